@@ -1,0 +1,109 @@
+package org.idwiseroutes.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Journeys;
+import org.idwiseroutes.journey.Statement;
+import org.idwiseroutes.journey.Verdict;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * What the route {@code decide} asks before and after its rules, as {@code bean: decide}. Both
+ * methods work in the route's transaction.
+ */
+@Component("decide")
+public class Decide {
+
+  private static final int LONGEST_PROBLEM = 1_000;
+
+  private final Events events;
+  private final Journeys journeys;
+  private final ObjectMapper json;
+
+  Decide(Events events, Journeys journeys, ObjectMapper json) {
+    this.events = events;
+    this.journeys = journeys;
+    this.json = json;
+  }
+
+  /**
+   * Applies the event to its journey and sets what the rules and the destinations read: the
+   * variables {@code source, event, journeyId, journey, referenceNo, customer, action, aml,
+   * problem, decision, previousDecision, changed, outcome, stale, worse} (those that have no value
+   * are absent) and, as the body, the same as JSON with IDWise's own {@code body} in it. {@code
+   * customer} is the reference, else the journey, encoded as one segment of a URL's path.
+   */
+  public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
+      throws JsonProcessingException {
+    StoredEvent event = events.find(UUID.fromString(eventId));
+    JsonNode body = json.readTree(event.payload()).path("body");
+    Statement statement = Statement.of(event.name(), body);
+    Verdict verdict =
+        journeys.apply(event.source(), event.journeyKey(), event.seq(), statement, event.verdict());
+    events.decided(event.id(), verdict);
+
+    ObjectNode document = document(event, statement, verdict);
+    document.properties().stream()
+        .filter(field -> !field.getValue().isNull())
+        .forEach(field -> exchange.setVariable(field.getKey(), plain(field.getValue())));
+    document.set("body", body);
+    exchange.getMessage().setBody(json.writeValueAsString(document));
+  }
+
+  /** Marks the event as one that no rule handles; it is delivered nowhere until it is replayed. */
+  public void quarantine(
+      @Variable("eventId") String eventId,
+      @Variable("event") String name,
+      @Variable("problem") String problem) {
+    String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
+    events.quarantine(
+        UUID.fromString(eventId),
+        reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+  }
+
+  private ObjectNode document(StoredEvent event, Statement statement, Verdict verdict) {
+    return json.createObjectNode()
+        .put("id", event.id().toString())
+        .put("source", event.source())
+        .put("event", event.name())
+        .put("receivedAt", event.receivedAt().toString())
+        .put("journeyId", event.journeyId())
+        .put("journey", event.journeyKey())
+        .put("referenceNo", event.referenceNo())
+        .put("customer", customer(event))
+        .put("action", statement.action())
+        .put("aml", statement.aml())
+        .put("problem", statement.problem())
+        .put("decision", text(verdict.decision()))
+        .put("previousDecision", text(verdict.previousDecision()))
+        .put("changed", verdict.changed())
+        .put("outcome", verdict.outcome().toString())
+        .put("stale", verdict.stale())
+        .put("worse", verdict.worse());
+  }
+
+  private static String customer(StoredEvent event) {
+    String name = event.referenceNo() == null ? event.journeyKey() : event.referenceNo();
+    if (name == null) {
+      return null;
+    }
+    boolean dots = name.equals(".") || name.equals("..");
+    return dots ? name.replace(".", "%2E") : UriUtils.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private static String text(Decision decision) {
+    return decision == null ? null : decision.text();
+  }
+
+  private static Object plain(JsonNode value) {
+    return value.isBoolean() ? (Object) value.booleanValue() : value.asText();
+  }
+}

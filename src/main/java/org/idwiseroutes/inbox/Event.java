@@ -1,0 +1,46 @@
+package org.idwiseroutes.inbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One IDWise notification. Its identity is (source, key).
+ *
+ * @param key {@code eventId}, or, when IDWise sent none, a hash that holds for a window of time
+ * @param lapses whether the key is such a hash
+ * @param name IDWise's spelling when the name is known, else as sent; null when there is none
+ * @param journeyId as sent; null when absent, as in spot checks
+ * @param journeyKey what the event's journey is kept under: {@code journeyId}, else {@code
+ *     spotCheckJourneyId}; null when there is neither
+ * @param payload the request's body as received
+ * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON
+ * @param problem why it is quarantined; null otherwise
+ */
+public record Event(
+    UUID id,
+    String source,
+    String key,
+    boolean lapses,
+    String name,
+    String journeyId,
+    String journeyKey,
+    String referenceNo,
+    String payload,
+    String state,
+    String problem,
+    Instant receivedAt) {
+
+  public static final String ACCEPTED = "accepted";
+  public static final String DECIDED = "decided";
+  public static final String QUARANTINED = "quarantined";
+
+  /** What the Idempotent Consumer compares: no two sources share an event. */
+  public String identity() {
+    return source + "/" + key;
+  }
+
+  /** Events of one lane are decided in the order in which they were received; null for none. */
+  String lane() {
+    return journeyKey == null ? null : source + "/" + journeyKey;
+  }
+}

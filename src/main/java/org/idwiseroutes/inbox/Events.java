@@ -1,0 +1,210 @@
+package org.idwiseroutes.inbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.journey.Verdict;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.NewDelivery;
+import org.idwiseroutes.outbox.SqlTime;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table {@code event}. */
+@Component
+class Events {
+
+  static final String DECIDE = "decide";
+
+  private static final String INSERT =
+      """
+      INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
+        payload, state, problem, received_at)
+      VALUES (:id, :source, :key, :event, :journeyId, :journeyKey, :referenceNo, :payload, :state,
+        :problem, :receivedAt)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final Deliveries deliveries;
+  private final InboxProperties properties;
+  private final Clock clock;
+
+  Events(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      Deliveries deliveries,
+      InboxProperties properties,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.batch = batch;
+    this.deliveries = deliveries;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores new events, each with its delivery to {@code decide}, all in one transaction.
+   *
+   * @return receipts in the order of the events
+   */
+  @Transactional
+  List<Receipt> store(List<Event> events) {
+    List<Event> ordered = events.stream().sorted(Comparator.comparing(Event::identity)).toList();
+    ordered.stream().filter(Event::lapses).forEach(this::lapse);
+    int[] inserted = batch.batchUpdate(INSERT, rows(ordered));
+    Map<UUID, Receipt> receipts = new HashMap<>();
+    List<NewDelivery> toDecide = new ArrayList<>();
+    for (int i = 0; i < inserted.length; i++) {
+      Event event = ordered.get(i);
+      boolean isNew = inserted[i] == 1;
+      receipts.put(event.id(), new Receipt(isNew ? event.id() : idOf(event), isNew));
+      if (isNew && event.state().equals(Event.ACCEPTED)) {
+        toDecide.add(toDecide(event.id(), event.lane()));
+      }
+    }
+    if (!toDecide.isEmpty()) {
+      deliveries.add(toDecide);
+    }
+    return events.stream().map(event -> receipts.get(event.id())).toList();
+  }
+
+  boolean contains(String source, String key) {
+    return jdbc.sql("SELECT COUNT(*) FROM event WHERE source = :source AND event_key = :key")
+            .param("source", source)
+            .param("key", key)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** An event as {@code decide} reads it. */
+  StoredEvent find(UUID id) {
+    return jdbc.sql(
+            """
+            SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
+              received_at, decision, previous_decision, changed, outcome, stale, worse
+            FROM event WHERE id = :id
+            """)
+        .param("id", id)
+        .query(Events::read)
+        .single();
+  }
+
+  void decided(UUID id, Verdict verdict) {
+    jdbc.sql(
+            """
+            UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
+              previous_decision = :previous, changed = :changed, outcome = :outcome,
+              stale = :stale, worse = :worse
+            WHERE id = :id
+            """)
+        .param("decision", text(verdict.decision()))
+        .param("previous", text(verdict.previousDecision()))
+        .param("changed", verdict.changed())
+        .param("outcome", verdict.outcome().toString())
+        .param("stale", verdict.stale())
+        .param("worse", verdict.worse())
+        .param("id", id)
+        .update();
+  }
+
+  void quarantine(UUID id, String problem) {
+    jdbc.sql("UPDATE event SET state = 'quarantined', problem = :problem WHERE id = :id")
+        .param("problem", problem)
+        .param("id", id)
+        .update();
+  }
+
+  private static NewDelivery toDecide(UUID id, String lane) {
+    return new NewDelivery(DECIDE, id.toString(), lane, id, null, Map.of());
+  }
+
+  /**
+   * Frees a key that is only a hash once its window is over. Two requests that do this at once wait
+   * for each other at the row, and the second then finds the key taken.
+   */
+  private void lapse(Event event) {
+    Instant windowStart = clock.instant().minus(properties.windowWithoutId());
+    jdbc.sql(
+            """
+            UPDATE event SET event_key = event_key || '@' || CAST(id AS VARCHAR)
+            WHERE source = :source AND event_key = :key AND received_at < :start
+            """)
+        .param("source", event.source())
+        .param("key", event.key())
+        .param("start", SqlTime.of(windowStart))
+        .update();
+  }
+
+  private UUID idOf(Event event) {
+    return jdbc.sql("SELECT id FROM event WHERE source = :source AND event_key = :key")
+        .param("source", event.source())
+        .param("key", event.key())
+        .query(UUID.class)
+        .single();
+  }
+
+  private static SqlParameterSource[] rows(List<Event> events) {
+    return events.stream().map(Events::row).toArray(SqlParameterSource[]::new);
+  }
+
+  private static SqlParameterSource row(Event event) {
+    OffsetDateTime receivedAt = SqlTime.of(event.receivedAt());
+    return new MapSqlParameterSource()
+        .addValue("id", event.id())
+        .addValue("source", event.source())
+        .addValue("key", event.key())
+        .addValue("event", event.name())
+        .addValue("journeyId", event.journeyId())
+        .addValue("journeyKey", event.journeyKey())
+        .addValue("referenceNo", event.referenceNo())
+        .addValue("payload", event.payload())
+        .addValue("state", event.state())
+        .addValue("problem", event.problem())
+        .addValue("receivedAt", receivedAt);
+  }
+
+  private static StoredEvent read(ResultSet row, int number) throws SQLException {
+    return new StoredEvent(
+        row.getObject("id", UUID.class),
+        row.getLong("seq"),
+        row.getString("source"),
+        row.getString("event"),
+        row.getString("journey_id"),
+        row.getString("journey_key"),
+        row.getString("reference_no"),
+        row.getString("payload"),
+        SqlTime.get(row, "received_at"),
+        row.getString("outcome") == null ? null : verdict(row));
+  }
+
+  private static Verdict verdict(ResultSet row) throws SQLException {
+    return new Verdict(
+        Decision.of(row.getString("decision")).orElse(null),
+        Decision.of(row.getString("previous_decision")).orElse(null),
+        row.getBoolean("changed"),
+        Outcome.valueOf(row.getString("outcome").toUpperCase(java.util.Locale.ROOT)),
+        row.getBoolean("stale"),
+        row.getBoolean("worse"));
+  }
+
+  private static String text(Decision decision) {
+    return decision == null ? null : decision.text();
+  }
+}

@@ -1,0 +1,16 @@
+package org.idwiseroutes.inbox;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The inbox's settings ({@code idwise.inbox.*}).
+ *
+ * @param windowWithoutId how long a body without {@code eventId} is recognised when it comes again
+ * @param storeTimeout when IDWise is told to come back because the database does not answer
+ * @param maxBatch events of one commit
+ * @param maxWaiting events that may wait for a commit before more are turned away
+ */
+@ConfigurationProperties("idwise.inbox")
+public record InboxProperties(
+    Duration windowWithoutId, Duration storeTimeout, int maxBatch, int maxWaiting) {}

@@ -1,0 +1,23 @@
+package org.idwiseroutes.inbox;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.idwiseroutes.journey.Verdict;
+
+/**
+ * An event read back from the inbox.
+ *
+ * @param seq its place among all events
+ * @param verdict what it meant when it was decided before; null when it never was
+ */
+record StoredEvent(
+    UUID id,
+    long seq,
+    String source,
+    String name,
+    String journeyId,
+    String journeyKey,
+    String referenceNo,
+    String payload,
+    Instant receivedAt,
+    Verdict verdict) {}

@@ -1,0 +1,90 @@
+package org.idwiseroutes.journey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The open tickets of a journey, at most one of each kind ({@code review}, {@code aml}, {@code
+ * kyc}, {@code spot-check}), for use in routes as {@code bean: tickets}. It reads the variables
+ * {@code source}, {@code journey}, {@code ticket} and {@code ticketId}.
+ */
+@Component("tickets")
+public class Tickets {
+
+  /** The kinds that a decision on the journey settles. */
+  private static final List<String> SETTLED_BY_DECISION = List.of("review", "aml");
+
+  private static final String PREFIX = "ticket.";
+
+  private final Journeys journeys;
+
+  Tickets(Journeys journeys) {
+    this.journeys = journeys;
+  }
+
+  /** Sets {@code ticketId} to the open ticket of this kind, or removes it when there is none. */
+  public void find(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      Exchange exchange) {
+    String id = journeys.remoteIds(source, journey).get(PREFIX + kind);
+    exchange.removeVariable("ticketId");
+    if (id != null) {
+      exchange.setVariable("ticketId", id);
+    }
+  }
+
+  /**
+   * Whether a ticket of this kind still has a purpose. A review that was asked for long ago and is
+   * replayed now may have been decided meanwhile.
+   */
+  public boolean isNeeded(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      @Variable("series") int series) {
+    return series == 1
+        || !kind.equals("review")
+        || journeys.decision(source, journey).filter(Decision.REFER::equals).isPresent();
+  }
+
+  /**
+   * The open tickets that a decision on the journey settles: maps of {@code kind} and {@code id}.
+   */
+  public List<Map<String, String>> settledByDecision(
+      @Variable("source") String source, @Variable("journey") String journey) {
+    Map<String, String> remoteIds = journeys.remoteIds(source, journey);
+    return SETTLED_BY_DECISION.stream()
+        .filter(kind -> remoteIds.containsKey(PREFIX + kind))
+        .map(kind -> Map.of("kind", kind, "id", remoteIds.get(PREFIX + kind)))
+        .toList();
+  }
+
+  /** The ticket's id as one segment of a URL's path. */
+  public String path(@Variable("ticketId") String id) {
+    return UriUtils.encode(id, StandardCharsets.UTF_8);
+  }
+
+  /** Remembers {@code ticketId} as the open ticket of this kind. */
+  public void opened(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      @Variable("ticketId") String id) {
+    journeys.changeRemoteIds(source, journey, ids -> ids.put(PREFIX + kind, id));
+  }
+
+  /** Forgets the ticket of this kind: the next one is a new one. */
+  public void closed(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind) {
+    journeys.changeRemoteIds(source, journey, ids -> ids.remove(PREFIX + kind));
+  }
+}

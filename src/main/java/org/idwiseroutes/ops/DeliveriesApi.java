@@ -1,0 +1,125 @@
+package org.idwiseroutes.ops;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.idwiseroutes.outbox.DeliveryStatus;
+import org.idwiseroutes.outbox.Replays;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /api/deliveries}. */
+@RestController
+@RequestMapping("/api/deliveries")
+class DeliveriesApi {
+
+  private static final Set<String> REPLAYABLE = Set.of("dead", "delivered");
+
+  private final DeliveryQueries deliveries;
+  private final Replays replays;
+  private final Audit audit;
+
+  DeliveriesApi(DeliveryQueries deliveries, Replays replays, Audit audit) {
+    this.deliveries = deliveries;
+    this.replays = replays;
+    this.audit = audit;
+  }
+
+  @GetMapping
+  Page<DeliveryView> list(
+      @RequestParam(required = false) String destination,
+      @RequestParam(required = false) String status,
+      @RequestParam(required = false) UUID eventId,
+      @RequestParam(required = false) String source,
+      @RequestParam(required = false) String event,
+      @RequestParam(required = false) String journeyId,
+      @RequestParam(required = false) String referenceNo,
+      @RequestParam(required = false) String before,
+      @RequestParam(required = false) Integer limit) {
+    ReplayRequest asked =
+        new ReplayRequest(
+            destination, status, eventId, source, event, journeyId, referenceNo, false);
+    return deliveries.page(filter(asked).before("delivery.seq", before), Filter.limit(limit));
+  }
+
+  @GetMapping("/{id}")
+  DeliveryView get(@PathVariable UUID id) {
+    return deliveries.find(id).orElseThrow(DeliveriesApi::notFound);
+  }
+
+  /** Puts a dead or delivered delivery back; 409 for any other. */
+  @PostMapping("/{id}/replay")
+  @Transactional
+  public DeliveryView replay(@PathVariable UUID id, HttpServletRequest request) {
+    DeliveryStatus status = replays.status(id).orElseThrow(DeliveriesApi::notFound);
+    if (replays.replay(List.of(id)) == 0) {
+      throw conflict("Only a dead or delivered delivery can be replayed", status);
+    }
+    audit.record(request, "replay delivery", id.toString(), "was " + status);
+    return get(id);
+  }
+
+  /** Puts all that match back, oldest first, and answers {@code {"count": …}}. */
+  @PostMapping("/replay")
+  @Transactional
+  public Map<String, Integer> replayAll(
+      @RequestBody ReplayRequest asked, HttpServletRequest request) {
+    String status = asked.status() == null ? "dead" : asked.status();
+    if (!REPLAYABLE.contains(status)) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "status must be \"dead\" or \"delivered\"");
+    }
+    Filter filter = filter(asked);
+    if (asked.status() == null) {
+      filter.equal("delivery.status", status);
+    }
+    if (asked.dryRun()) {
+      return Map.of("count", deliveries.count(filter));
+    }
+    int count = replays.replay(deliveries.ids(filter));
+    audit.record(request, "replay deliveries", asked.toString(), count + " deliveries");
+    return Map.of("count", count);
+  }
+
+  /** Sees that a pending or dead delivery is not sent; 409 for any other. */
+  @PostMapping("/{id}/discard")
+  @Transactional
+  public DeliveryView discard(@PathVariable UUID id, HttpServletRequest request) {
+    DeliveryStatus status = replays.status(id).orElseThrow(DeliveriesApi::notFound);
+    if (!replays.discard(id)) {
+      throw conflict("Only a pending or dead delivery can be discarded", status);
+    }
+    audit.record(request, "discard delivery", id.toString(), "was " + status);
+    return get(id);
+  }
+
+  private static Filter filter(ReplayRequest asked) {
+    return new Filter()
+        .equal("delivery.destination", asked.destination())
+        .equal("delivery.status", asked.status())
+        .equal("delivery.event_id", asked.eventId())
+        .equal("event.source", asked.source())
+        .equal("event.event", asked.event())
+        .equal("event.journey_id", asked.journeyId())
+        .equal("event.reference_no", asked.referenceNo());
+  }
+
+  private static ResponseStatusException notFound() {
+    return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no delivery of this id");
+  }
+
+  private static ResponseStatusException conflict(String rule, DeliveryStatus status) {
+    return new ResponseStatusException(
+        HttpStatus.CONFLICT, "%s; this one is %s".formatted(rule, status));
+  }
+}

@@ -1,0 +1,54 @@
+package org.idwiseroutes.ops;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A delivery as operators see it.
+ *
+ * @param attempts of the present series
+ * @param nextAttemptAt null when it is being tried now, or ended
+ * @param history all attempts of all series, oldest first; null in lists
+ */
+record DeliveryView(
+    UUID id,
+    @JsonIgnore long seq,
+    String destination,
+    UUID eventId,
+    String source,
+    String event,
+    String journeyId,
+    String referenceNo,
+    String status,
+    int series,
+    int attempts,
+    Instant nextAttemptAt,
+    Instant leasedUntil,
+    String lastError,
+    Instant createdAt,
+    Instant finishedAt,
+    List<AttemptView> history) {
+
+  DeliveryView with(List<AttemptView> attemptsMade) {
+    return new DeliveryView(
+        id,
+        seq,
+        destination,
+        eventId,
+        source,
+        event,
+        journeyId,
+        referenceNo,
+        status,
+        series,
+        attempts,
+        nextAttemptAt,
+        leasedUntil,
+        lastError,
+        createdAt,
+        finishedAt,
+        attemptsMade);
+  }
+}

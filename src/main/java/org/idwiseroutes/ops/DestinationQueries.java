@@ -1,0 +1,76 @@
+package org.idwiseroutes.ops;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.idwiseroutes.outbox.Destination;
+import org.idwiseroutes.outbox.Destinations;
+import org.idwiseroutes.outbox.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads destinations for operators: those with a consumer and those that only have deliveries. */
+@Component
+class DestinationQueries {
+
+  private final JdbcClient jdbc;
+  private final Destinations destinations;
+
+  DestinationQueries(JdbcClient jdbc, Destinations destinations) {
+    this.jdbc = jdbc;
+    this.destinations = destinations;
+  }
+
+  List<DestinationView> all() {
+    Map<String, Destination> known = new TreeMap<>();
+    Map<String, Depth> depths = new TreeMap<>();
+    destinations.all().forEach(destination -> known.put(destination.name(), destination));
+    depths().forEach(depth -> depths.put(depth.destination(), depth));
+    depths
+        .keySet()
+        .forEach(name -> known.putIfAbsent(name, new Destination(name, null, 0, null, null)));
+    return known.values().stream()
+        .map(destination -> view(destination, depths.get(destination.name())))
+        .toList();
+  }
+
+  private List<Depth> depths() {
+    return jdbc.sql(
+            """
+            SELECT destination,
+              COUNT(CASE WHEN status = 'pending' THEN 1 END) AS pending,
+              COUNT(CASE WHEN status = 'dead' THEN 1 END) AS dead,
+              MIN(CASE WHEN status = 'pending' THEN created_at END) AS oldest
+            FROM delivery WHERE status IN ('pending', 'dead') GROUP BY destination
+            """)
+        .query(DestinationQueries::read)
+        .list();
+  }
+
+  private static DestinationView view(Destination destination, Depth depth) {
+    String working = destination.isHeld() ? "held" : "delivering";
+    return new DestinationView(
+        destination.name(),
+        destination.isPaused() ? "paused" : working,
+        destination.pausedAt(),
+        destination.heldSince(),
+        destination.heldReason(),
+        destination.failures(),
+        depth == null ? 0 : depth.pending(),
+        depth == null ? 0 : depth.dead(),
+        depth == null ? null : depth.oldest());
+  }
+
+  private static Depth read(ResultSet row, int number) throws SQLException {
+    return new Depth(
+        row.getString("destination"),
+        row.getInt("pending"),
+        row.getInt("dead"),
+        SqlTime.get(row, "oldest"));
+  }
+
+  private record Depth(String destination, int pending, int dead, Instant oldest) {}
+}

@@ -1,0 +1,21 @@
+package org.idwiseroutes.ops;
+
+import java.time.Instant;
+
+/**
+ * A destination as operators see it.
+ *
+ * @param state {@code delivering}, {@code held} or {@code paused}
+ * @param failures in a row
+ * @param oldestPendingAt when the longest waiting delivery was added; null when none waits
+ */
+record DestinationView(
+    String name,
+    String state,
+    Instant pausedAt,
+    Instant heldSince,
+    String heldReason,
+    int failures,
+    int pending,
+    int dead,
+    Instant oldestPendingAt) {}

@@ -1,0 +1,79 @@
+package org.idwiseroutes.ops;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.idwiseroutes.outbox.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads events for operators. */
+@Component
+class EventQueries {
+
+  private static final String SELECT =
+      """
+      SELECT id, seq, source, event, journey_id, reference_no, decision, previous_decision, changed,
+        outcome, stale, state, problem, received_at, %s AS payload FROM event
+      """;
+
+  private final JdbcClient jdbc;
+  private final DeliveryQueries deliveries;
+
+  EventQueries(JdbcClient jdbc, DeliveryQueries deliveries) {
+    this.jdbc = jdbc;
+    this.deliveries = deliveries;
+  }
+
+  Page<EventView> page(Filter filter, int limit) {
+    List<EventView> rows =
+        jdbc.sql(SELECT.formatted("NULL") + filter.where() + " ORDER BY seq DESC LIMIT :limit")
+            .params(filter.parameters())
+            .param("limit", limit + 1)
+            .query(EventQueries::read)
+            .list();
+    Page<EventView> page = Page.of(rows, limit, EventView::seq);
+    Map<UUID, List<DeliveryView>> its =
+        deliveries.ofEvents(page.items().stream().map(EventView::id).toList());
+    List<EventView> items =
+        page.items().stream()
+            .map(event -> event.with(its.getOrDefault(event.id(), List.of())))
+            .toList();
+    return new Page<>(items, page.next());
+  }
+
+  Optional<EventView> find(UUID id) {
+    return jdbc.sql(SELECT.formatted("payload") + " WHERE id = :id")
+        .param("id", id)
+        .query(EventQueries::read)
+        .optional()
+        .map(
+            event ->
+                event.with(
+                    deliveries.withHistory(
+                        deliveries.ofEvents(List.of(id)).getOrDefault(id, List.of()))));
+  }
+
+  private static EventView read(ResultSet row, int number) throws SQLException {
+    return new EventView(
+        row.getObject("id", UUID.class),
+        row.getLong("seq"),
+        row.getString("source"),
+        row.getString("event"),
+        row.getString("journey_id"),
+        row.getString("reference_no"),
+        row.getString("decision"),
+        row.getString("previous_decision"),
+        row.getObject("changed", Boolean.class),
+        row.getString("outcome"),
+        row.getObject("stale", Boolean.class),
+        row.getString("state"),
+        row.getString("problem"),
+        SqlTime.get(row, "received_at"),
+        row.getString("payload"),
+        null);
+  }
+}

@@ -1,0 +1,52 @@
+package org.idwiseroutes.ops;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An event as operators see it.
+ *
+ * @param state {@code accepted}, {@code decided} or {@code quarantined}
+ * @param problem why it is quarantined
+ * @param payload as received; null in lists
+ */
+record EventView(
+    UUID id,
+    @JsonIgnore long seq,
+    String source,
+    String event,
+    String journeyId,
+    String referenceNo,
+    String decision,
+    String previousDecision,
+    Boolean changed,
+    String outcome,
+    Boolean stale,
+    String state,
+    String problem,
+    Instant receivedAt,
+    String payload,
+    List<DeliveryView> deliveries) {
+
+  EventView with(List<DeliveryView> its) {
+    return new EventView(
+        id,
+        seq,
+        source,
+        event,
+        journeyId,
+        referenceNo,
+        decision,
+        previousDecision,
+        changed,
+        outcome,
+        stale,
+        state,
+        problem,
+        receivedAt,
+        payload,
+        its);
+  }
+}

@@ -1,0 +1,62 @@
+package org.idwiseroutes.ops;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The conditions of a list: those that were given, all of which must hold. */
+class Filter {
+
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> parameters = new HashMap<>();
+
+  /** {@code column = value}, unless the value is null. */
+  Filter equal(String column, Object value) {
+    if (value != null) {
+      String name = column.replace('.', '_');
+      conditions.add(column + " = :" + name);
+      parameters.put(name, value);
+    }
+    return this;
+  }
+
+  /** Rows before a cursor, unless that is null. */
+  Filter before(String column, String cursor) {
+    if (cursor != null) {
+      conditions.add(column + " < :before");
+      parameters.put("before", parse(cursor));
+    }
+    return this;
+  }
+
+  /** The clause with a leading {@code WHERE}, or nothing. */
+  String where() {
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  Map<String, Object> parameters() {
+    return parameters;
+  }
+
+  /** A page's size, within its bounds. */
+  static int limit(Integer asked) {
+    int limit = asked == null ? Page.DEFAULT_LIMIT : asked;
+    if (limit < 1 || limit > Page.LARGEST_LIMIT) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "limit must be between 1 and " + Page.LARGEST_LIMIT);
+    }
+    return limit;
+  }
+
+  private static long parse(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "before must be the \"next\" of an earlier page");
+    }
+  }
+}

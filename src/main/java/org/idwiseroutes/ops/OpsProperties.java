@@ -1,0 +1,13 @@
+package org.idwiseroutes.ops;
+
+import java.net.InetAddress;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The operators' port ({@code idwise.ops.*}).
+ *
+ * @param port serves the API and the actuator, and no webhook
+ * @param address what it is bound to; loopback unless set otherwise
+ */
+@ConfigurationProperties("idwise.ops")
+record OpsProperties(int port, InetAddress address) {}

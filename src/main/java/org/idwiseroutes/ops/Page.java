@@ -1,0 +1,24 @@
+package org.idwiseroutes.ops;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * One page of a list, newest first.
+ *
+ * @param next what to send as {@code before} to get the next page; null on the last
+ */
+record Page<T>(List<T> items, String next) {
+
+  static final int DEFAULT_LIMIT = 50;
+  static final int LARGEST_LIMIT = 500;
+
+  /** Cuts rows that were read with one more than the limit. */
+  static <T> Page<T> of(List<T> rows, int limit, ToLongFunction<T> cursor) {
+    if (rows.size() <= limit) {
+      return new Page<>(rows, null);
+    }
+    List<T> items = List.copyOf(rows.subList(0, limit));
+    return new Page<>(items, String.valueOf(cursor.applyAsLong(items.get(limit - 1))));
+  }
+}

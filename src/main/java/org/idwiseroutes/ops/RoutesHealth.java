@@ -1,0 +1,32 @@
+package org.idwiseroutes.ops;
+
+import org.idwiseroutes.routes.RouteFile;
+import org.idwiseroutes.routes.RouteFiles;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** The health component {@code routes}: down when a file is broken or there is none. */
+@Component("routes")
+class RoutesHealth implements HealthIndicator {
+
+  private final RouteFiles files;
+
+  RoutesHealth(RouteFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public Health health() {
+    boolean up = files.problem() == null && files.all().stream().noneMatch(RouteFile::isBroken);
+    Health.Builder health = up ? Health.up() : Health.down();
+    if (files.problem() != null) {
+      health.withDetail("problem", files.problem());
+    }
+    files
+        .all()
+        .forEach(
+            file -> health.withDetail(file.name(), file.isBroken() ? file.problem() : "running"));
+    return health.build();
+  }
+}

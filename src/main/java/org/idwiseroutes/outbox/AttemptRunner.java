@@ -1,0 +1,127 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Sends one exchange through the route and tells how it ended. */
+class AttemptRunner {
+
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private final DefaultConsumer consumer;
+  private final Clock clock;
+  private final ScheduledExecutorService timeouts;
+
+  AttemptRunner(DefaultConsumer consumer, Clock clock, ScheduledExecutorService timeouts) {
+    this.consumer = consumer;
+    this.clock = clock;
+    this.timeouts = timeouts;
+  }
+
+  /** Runs without a limit in time, for routes that call nobody. */
+  Attempt run(Delivery delivery) {
+    return run(delivery.body(), delivery.variables(), delivery, delivery.id());
+  }
+
+  /** Runs and interrupts after {@code timeout}. */
+  Attempt run(Delivery delivery, Duration timeout) {
+    return run(delivery.body(), delivery.variables(), delivery, delivery.id(), timeout);
+  }
+
+  Attempt run(
+      String body,
+      Map<String, Object> variables,
+      Delivery delivery,
+      UUID deliveryId,
+      Duration timeout) {
+    Alarm alarm = new Alarm(Thread.currentThread());
+    Future<?> ringing = timeouts.schedule(alarm::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Attempt attempt;
+    try {
+      attempt = run(body, variables, delivery, deliveryId);
+    } finally {
+      ringing.cancel(false);
+      alarm.off();
+    }
+    return alarm.rang() && attempt.failure() != null
+        ? Attempt.of(attempt.startedAt(), attempt.duration(), Failure.timedOut(timeout))
+        : attempt;
+  }
+
+  private Attempt run(
+      String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
+    Instant startedAt = clock.instant();
+    Throwable thrown = process(body, variables, delivery, deliveryId);
+    Duration duration = Duration.between(startedAt, clock.instant());
+    return Attempt.of(startedAt, duration, thrown == null ? null : Failure.of(thrown, clock));
+  }
+
+  private Throwable process(
+      String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
+    Exchange exchange = consumer.createExchange(false);
+    try {
+      exchange.getMessage().setBody(body);
+      exchange.getMessage().setHeader(IDEMPOTENCY_KEY, deliveryId.toString());
+      variables.forEach(exchange::setVariable);
+      exchange.setVariable(OutboxVariables.DELIVERY_ID, deliveryId.toString());
+      exchange.setVariable(OutboxVariables.ATTEMPT, delivery.attempt());
+      exchange.setVariable(OutboxVariables.SERIES, delivery.series());
+      setIfPresent(exchange, OutboxVariables.EVENT_ID, delivery.eventId());
+      setIfPresent(exchange, OutboxVariables.LANE, delivery.lane());
+      consumer.createUoW(exchange);
+      consumer.getProcessor().process(exchange);
+      return exchange.isRollbackOnly() && exchange.getException() == null
+          ? new IllegalStateException("the route rolled back")
+          : exchange.getException();
+    } catch (Throwable e) {
+      return e;
+    } finally {
+      consumer.doneUoW(exchange);
+      consumer.releaseExchange(exchange, false);
+    }
+  }
+
+  private static void setIfPresent(Exchange exchange, String name, Object value) {
+    if (value != null) {
+      exchange.setVariable(name, value.toString());
+    }
+  }
+
+  /** Interrupts one thread unless it was switched off before. */
+  private static final class Alarm {
+
+    private final Thread thread;
+    private boolean off;
+    private boolean rang;
+
+    Alarm(Thread thread) {
+      this.thread = thread;
+    }
+
+    synchronized void ring() {
+      if (!off) {
+        rang = true;
+        thread.interrupt();
+      }
+    }
+
+    synchronized void off() {
+      off = true;
+      if (rang) {
+        Thread.interrupted();
+      }
+    }
+
+    synchronized boolean rang() {
+      return rang;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One message on its way to one destination, as claimed for one attempt.
+ *
+ * @param id names the delivery on every attempt; sent as {@code Idempotency-Key}
+ * @param lane deliveries of one lane of a destination are tried in order; null for none
+ * @param eventId what the delivery is about; null when it is about no event
+ * @param variables the exchange variables that travel with the body
+ * @param series counts the replays, from 1
+ * @param attempt number of this attempt in its series, from 1
+ * @param fence the token of this claim: a later claim has a higher one, and only the latest counts
+ * @param lostNode the node that began the previous attempt and never reported its end; usually null
+ * @param lostAt when that attempt's lease ended
+ */
+record Delivery(
+    UUID id,
+    String destination,
+    String lane,
+    UUID eventId,
+    String body,
+    Map<String, Object> variables,
+    int series,
+    int attempt,
+    long fence,
+    Instant createdAt,
+    String lostNode,
+    Instant lostAt) {
+
+  /** The same delivery as it stands when this attempt is not made. */
+  Delivery untried() {
+    return new Delivery(
+        id,
+        destination,
+        lane,
+        eventId,
+        body,
+        variables,
+        series,
+        attempt - 1,
+        fence,
+        createdAt,
+        lostNode,
+        lostAt);
+  }
+}

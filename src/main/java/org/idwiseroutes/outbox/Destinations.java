@@ -1,0 +1,167 @@
+package org.idwiseroutes.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table {@code destination}: what is paused or held, for all nodes. */
+@Component
+public class Destinations {
+
+  private static final String COLUMNS =
+      "SELECT name, paused_at, failures, held_since, held_reason FROM destination ";
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final Wakeups wakeups;
+  private final OutboxProperties properties;
+
+  Destinations(JdbcClient jdbc, Clock clock, Wakeups wakeups, OutboxProperties properties) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.wakeups = wakeups;
+    this.properties = properties;
+  }
+
+  /** Makes the destination known; harmless when it is. */
+  void register(String name) {
+    jdbc.sql(
+            """
+            INSERT INTO destination (name, failures, probes) VALUES (:name, 0, 0)
+            ON CONFLICT DO NOTHING
+            """)
+        .param("name", name)
+        .update();
+  }
+
+  /** All that have ever had a consumer, by name. */
+  public List<Destination> all() {
+    return jdbc.sql(COLUMNS + "ORDER BY name").query(Destinations::read).list();
+  }
+
+  public Optional<Destination> find(String name) {
+    return jdbc.sql(COLUMNS + "WHERE name = :name")
+        .param("name", name)
+        .query(Destinations::read)
+        .optional();
+  }
+
+  /** From now on no node starts an attempt there; running ones end as they may. */
+  @Transactional
+  public void pause(String name) {
+    register(name);
+    jdbc.sql("UPDATE destination SET paused_at = :now WHERE name = :name AND paused_at IS NULL")
+        .param("now", SqlTime.of(clock.instant()))
+        .param("name", name)
+        .update();
+  }
+
+  /** Ends a pause, and a hold with it: everything due goes out. */
+  @Transactional
+  public void resume(String name) {
+    jdbc.sql("UPDATE destination SET paused_at = NULL WHERE name = :name")
+        .param("name", name)
+        .update();
+    succeeded(name);
+    wakeups.afterCommit(name);
+  }
+
+  /** A delivery went through: the destination works, whatever failed before. */
+  void succeeded(String name) {
+    int changed =
+        jdbc.sql(
+                """
+                UPDATE destination SET failures = 0, held_since = NULL, held_reason = NULL,
+                  probes = 0, next_probe_at = NULL
+                WHERE name = :name AND failures > 0
+                """)
+            .param("name", name)
+            .update();
+    if (changed > 0) {
+      wakeups.afterCommit(name);
+    }
+  }
+
+  /** Counts a failure; enough of them in a row hold the destination. */
+  void failed(String name, Failure failure) {
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            UPDATE destination SET failures = failures + 1,
+              probes = CASE WHEN held_since IS NULL THEN 0 ELSE probes + 1 END
+            WHERE name = :name
+            """)
+        .param("name", name)
+        .update();
+    jdbc.sql(
+            """
+            UPDATE destination SET held_since = COALESCE(held_since, :now), held_reason = :reason
+            WHERE name = :name AND failures >= :limit
+            """)
+        .param("now", SqlTime.of(now))
+        .param("reason", failure.text())
+        .param("name", name)
+        .param("limit", properties.holdAfter())
+        .update();
+    jdbc.sql(
+            "UPDATE destination SET next_probe_at = :next WHERE name = :name AND held_since IS NOT NULL")
+        .param("next", SqlTime.of(now.plus(probeDelay(name, failure))))
+        .param("name", name)
+        .update();
+  }
+
+  /**
+   * Takes the right to the next probe of a held destination. It lapses by itself, so that a node
+   * that dies while probing holds nothing up.
+   */
+  boolean takeProbe(String name, Duration lapse) {
+    Instant now = clock.instant();
+    return jdbc.sql(
+                """
+                UPDATE destination SET next_probe_at = :lapse
+                WHERE name = :name AND next_probe_at <= :now
+                """)
+            .param("lapse", SqlTime.of(now.plus(lapse)))
+            .param("name", name)
+            .param("now", SqlTime.of(now))
+            .update()
+        == 1;
+  }
+
+  /** Gives the right back: nothing was due. */
+  void returnProbe(String name) {
+    jdbc.sql(
+            "UPDATE destination SET next_probe_at = :now WHERE name = :name AND held_since IS NOT NULL")
+        .param("now", SqlTime.of(clock.instant()))
+        .param("name", name)
+        .update();
+  }
+
+  private Duration probeDelay(String name, Failure failure) {
+    int probes =
+        jdbc.sql("SELECT probes FROM destination WHERE name = :name")
+            .param("name", name)
+            .query(Integer.class)
+            .single();
+    RetryPolicy probing =
+        new RetryPolicy(properties.initialBackoff(), properties.maxProbeInterval(), 0);
+    Duration ceiling = probing.ceiling(probes + 1);
+    return failure.retryAfter().compareTo(ceiling) > 0 ? failure.retryAfter() : ceiling;
+  }
+
+  private static Destination read(ResultSet row, int number) throws SQLException {
+    return new Destination(
+        row.getString("name"),
+        SqlTime.get(row, "paused_at"),
+        row.getInt("failures"),
+        SqlTime.get(row, "held_since"),
+        row.getString("held_reason"));
+  }
+}

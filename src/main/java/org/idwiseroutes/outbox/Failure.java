@@ -1,0 +1,108 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.util.ObjectHelper;
+
+/**
+ * What one failed attempt means.
+ *
+ * @param text one line for people, at most 2,000 characters
+ * @param permanent trying again cannot help: HTTP 4xx other than 408, 425 and 429, and what a route
+ *     marks with {@link PermanentFailureException}. All else is retried
+ * @param ofDestination counts towards holding the destination: it is down, overloaded or refuses
+ *     our credentials, which concerns every delivery and not this one alone
+ * @param retryAfter what the destination asked us to wait; zero when it asked nothing
+ */
+record Failure(String text, boolean permanent, boolean ofDestination, Duration retryAfter) {
+
+  private static final int LONGEST_TEXT = 2_000;
+  private static final int LONGEST_ANSWER = 500;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+  private static final Set<Integer> TRANSIENT_4XX = Set.of(408, 425, 429);
+  private static final int UNAUTHORIZED = 401;
+
+  static Failure of(Throwable thrown, Clock clock) {
+    HttpOperationFailedException http =
+        ObjectHelper.getException(HttpOperationFailedException.class, thrown);
+    if (http != null) {
+      return ofHttp(http, clock);
+    }
+    boolean permanent = ObjectHelper.getException(PermanentFailureException.class, thrown) != null;
+    return new Failure(line(words(thrown)), permanent, !permanent, Duration.ZERO);
+  }
+
+  static Failure timedOut(Duration attemptTimeout) {
+    return of(
+        new TimeoutException("no end within the attempt timeout of " + attemptTimeout),
+        Clock.systemUTC());
+  }
+
+  private static Failure ofHttp(HttpOperationFailedException http, Clock clock) {
+    int status = http.getStatusCode();
+    boolean permanent = status >= 400 && status < 500 && !TRANSIENT_4XX.contains(status);
+    String answer = http.getResponseBody() == null ? "" : ": " + cut(http.getResponseBody());
+    return new Failure(
+        line("HTTP " + status + answer),
+        permanent,
+        !permanent || status == UNAUTHORIZED,
+        retryAfter(http.getResponseHeaders(), clock));
+  }
+
+  /** RFC 9110, 10.2.3: seconds or an HTTP date. What is neither, or in the past, asks nothing. */
+  private static Duration retryAfter(Map<String, String> headers, Clock clock) {
+    if (headers == null) {
+      return Duration.ZERO;
+    }
+    return headers.entrySet().stream()
+        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+        .findFirst()
+        .map(header -> retryAfter(header.getValue().strip(), clock))
+        .orElse(Duration.ZERO);
+  }
+
+  private static Duration retryAfter(String value, Clock clock) {
+    try {
+      Duration asked =
+          value.matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : Duration.between(
+                  clock.instant(),
+                  Instant.from(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)));
+      if (asked.isNegative()) {
+        return Duration.ZERO;
+      }
+      return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+    } catch (DateTimeException notADate) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static String words(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    String name = root.getClass().getSimpleName();
+    return message == null || message.isBlank() ? name : name + ": " + message;
+  }
+
+  private static String cut(String answer) {
+    return answer.length() > LONGEST_ANSWER ? answer.substring(0, LONGEST_ANSWER) + "…" : answer;
+  }
+
+  /** One line without control characters (a destination's answer must not forge log lines). */
+  private static String line(String text) {
+    String oneLine = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return oneLine.length() > LONGEST_TEXT ? oneLine.substring(0, LONGEST_TEXT) : oneLine;
+  }
+}

@@ -1,0 +1,20 @@
+package org.idwiseroutes.outbox;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A delivery to be added.
+ *
+ * @param key what makes it this delivery and no other at its destination
+ * @param lane deliveries of one lane of a destination are tried in order; null for none
+ * @param eventId what it is about; null when it is about no event
+ * @param variables plain values (text, numbers, booleans, maps, lists) that travel with the body
+ */
+public record NewDelivery(
+    String destination,
+    String key,
+    String lane,
+    UUID eventId,
+    String body,
+    Map<String, Object> variables) {}

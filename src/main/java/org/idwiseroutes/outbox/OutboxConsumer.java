@@ -1,0 +1,70 @@
+package org.idwiseroutes.outbox;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Tries the due deliveries of one destination. Stopping it starts no further attempt and lets the
+ * running ones end, for as long as Camel's shutdown timeout allows.
+ */
+class OutboxConsumer extends DefaultConsumer {
+
+  private final OutboxEndpoint endpoint;
+  private final OutboxServices services;
+  private List<WorkLoop> loops = List.of();
+  private ExecutorService threads;
+  private ScheduledExecutorService timeouts;
+
+  OutboxConsumer(OutboxEndpoint endpoint, Processor processor, OutboxServices services) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.services = services;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+    String name = "outbox-" + endpoint.getDestination();
+    threads = executors.newCachedThreadPool(this, name);
+    timeouts = executors.newSingleThreadScheduledExecutor(this, name + "-timeout");
+    int count = endpoint.isTransacted() ? endpoint.getConcurrentConsumers() : 1;
+    loops =
+        IntStream.range(0, count)
+            .mapToObj(number -> new WorkLoop(endpoint.getDestination(), services, work()))
+            .toList();
+    loops.forEach(threads::execute);
+  }
+
+  private Work work() {
+    AttemptRunner runner = new AttemptRunner(this, services.clock(), timeouts);
+    if (endpoint.isTransacted()) {
+      return new TransactedWork(endpoint, services, runner);
+    }
+    if (endpoint.getBatchInterval().isZero()) {
+      return new LeasedWork(endpoint, services, runner, threads);
+    }
+    return new BatchedWork(endpoint, services, runner);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    loops.forEach(WorkLoop::stop);
+    super.doStop();
+  }
+
+  @Override
+  protected void doShutdown() throws Exception {
+    ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+    if (threads != null) {
+      executors.shutdownNow(threads);
+      executors.shutdownNow(timeouts);
+    }
+    super.doShutdown();
+  }
+}

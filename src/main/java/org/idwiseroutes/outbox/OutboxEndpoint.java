@@ -1,0 +1,178 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Duration;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Deliveries to one destination. What a URI does not set comes from {@code idwise.outbox.*};
+ * durations are written as Camel writes them ({@code 5s}, {@code 2m}, or milliseconds).
+ */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "outbox",
+    title = "Outbox",
+    syntax = "outbox:destination",
+    category = {Category.MESSAGING})
+public class OutboxEndpoint extends DefaultEndpoint {
+
+  @UriPath(description = "Where the deliveries go.")
+  @Metadata(required = true)
+  private final String destination;
+
+  @UriParam(label = "consumer", description = "Attempts that run at once on one node.")
+  private int concurrentConsumers;
+
+  @UriParam(label = "consumer", description = "Attempts of one series before a delivery is dead.")
+  private int maxAttempts;
+
+  @UriParam(label = "consumer", description = "Longest wait before the second attempt.")
+  private Duration initialBackoff;
+
+  @UriParam(label = "consumer", description = "Where the doubling of the wait ends.")
+  private Duration maxBackoff;
+
+  @UriParam(label = "consumer", description = "When a running attempt is interrupted.")
+  private Duration attemptTimeout;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "For routes without I/O: they run inside the claiming transaction, many per commit.")
+  private boolean transacted;
+
+  @UriParam(
+      label = "consumer",
+      description = "A delivery is superseded when a later one of its lane was delivered.")
+  private boolean supersede;
+
+  @UriParam(
+      label = "consumer",
+      description = "Collects for so long, then one exchange carries the list of all bodies.")
+  private Duration batchInterval = Duration.ZERO;
+
+  @UriParam(
+      label = "producer",
+      description = "Tells apart several deliveries of one event to one destination.")
+  private String key;
+
+  private final OutboxServices services;
+
+  OutboxEndpoint(String uri, Component component, String destination, OutboxServices services) {
+    super(uri, component);
+    this.destination = destination;
+    this.services = services;
+    OutboxProperties defaults = services.properties();
+    this.concurrentConsumers = defaults.concurrentConsumers();
+    this.maxAttempts = defaults.maxAttempts();
+    this.initialBackoff = defaults.initialBackoff();
+    this.maxBackoff = defaults.maxBackoff();
+    this.attemptTimeout = defaults.attemptTimeout();
+  }
+
+  @Override
+  public Producer createProducer() {
+    return new OutboxProducer(this, services.deliveries());
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    OutboxConsumer consumer = new OutboxConsumer(this, processor, services);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  RetryPolicy retryPolicy() {
+    return new RetryPolicy(initialBackoff, maxBackoff, maxAttempts);
+  }
+
+  /** Longer than the attempt by the margin that the default settings leave. */
+  Duration lease() {
+    OutboxProperties defaults = services.properties();
+    return attemptTimeout.plus(defaults.lease().minus(defaults.attemptTimeout()));
+  }
+
+  public String getDestination() {
+    return destination;
+  }
+
+  public int getConcurrentConsumers() {
+    return concurrentConsumers;
+  }
+
+  public void setConcurrentConsumers(int concurrentConsumers) {
+    this.concurrentConsumers = concurrentConsumers;
+  }
+
+  public int getMaxAttempts() {
+    return maxAttempts;
+  }
+
+  public void setMaxAttempts(int maxAttempts) {
+    this.maxAttempts = maxAttempts;
+  }
+
+  public Duration getInitialBackoff() {
+    return initialBackoff;
+  }
+
+  public void setInitialBackoff(Duration initialBackoff) {
+    this.initialBackoff = initialBackoff;
+  }
+
+  public Duration getMaxBackoff() {
+    return maxBackoff;
+  }
+
+  public void setMaxBackoff(Duration maxBackoff) {
+    this.maxBackoff = maxBackoff;
+  }
+
+  public Duration getAttemptTimeout() {
+    return attemptTimeout;
+  }
+
+  public void setAttemptTimeout(Duration attemptTimeout) {
+    this.attemptTimeout = attemptTimeout;
+  }
+
+  public boolean isTransacted() {
+    return transacted;
+  }
+
+  public void setTransacted(boolean transacted) {
+    this.transacted = transacted;
+  }
+
+  public boolean isSupersede() {
+    return supersede;
+  }
+
+  public void setSupersede(boolean supersede) {
+    this.supersede = supersede;
+  }
+
+  public Duration getBatchInterval() {
+    return batchInterval;
+  }
+
+  public void setBatchInterval(Duration batchInterval) {
+    this.batchInterval = batchInterval;
+  }
+
+  public String getKey() {
+    return key;
+  }
+
+  public void setKey(String key) {
+    this.key = key;
+  }
+}

@@ -1,0 +1,26 @@
+package org.idwiseroutes.outbox;
+
+import java.util.Set;
+
+/** The exchange variables that the component reads and sets. */
+public final class OutboxVariables {
+
+  /** What a delivery is about; inherited by the deliveries that its route adds. */
+  public static final String EVENT_ID = "eventId";
+
+  /** The lane; inherited likewise. */
+  public static final String LANE = "lane";
+
+  /** This delivery's id, the same on every attempt. */
+  public static final String DELIVERY_ID = "deliveryId";
+
+  /** The number of this attempt in its series, from 1. */
+  public static final String ATTEMPT = "attempt";
+
+  /** The attempt's series, from 1; each replay begins a new one. */
+  public static final String SERIES = "series";
+
+  static final Set<String> OF_THE_ATTEMPT = Set.of(DELIVERY_ID, ATTEMPT, SERIES);
+
+  private OutboxVariables() {}
+}

@@ -1,0 +1,101 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for due work of one destination until stopped, whatever happens meanwhile: a database that
+ * is away only makes it wait.
+ */
+class WorkLoop implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
+
+  private final String destination;
+  private final OutboxServices services;
+  private final Work work;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean registered;
+  private boolean failing;
+
+  WorkLoop(String destination, OutboxServices services, Work work) {
+    this.destination = destination;
+    this.services = services;
+    this.work = work;
+  }
+
+  /** Starts no further work; returns at once. */
+  void stop() {
+    stopped.countDown();
+    services.wakeups().ring(destination);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (stopped.getCount() > 0) {
+        if (!foundWork()) {
+          pause();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean foundWork() {
+    try {
+      boolean found = lookForWork();
+      failing = false;
+      return found;
+    } catch (RuntimeException | Error e) {
+      if (failing) {
+        LOG.debug("Destination {}: still cannot look for work", destination, e);
+      } else {
+        LOG.warn(
+            "Destination {}: cannot look for work, trying again every {}: {}",
+            destination,
+            services.properties().pollInterval(),
+            e.toString());
+      }
+      failing = true;
+      return false;
+    }
+  }
+
+  private boolean lookForWork() {
+    if (!registered) {
+      services.destinations().register(destination);
+      registered = true;
+    }
+    int capacity = work.capacity();
+    if (capacity == 0) {
+      return false;
+    }
+    Destination state = services.destinations().find(destination).orElseThrow();
+    if (state.isPaused()) {
+      return false;
+    }
+    return state.isHeld() ? probe() : work.run(capacity) == capacity;
+  }
+
+  private boolean probe() {
+    Destinations destinations = services.destinations();
+    if (destinations.takeProbe(destination, services.properties().lease()) && work.run(1) == 0) {
+      destinations.returnProbe(destination);
+    }
+    return false;
+  }
+
+  private void pause() throws InterruptedException {
+    Duration interval = work.interval();
+    if (interval == null || failing) {
+      services.wakeups().await(destination, services.properties().pollInterval());
+    } else {
+      stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.idwiseroutes.routes;
+
+import jakarta.mail.PasswordAuthentication;
+import org.apache.camel.Variable;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What the route {@code mail} needs and YAML cannot say. */
+@Component("mail")
+public class Mail extends MailAuthenticator {
+
+  private static final int LONGEST_SUBJECT = 200;
+
+  private final PasswordAuthentication login;
+
+  /** Without a user name there is no login at all: many relays inside a network want none. */
+  Mail(@Value("${smtp.username:}") String username, @Value("${smtp.password:}") String password) {
+    this.login =
+        username.isBlank()
+            ? new PasswordAuthentication(null, null)
+            : new PasswordAuthentication(username, password);
+  }
+
+  @Override
+  public PasswordAuthentication getPasswordAuthentication() {
+    return login;
+  }
+
+  /** The subject on one line: a line break in it would begin another header. */
+  public String subject(@Variable("subject") String subject) {
+    String line = subject.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return line.length() > LONGEST_SUBJECT ? line.substring(0, LONGEST_SUBJECT) : line;
+  }
+}

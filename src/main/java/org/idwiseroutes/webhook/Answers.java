@@ -1,0 +1,103 @@
+package org.idwiseroutes.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultMessage;
+import org.idwiseroutes.inbox.Event;
+import org.idwiseroutes.inbox.Inbox;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The answers of the entrance. Success is exactly 200 with a small body (IDWise retries on anything
+ * else), and no header of the request comes back.
+ */
+@Component
+class Answers implements Processor {
+
+  private final ObjectMapper json;
+  private final Problems problems;
+  private final MeterRegistry metrics;
+  private final WebhookProperties properties;
+
+  Answers(
+      ObjectMapper json, Problems problems, MeterRegistry metrics, WebhookProperties properties) {
+    this.json = json;
+    this.problems = problems;
+    this.metrics = metrics;
+    this.properties = properties;
+  }
+
+  /** {@code accepted}, {@code duplicate} or {@code test}; 400 for what was not JSON. */
+  @Override
+  public void process(Exchange exchange) throws JsonProcessingException {
+    Event event = exchange.getMessage().getBody(Event.class);
+    if (event != null && event.state().equals(Event.QUARANTINED)) {
+      count(exchange, "unreadable");
+      answer(
+          exchange, HttpStatus.BAD_REQUEST, problems.text(HttpStatus.BAD_REQUEST, event.problem()));
+      return;
+    }
+    String outcome = outcome(exchange, event);
+    count(exchange, outcome);
+    ObjectNode body = json.createObjectNode().put("outcome", outcome);
+    UUID id = exchange.getProperty(Inbox.EVENT_ID, UUID.class);
+    if (id != null) {
+      body.put("id", id.toString());
+    }
+    answer(exchange, HttpStatus.OK, json.writeValueAsString(body));
+  }
+
+  /** 503: the event was not stored and must come again. */
+  void unavailable(Exchange exchange) {
+    count(exchange, "unavailable");
+    answer(
+        exchange,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        problems.text(
+            HttpStatus.SERVICE_UNAVAILABLE, "The event could not be stored; send it again"));
+    exchange
+        .getMessage()
+        .setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(properties.retryAfter().toSeconds()));
+  }
+
+  /** 500: an error of ours; nothing was stored unless a retry says so. */
+  void broken(Exchange exchange) {
+    count(exchange, "error");
+    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+    answer(exchange, status, problems.text(status, "An error on our side; send it again"));
+  }
+
+  private static String outcome(Exchange exchange, Event event) {
+    if (event == null) {
+      return "test";
+    }
+    boolean duplicate = exchange.getProperty(Exchange.DUPLICATE_MESSAGE, false, Boolean.class);
+    return duplicate ? "duplicate" : "accepted";
+  }
+
+  private static void answer(Exchange exchange, HttpStatus status, String body) {
+    Message answer = new DefaultMessage(exchange);
+    answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status.value());
+    answer.setHeader(
+        Exchange.CONTENT_TYPE,
+        status.isError()
+            ? MediaType.APPLICATION_PROBLEM_JSON_VALUE
+            : MediaType.APPLICATION_JSON_VALUE);
+    answer.setBody(body);
+    exchange.setMessage(answer);
+  }
+
+  private void count(Exchange exchange, String outcome) {
+    String source = exchange.getProperty(Intake.SOURCE, String.class);
+    metrics.counter("idwise.webhook.received", "source", source, "outcome", outcome).increment();
+  }
+}

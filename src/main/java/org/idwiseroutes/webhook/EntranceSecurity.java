@@ -1,0 +1,55 @@
+package org.idwiseroutes.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/** Spring Security for whatever does not come in by the operators' port. */
+@Configuration(proxyBeanMethods = false)
+class EntranceSecurity {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntranceSecurity.class);
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain entranceChain(
+      HttpSecurity http,
+      Sources sources,
+      WebhookProperties properties,
+      Problems problems,
+      MeterRegistry metrics)
+      throws Exception {
+    if (sources.sources().isEmpty()) {
+      LOG.warn(
+          "There is no source yet, so every call is refused: set idwise.sources.<name>.basic.username and .password");
+    }
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .addFilterBefore(
+            new Entrance(sources, properties, problems, metrics), AuthorizationFilter.class)
+        .build();
+  }
+
+  /** Strict on paths; unknown methods get their 405 from the entrance. */
+  @Bean
+  HttpFirewall httpFirewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+}

@@ -1,0 +1,52 @@
+package org.idwiseroutes.webhook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.idwiseroutes.inbox.EventReader;
+import org.idwiseroutes.inbox.UnreadableBodyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns a request into the {@link org.idwiseroutes.inbox.Event} to be stored, or into no body at
+ * all when it is the portal's test: a {@code GET}, an empty body, or an object with neither {@code
+ * event} nor {@code body}.
+ */
+@Component
+class Intake implements Processor {
+
+  static final String SOURCE = "idwise.source";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final EventReader reader;
+
+  Intake(EventReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    String source = exchange.getMessage().getHeader("source", String.class);
+    exchange.setProperty(SOURCE, source);
+    boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
+    byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
+    exchange.getMessage().setBody(body == null ? null : read(source, body));
+    if (exchange.getMessage().getBody() == null) {
+      LOG.info("Source {}: received a test call", source);
+    }
+  }
+
+  private Object read(String source, byte[] body) {
+    try {
+      ObjectNode json = reader.parse(body);
+      boolean test = json == null || !json.has("event") && !json.has("body");
+      return test ? null : reader.read(source, json, body);
+    } catch (UnreadableBodyException e) {
+      LOG.warn("Source {}: {}; a copy is in quarantine", source, e.getMessage());
+      return reader.garbage(source, body, e.getMessage());
+    }
+  }
+}
