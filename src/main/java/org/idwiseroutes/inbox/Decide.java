@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -23,6 +24,7 @@ import org.springframework.web.util.UriUtils;
 public class Decide {
 
   private static final int LONGEST_PROBLEM = 1_000;
+  private static final Set<String> DOTS = Set.of(".", "..");
 
   private final Events events;
   private final Journeys journeys;
@@ -90,13 +92,12 @@ public class Decide {
         .put("worse", verdict.worse());
   }
 
+  /** Path segments of dots alone mean other paths, however they are encoded. */
   private static String customer(StoredEvent event) {
-    String name = event.referenceNo() == null ? event.journeyKey() : event.referenceNo();
-    if (name == null) {
-      return null;
-    }
-    boolean dots = name.equals(".") || name.equals("..");
-    return dots ? name.replace(".", "%2E") : UriUtils.encode(name, StandardCharsets.UTF_8);
+    String reference = event.referenceNo();
+    boolean usable = reference != null && !DOTS.contains(reference);
+    String name = usable ? reference : event.journeyKey();
+    return name == null ? null : UriUtils.encode(name, StandardCharsets.UTF_8);
   }
 
   private static String text(Decision decision) {

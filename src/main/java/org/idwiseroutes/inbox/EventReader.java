@@ -71,13 +71,13 @@ public class EventReader {
         return object;
       }
       throw new UnreadableBodyException(
-          "The body is JSON, but a %s instead of an object"
-              .formatted(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+          "The body is JSON of type %s; an event is an object".formatted(node.getNodeType()));
     } catch (JsonProcessingException e) {
+      boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
       throw new UnreadableBodyException(
-          "The body is not JSON: %s, line %d, column %d"
+          "The body is not JSON: %s at line %d, column %d"
               .formatted(
-                  e.getOriginalMessage(),
+                  twice ? "a key that comes twice ends" : "the error is",
                   e.getLocation().getLineNr(),
                   e.getLocation().getColumnNr()));
     }

@@ -59,9 +59,11 @@ record Journey(
         && before != Decision.REFER;
   }
 
-  /** Whether nothing received later than this event has touched the journey. */
-  boolean isUpToDateWith(long seq) {
-    return (decisionSeq == null || decisionSeq <= seq) && (amlSeq == null || amlSeq <= seq);
+  /** Whether this event was the last to change the journey. */
+  boolean wasLastChangedBy(long seq) {
+    long decided = decisionSeq == null ? -1 : decisionSeq;
+    long amlChanged = amlSeq == null ? -1 : amlSeq;
+    return Math.max(decided, amlChanged) == seq;
   }
 
   private boolean counts(Statement statement, long seq) {

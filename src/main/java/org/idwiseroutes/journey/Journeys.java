@@ -36,9 +36,8 @@ public class Journeys {
    *
    * @param key the journey within its source; null when the event belongs to none
    * @param seq the event's place in the inbox
-   * @param earlier what the same event meant when it was applied before; null the first time. It
-   *     holds for as long as no later event has touched the journey, so that an event which is
-   *     decided anew means what it meant
+   * @param earlier what the same event meant when it was applied before; null the first time. If
+   *     the journey is still as this event left it, it means the same again
    */
   @Transactional
   public Verdict apply(String source, String key, long seq, Statement statement, Verdict earlier) {
@@ -46,7 +45,7 @@ public class Journeys {
       return alone(statement);
     }
     Journey before = lock(source, key);
-    if (earlier != null && before.isUpToDateWith(seq)) {
+    if (earlier != null && before.wasLastChangedBy(seq)) {
       return earlier;
     }
     Journey after = before.after(statement, seq);

@@ -36,7 +36,7 @@ class BatchedWork implements Work {
   }
 
   @Override
-  public int run(int limit) {
+  public int run(int limit, boolean probe) {
     List<Delivery> batch =
         services
             .deliveries()
@@ -46,7 +46,7 @@ class BatchedWork implements Work {
           runner.run(
               bodies(batch), Map.of(), batch.get(0), identity(batch), endpoint.getAttemptTimeout());
       RetryPolicy policy = endpoint.retryPolicy();
-      batch.forEach(delivery -> services.settlement().settle(delivery, attempt, policy));
+      batch.forEach(delivery -> services.settlement().settle(delivery, attempt, policy, probe));
     }
     return batch.size();
   }

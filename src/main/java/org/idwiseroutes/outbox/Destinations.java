@@ -89,30 +89,60 @@ public class Destinations {
     }
   }
 
-  /** Counts a failure; enough of them in a row hold the destination. */
-  void failed(String name, Failure failure) {
+  /**
+   * Counts a failure; enough of them in a row hold the destination.
+   *
+   * @param probe whether this was the one attempt that a held destination is granted; the failures
+   *     of attempts that began before the hold change nothing about when the next probe goes out
+   */
+  void failed(String name, Failure failure, boolean probe) {
+    int failures = countFailure(name);
+    if (probe) {
+      probeFailed(name, failure);
+    } else if (failures >= properties.holdAfter()) {
+      hold(name, failure);
+    }
+  }
+
+  private int countFailure(String name) {
+    jdbc.sql("UPDATE destination SET failures = failures + 1 WHERE name = :name")
+        .param("name", name)
+        .update();
+    return jdbc.sql("SELECT failures FROM destination WHERE name = :name")
+        .param("name", name)
+        .query(Integer.class)
+        .single();
+  }
+
+  private void hold(String name, Failure failure) {
     Instant now = clock.instant();
     jdbc.sql(
             """
-            UPDATE destination SET failures = failures + 1,
-              probes = CASE WHEN held_since IS NULL THEN 0 ELSE probes + 1 END
-            WHERE name = :name
-            """)
-        .param("name", name)
-        .update();
-    jdbc.sql(
-            """
-            UPDATE destination SET held_since = COALESCE(held_since, :now), held_reason = :reason
-            WHERE name = :name AND failures >= :limit
+            UPDATE destination SET held_since = :now, held_reason = :reason, probes = 0,
+              next_probe_at = :next
+            WHERE name = :name AND held_since IS NULL
             """)
         .param("now", SqlTime.of(now))
         .param("reason", failure.text())
+        .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
         .param("name", name)
-        .param("limit", properties.holdAfter())
         .update();
+  }
+
+  private void probeFailed(String name, Failure failure) {
+    int probes =
+        jdbc.sql("SELECT probes + 1 FROM destination WHERE name = :name")
+            .param("name", name)
+            .query(Integer.class)
+            .single();
     jdbc.sql(
-            "UPDATE destination SET next_probe_at = :next WHERE name = :name AND held_since IS NOT NULL")
-        .param("next", SqlTime.of(now.plus(probeDelay(name, failure))))
+            """
+            UPDATE destination SET held_reason = :reason, probes = :probes, next_probe_at = :next
+            WHERE name = :name AND held_since IS NOT NULL
+            """)
+        .param("reason", failure.text())
+        .param("probes", probes)
+        .param("next", SqlTime.of(clock.instant().plus(probeDelay(probes + 1, failure))))
         .param("name", name)
         .update();
   }
@@ -144,15 +174,10 @@ public class Destinations {
         .update();
   }
 
-  private Duration probeDelay(String name, Failure failure) {
-    int probes =
-        jdbc.sql("SELECT probes FROM destination WHERE name = :name")
-            .param("name", name)
-            .query(Integer.class)
-            .single();
+  private Duration probeDelay(int probe, Failure failure) {
     RetryPolicy probing =
         new RetryPolicy(properties.initialBackoff(), properties.maxProbeInterval(), 0);
-    Duration ceiling = probing.ceiling(probes + 1);
+    Duration ceiling = probing.ceiling(probe);
     return failure.retryAfter().compareTo(ceiling) > 0 ? failure.retryAfter() : ceiling;
   }
 

@@ -37,7 +37,7 @@ class LeasedWork implements Work {
   }
 
   @Override
-  public int run(int limit) {
+  public int run(int limit, boolean probe) {
     List<Delivery> claimed =
         services
             .deliveries()
@@ -45,12 +45,12 @@ class LeasedWork implements Work {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
-      threads.execute(() -> attempt(delivery, leaseEnd));
+      threads.execute(() -> attempt(delivery, leaseEnd, probe));
     }
     return claimed.size();
   }
 
-  private void attempt(Delivery delivery, Instant leaseEnd) {
+  private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
       if (delivery.attempt() > endpoint.getMaxAttempts()) {
         settle(() -> services.settlement().settleLost(delivery.untried()), leaseEnd);
@@ -61,7 +61,7 @@ class LeasedWork implements Work {
       } else {
         Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
         settle(
-            () -> services.settlement().settle(delivery, attempt, endpoint.retryPolicy()),
+            () -> services.settlement().settle(delivery, attempt, endpoint.retryPolicy(), probe),
             leaseEnd);
       }
     } catch (RuntimeException | InterruptedException e) {

@@ -52,7 +52,7 @@ class Settlement {
    * longer the latest changes nothing: whoever holds the later one decides.
    */
   @Transactional
-  public void settle(Delivery delivery, Attempt attempt, RetryPolicy policy) {
+  public void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
     Failure failure = attempt.failure();
     DeliveryStatus status = status(delivery, failure, policy);
     Instant next =
@@ -69,7 +69,7 @@ class Settlement {
     }
     deliveries.recordAttempt(delivery, attempt, node.name());
     metrics.attempted(delivery.destination(), attempt, status);
-    countForDestination(delivery, failure);
+    countForDestination(delivery, failure, probe);
     if (status == DeliveryStatus.DEAD) {
       addDeadLetter(delivery, failure);
     }
@@ -103,9 +103,9 @@ class Settlement {
     return over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
   }
 
-  private void countForDestination(Delivery delivery, Failure failure) {
+  private void countForDestination(Delivery delivery, Failure failure, boolean probe) {
     if (failure != null && failure.ofDestination()) {
-      destinations.failed(delivery.destination(), failure);
+      destinations.failed(delivery.destination(), failure, probe);
     } else {
       destinations.succeeded(delivery.destination());
     }

@@ -35,17 +35,17 @@ class TransactedWork implements Work {
   }
 
   @Override
-  public int run(int limit) {
+  public int run(int limit, boolean probe) {
     current = null;
     try {
-      int done = transaction.execute(status -> runAll(limit, status));
+      int done = transaction.execute(status -> runAll(limit, probe, status));
       capacity = MOST_PER_COMMIT;
       return done;
     } catch (RuntimeException | Error e) {
       if (limit == 1 && current != null) {
         Attempt failed =
             Attempt.of(services.clock().instant(), Duration.ZERO, Failure.of(e, services.clock()));
-        services.settlement().settle(current, failed, endpoint.retryPolicy());
+        services.settlement().settle(current, failed, endpoint.retryPolicy(), probe);
       }
       capacity = 1;
       throw e;
@@ -53,16 +53,16 @@ class TransactedWork implements Work {
   }
 
   /** In the order of lanes, so that two batches never lock journeys crosswise. */
-  private int runAll(int limit, TransactionStatus status) {
+  private int runAll(int limit, boolean probe, TransactionStatus status) {
     List<Delivery> locked = services.deliveries().lock(endpoint.getDestination(), limit);
     locked.stream()
         .sorted(
             Comparator.comparing(Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
-        .forEach(delivery -> runOne(delivery, status));
+        .forEach(delivery -> runOne(delivery, probe, status));
     return locked.size();
   }
 
-  private void runOne(Delivery delivery, TransactionStatus status) {
+  private void runOne(Delivery delivery, boolean probe, TransactionStatus status) {
     current = delivery;
     Object savepoint = status.createSavepoint();
     Attempt attempt = runner.run(delivery);
@@ -70,6 +70,6 @@ class TransactedWork implements Work {
       status.rollbackToSavepoint(savepoint);
     }
     status.releaseSavepoint(savepoint);
-    services.settlement().settle(delivery, attempt, endpoint.retryPolicy());
+    services.settlement().settle(delivery, attempt, endpoint.retryPolicy(), probe);
   }
 }

@@ -11,9 +11,10 @@ interface Work {
   /**
    * Claims and begins at most {@code limit} deliveries.
    *
+   * @param probe whether this is the probe of a held destination
    * @return how many were claimed
    */
-  int run(int limit);
+  int run(int limit, boolean probe);
 
   /** How long to wait when nothing was due; null for the poll interval, cut short by a wake-up. */
   default Duration interval() {

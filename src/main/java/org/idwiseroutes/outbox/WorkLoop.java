@@ -79,12 +79,13 @@ class WorkLoop implements Runnable {
     if (state.isPaused()) {
       return false;
     }
-    return state.isHeld() ? probe() : work.run(capacity) == capacity;
+    return state.isHeld() ? probe() : work.run(capacity, false) == capacity;
   }
 
   private boolean probe() {
     Destinations destinations = services.destinations();
-    if (destinations.takeProbe(destination, services.properties().lease()) && work.run(1) == 0) {
+    if (destinations.takeProbe(destination, services.properties().lease())
+        && work.run(1, true) == 0) {
       destinations.returnProbe(destination);
     }
     return false;

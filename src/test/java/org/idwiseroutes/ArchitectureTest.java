@@ -1,0 +1,53 @@
+package org.idwiseroutes;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Which package may use which; the table in docs/architecture.md says the same. */
+@AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest static final ArchRule webhook = only("webhook", "inbox");
+  @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey");
+  @ArchTest static final ArchRule journey = only("journey");
+  @ArchTest static final ArchRule outbox = only("outbox");
+  @ArchTest static final ArchRule routes = only("routes");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("org.idwiseroutes.(*)..").should().beFreeOfCycles();
+
+  private static ArchRule only(String name, String... used) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), Arrays.stream(used))
+            .map(one -> "org.idwiseroutes." + one + "..")
+            .toArray(String[]::new);
+    String[] outside = {
+      "java..",
+      "javax..",
+      "jakarta..",
+      "com..",
+      "io..",
+      "org.apache..",
+      "org.springframework..",
+      "org.slf4j..",
+      "org.yaml..",
+      ""
+    };
+    String[] all =
+        Stream.concat(Arrays.stream(allowed), Arrays.stream(outside)).toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage("org.idwiseroutes." + name + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(all);
+  }
+}

@@ -1,0 +1,86 @@
+package org.idwiseroutes.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, true, false", "401, true, true", "403, true, false", "404, true, false",
+    "408, false, true", "409, true, false", "422, true, false", "425, false, true",
+    "429, false, true", "500, false, true", "503, false, true", "302, false, true"
+  })
+  void theStatusTellsWhetherAnotherTryCanHelp(int status, boolean permanent, boolean destination) {
+    Failure failure = Failure.of(http(status, null, "no"), CLOCK);
+    assertThat(failure.permanent()).isEqualTo(permanent);
+    assertThat(failure.ofDestination()).isEqualTo(destination);
+    assertThat(failure.text()).isEqualTo("HTTP %d: no", status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "120                           | 120",
+        " 7                            | 7",
+        "Sun, 22 Nov 2026 10:00:30 GMT | 30",
+        "Sun, 22 Nov 2026 09:00:00 GMT | 0",
+        "999999999                     | 86400",
+        "soon                          | 0",
+        "-5                            | 0"
+      })
+  void retryAfterIsSecondsOrADate(String header, long seconds) {
+    assertThat(Failure.of(http(429, header, ""), CLOCK).retryAfter())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void aRouteMayMarkAFailureAsPermanent() {
+    Failure failure =
+        Failure.of(
+            new CamelExecutionException("x", null, new PermanentFailureException("no such field")),
+            CLOCK);
+    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.text()).contains("no such field");
+  }
+
+  @Test
+  void anythingElseIsTransientAndToldByItsCause() {
+    Failure failure =
+        Failure.of(
+            new IllegalStateException("outer", new IOException("refused\r\nfaked line")), CLOCK);
+    assertThat(failure.permanent()).isFalse();
+    assertThat(failure.text()).isEqualTo("IOException: refused faked line");
+  }
+
+  @Test
+  void theTextIsBounded() {
+    assertThat(Failure.of(new IOException("x".repeat(10_000)), CLOCK).text()).hasSize(2_000);
+    assertThat(Failure.of(http(500, null, "y".repeat(10_000)), CLOCK).text()).hasSizeLessThan(600);
+  }
+
+  private static HttpOperationFailedException http(int status, String retryAfter, String body) {
+    Map<String, String> headers = new HashMap<>();
+    if (retryAfter != null) {
+      headers.put("retry-after", retryAfter);
+    }
+    return new HttpOperationFailedException(
+        "http://crm.example", status, "status", null, headers, body);
+  }
+}

@@ -1,0 +1,135 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is wrong in the routes folder, events are received and other routes run. */
+class BrokenRoutesTest {
+
+  @TempDir Path routes;
+
+  @BeforeEach
+  void copyRoutes() throws IOException {
+    ProductTest.destinationsSayYes();
+    Path shipped = Path.of("routes");
+    try (Stream<Path> files = Files.walk(shipped)) {
+      for (Path file : files.toList()) {
+        Path copy = routes.resolve(shipped.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFileThatIsNoYamlStopsOnlyItself() throws IOException {
+    write("crm.camel.yaml", "- route:\n    id: crm\n   from: [\n");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "mapping");
+  }
+
+  @Test
+  void anUnknownComponentStopsOnlyItsFile() throws IOException {
+    replace("crm.camel.yaml", "uri: jsonata", "uri: jsonatta");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "jsonatta");
+  }
+
+  @Test
+  void aMissingPropertyStopsOnlyItsFile() throws IOException {
+    replace("crm.camel.yaml", "{{crm.url}}", "{{crm.address}}");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "crm.address");
+  }
+
+  @Test
+  void aDoubledKeyStopsOnlyItsFile() throws IOException {
+    replace("crm.camel.yaml", "id: crm\n", "id: crm\n    id: crm2\n");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "duplicate key id");
+  }
+
+  @Test
+  void ofAFileThatFailsHalfWayNothingStays() throws IOException {
+    String good = Files.readString(routes.resolve("crm.camel.yaml"));
+    write(
+        "crm.camel.yaml",
+        good
+            + """
+            - route:
+                id: second
+                description: cannot start
+                from:
+                  id: second-from
+                  uri: nosuchcomponent:x
+                  steps:
+                    - log: x
+            """);
+    assertOnlyCrmIsBroken("crm.camel.yaml", "nosuchcomponent");
+  }
+
+  @Test
+  void withoutAnyRouteFileEventsAreReceivedAndHealthSaysSo() throws IOException {
+    try (Stream<Path> files = Files.list(routes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    try (Product product = start()) {
+      assertThat(health(product).path("status").asText()).isEqualTo("DOWN");
+      assertThat(health(product).at("/details/problem").asText()).contains("there is no *.camel");
+      String id = product.accept(ProductTest.finished("j1", "r1", "Complete"));
+      assertThat(product.event(id).path("state").asText()).isEqualTo("accepted");
+      assertThat(product.statuses(id)).containsEntry("decide", "pending");
+    }
+  }
+
+  @Test
+  void aMissingFolderIsReportedTheSameWay() throws IOException {
+    try (Product product =
+        Product.start(Database.H2.url(), "idwise.routes.directory=" + routes.resolve("nowhere"))) {
+      assertThat(health(product).at("/details/problem").asText()).contains("nowhere");
+      product.accept(ProductTest.finished("j1", "r1", "Complete"));
+    }
+  }
+
+  private void assertOnlyCrmIsBroken(String file, String word) {
+    try (Product product = start()) {
+      assertThat(health(product).path("status").asText()).isEqualTo("DOWN");
+      assertThat(health(product).path("details").path(file).asText()).contains(word);
+      assertThat(health(product).path("details").path("email.camel.yaml").asText())
+          .isEqualTo("running");
+
+      String id = product.accept(ProductTest.reviewed("j1", "r1", "Rejected"));
+      Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("email")));
+      assertThat(product.statuses(id)).containsEntry("crm", "pending");
+      assertThat(ProductTest.crmCalls()).isEmpty();
+    }
+  }
+
+  private Product start() {
+    return Product.start(Database.H2.url(), "idwise.routes.directory=" + routes);
+  }
+
+  private static JsonNode health(Product product) {
+    return product.get("/actuator/health").json().at("/components/routes");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(routes.resolve(file), text);
+  }
+
+  private void replace(String file, String from, String to) throws IOException {
+    String text = Files.readString(routes.resolve(file));
+    assertThat(text).contains(from);
+    write(file, text.replace(from, to));
+  }
+}

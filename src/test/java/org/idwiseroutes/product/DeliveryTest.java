@@ -1,0 +1,393 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Attempts, backoff, lanes, holds, pauses, leases, dead letters: what becomes of a delivery. */
+class DeliveryTest extends ProductTest {
+
+  @OnEveryDatabase
+  void oneDestinationThatFailsHarmsNoOther(Database database) {
+    use(database);
+    crmAnswers(serverError());
+    String id = product.accept(reviewed("j1", "r1", "Rejected"));
+    awaitStatus(id, "crm", "dead");
+
+    assertThat(product.statuses(id))
+        .containsEntry("ticketing", "delivered")
+        .containsEntry("email", "delivered");
+    JsonNode crm = product.delivery(id, "crm");
+    assertThat(crm.path("attempts").asInt()).isEqualTo(4);
+    assertThat(crm.path("lastError").asText()).startsWith("HTTP 500");
+    assertThat(Product.stream(crm.path("history")).map(one -> one.path("number").asInt()))
+        .containsExactly(1, 2, 3, 4);
+    assertThat(crmCalls().stream().map(call -> call.getHeader("Idempotency-Key")).distinct())
+        .containsExactly(crm.path("id").asText());
+  }
+
+  @OnEveryDatabase
+  void aTransientFailureIsTriedAgainUntilItSucceeds(Database database) {
+    use(database);
+    for (var failure :
+        List.of(
+            status(408),
+            status(425),
+            status(429),
+            status(500),
+            status(503),
+            aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+            aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
+            aResponse().withFixedDelay(1500))) {
+      destinationsSayYes();
+      World.CRM.stubFor(
+          any(anyUrl())
+              .inScenario("s")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(failure)
+              .willSetStateTo("well")
+              .atPriority(1));
+      String id = product.accept(finished(UUID.randomUUID().toString(), "r1", "Complete"));
+      awaitAll(id, "delivered");
+      assertThat(product.delivery(id, "crm").path("attempts").asInt()).isEqualTo(2);
+      assertThat(
+              Product.stream(product.delivery(id, "crm").path("history"))
+                  .map(attempt -> attempt.path("outcome").asText()))
+          .containsExactly("failed", "delivered");
+    }
+  }
+
+  @OnEveryDatabase
+  void aPermanentFailureIsDeadAtOnce(Database database) {
+    use(database);
+    for (int code : List.of(400, 401, 403, 404, 409, 422)) {
+      crmAnswers(status(code).withBody("{\"error\":\"no\r\nsuch field\"}"));
+      String id = product.accept(finished("j" + code, "r1", "Complete"));
+      awaitStatus(id, "crm", "dead");
+      JsonNode crm = product.delivery(id, "crm");
+      assertThat(crm.path("attempts").asInt()).isEqualTo(1);
+      assertThat(crm.path("lastError").asText())
+          .isEqualTo("HTTP %d: {\"error\":\"no such field\"}".formatted(code));
+    }
+  }
+
+  @OnEveryDatabase
+  void aTicketDeskThatAnswersGarbageIsTriedAgainWithTheSameKey(Database database) {
+    use(database);
+    World.DESK.stubFor(
+        post(urlPathEqualTo("/tickets"))
+            .inScenario("s")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(okJson("<html>"))
+            .willSetStateTo("no id")
+            .atPriority(0));
+    World.DESK.stubFor(
+        post(urlPathEqualTo("/tickets"))
+            .inScenario("s")
+            .whenScenarioStateIs("no id")
+            .willReturn(okJson("{\"key\":1}"))
+            .willSetStateTo("well")
+            .atPriority(0));
+    String id = product.accept(finished("j1", "r1", "Refer"));
+    awaitAll(id, "delivered");
+    assertThat(deskCalls()).hasSize(3);
+    assertThat(deskCalls().stream().map(call -> call.getHeader("Idempotency-Key")).distinct())
+        .hasSize(1);
+  }
+
+  @OnEveryDatabase
+  void retryAfterIsObeyed(Database database) {
+    use(database);
+    World.CRM.stubFor(
+        any(anyUrl())
+            .inScenario("s")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(status(429).withHeader("Retry-After", "2"))
+            .willSetStateTo("well")
+            .atPriority(1));
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitAll(id, "delivered");
+    List<Instant> starts =
+        Product.stream(product.delivery(id, "crm").path("history"))
+            .map(attempt -> Instant.parse(attempt.path("startedAt").asText()))
+            .toList();
+    assertThat(Duration.between(starts.get(0), starts.get(1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @OnEveryDatabase
+  void aRetryIsNotOvertakenInItsLaneAndHoldsUpNoOtherLane(Database database) {
+    use(database);
+    crmFailsFor("slow", 503, "3");
+    String first = product.accept(finished("j1", "slow", "Refer"));
+    await().until(() -> !crmCalls().isEmpty());
+    String second = product.accept(reviewed("j1", "slow", "Approved"));
+    String other = product.accept(finished("j2", "other", "Complete"));
+    awaitAll(other, "delivered");
+    assertThat(product.statuses(second)).containsEntry("crm", "pending");
+    assertThat(product.delivery(second, "crm").path("attempts").asInt()).isZero();
+
+    crmAnswers(okJson("{}"));
+    awaitAll(first, "delivered");
+    awaitAll(second, "delivered");
+    assertThat(decisionsSent("slow")).endsWith("Refer", "Approved").hasSizeGreaterThan(2);
+    assertThat(decisionsSent("slow").indexOf("Approved"))
+        .isEqualTo(decisionsSent("slow").size() - 1);
+  }
+
+  @OnEveryDatabase
+  void aDeadDeliveryFreesItsLane(Database database) {
+    use(database);
+    crmFailsFor("r1", 400, "0");
+    String first = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(first, "crm", "dead");
+    crmAnswers(okJson("{}"));
+    awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+  }
+
+  @OnEveryDatabase
+  void aReplayedOlderStatusNeverOverwritesANewerOne(Database database) {
+    use(database);
+    crmFailsFor("r1", 400, "0");
+    String first = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(first, "crm", "dead");
+    crmAnswers(okJson("{}"));
+    awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+
+    replay(first, "crm");
+    awaitStatus(first, "crm", "superseded");
+    assertThat(decisionsSent("r1")).containsExactly("Refer", "Approved");
+  }
+
+  @OnEveryDatabase
+  void aReviewThatWasDecidedMeanwhileIsNotOpenedByAReplay(Database database) {
+    use(database);
+    World.DESK.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
+    String first = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(first, "ticketing", "dead");
+    awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+    destinationsSayYes();
+
+    replay(first, "ticketing");
+    awaitStatus(first, "ticketing", "delivered");
+    assertThat(deskCalls()).isEmpty();
+  }
+
+  @OnEveryDatabase
+  void manyFailuresHoldTheDestinationAndOneSuccessFreesIt(Database database) {
+    use(database);
+    crmAnswers(status(503).withHeader("Retry-After", "1"));
+    List<String> ids =
+        IntStream.range(0, 30)
+            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
+            .toList();
+    await().until(() -> destination("crm").path("state").asText().equals("held"));
+    assertThat(destination("crm").path("heldReason").asText()).startsWith("HTTP 503");
+    assertThat(
+            product
+                .jdbc()
+                .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'crm' AND attempts = 0")
+                .query(Integer.class)
+                .single())
+        .isPositive();
+
+    crmAnswers(okJson("{}"));
+    ids.forEach(id -> awaitAll(id, "delivered"));
+    assertThat(destination("crm").path("state").asText()).isEqualTo("delivering");
+  }
+
+  @OnEveryDatabase
+  void aHeldDestinationIsProbedByOneAtATime(Database database) {
+    use(database);
+    crmAnswers(serverError());
+    for (int i = 0; i < 8; i++) {
+      product.accept(finished("j" + i, "r" + i, "Complete"));
+    }
+    await().until(() -> destination("crm").path("state").asText().equals("held"));
+    crmAnswers(aResponse().withStatus(500).withFixedDelay(300));
+    World.CRM.resetRequests();
+    await().until(() -> crmCalls().size() >= 7);
+    List<Long> times = crmCalls().stream().map(call -> call.getLoggedDate().getTime()).toList();
+    for (int i = times.size() - 3; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).as("%s", times).isGreaterThanOrEqualTo(250);
+    }
+  }
+
+  @OnEveryDatabase
+  void aPausedDestinationGetsNothingUntilItIsResumed(Database database) {
+    use(database);
+    assertThat(product.operate("/api/destinations/crm/pause", null).status()).isEqualTo(200);
+    String id = product.accept(reviewed("j1", "r1", "Rejected"));
+    awaitStatus(id, "email", "delivered");
+    assertThat(product.statuses(id)).containsEntry("crm", "pending");
+    assertThat(crmCalls()).isEmpty();
+    assertThat(destination("crm").path("state").asText()).isEqualTo("paused");
+    assertThat(destination("crm").path("pending").asInt()).isEqualTo(1);
+
+    product.operate("/api/destinations/crm/resume", null);
+    awaitAll(id, "delivered");
+    assertThat(product.operate("/api/destinations/nowhere/pause", null).status()).isEqualTo(404);
+  }
+
+  @OnEveryDatabase
+  void whatADeadNodeHadClaimedIsTriedAgainAfterItsLease(Database database) {
+    use(database);
+    product.operate("/api/destinations/crm/pause", null);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.statuses(id).containsKey("crm"));
+    claimAs("dead-node", id, 1, Instant.now().plusMillis(700));
+    product.operate("/api/destinations/crm/resume", null);
+    awaitAll(id, "delivered");
+
+    List<String> history =
+        Product.stream(product.delivery(id, "crm").path("history"))
+            .map(attempt -> attempt.path("outcome").asText())
+            .toList();
+    assertThat(history).containsExactly("lost", "delivered");
+    assertThat(product.delivery(id, "crm").path("attempts").asInt()).isEqualTo(2);
+  }
+
+  @OnEveryDatabase
+  void aDeliveryThatTakesItsNodeDownEveryTimeDiesInTheEnd(Database database) {
+    use(database);
+    product.operate("/api/destinations/crm/pause", null);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.statuses(id).containsKey("crm"));
+    claimAs("dead-node", id, 4, Instant.now().minusSeconds(1));
+    product.operate("/api/destinations/crm/resume", null);
+    awaitStatus(id, "crm", "dead");
+    assertThat(crmCalls()).isEmpty();
+    assertThat(product.delivery(id, "crm").path("attempts").asInt()).isEqualTo(4);
+  }
+
+  @OnEveryDatabase
+  void aNodeThatLostItsLeaseCannotEndTheDelivery(Database database) {
+    use(database);
+    crmAnswers(aResponse().withStatus(400).withFixedDelay(800));
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.delivery(id, "crm").path("attempts").asInt() == 1);
+    claimAs("other-node", id, 2, Instant.now().plusMillis(1500));
+    await().until(() -> crmCalls().size() == 1);
+    crmAnswers(okJson("{}"));
+
+    awaitAll(id, "delivered");
+    assertThat(product.delivery(id, "crm").path("lastError").isNull()).isTrue();
+  }
+
+  @OnEveryDatabase
+  void deadDeliveriesAreToldInOneMail(Database database) throws Exception {
+    use(database);
+    product.operate("/api/destinations/dead-letter/pause", null);
+    crmAnswers(status(422).withBody("{\"error\":\"<b>no</b>\"}"));
+    List<String> ids =
+        IntStream.range(0, 12)
+            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
+            .toList();
+    for (String id : ids) {
+      awaitStatus(id, "crm", "dead");
+    }
+    product.operate("/api/destinations/dead-letter/resume", null);
+    await().until(() -> !mails().isEmpty());
+    for (String id : ids) {
+      awaitStatus(id, "dead-letter", "delivered");
+    }
+
+    assertThat(mails()).hasSize(1);
+    assertThat(mails().get(0).getAllRecipients()[0]).hasToString("operations@example.com");
+    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: 12 deliveries are dead");
+    String mail = com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(0));
+    assertThat(mail).contains("HTTP 422").doesNotContain("<b>no</b></td>");
+  }
+
+  @OnEveryDatabase
+  void aRouteThatFailsHarmsNoNeighbourInItsCommit(Database database) {
+    use(database);
+    product.operate("/api/destinations/decide/pause", null);
+    String bad = product.accept(finished("bad", "r1", "Complete"));
+    List<String> good =
+        IntStream.range(0, 10)
+            .mapToObj(i -> product.accept(finished("good" + i, "r1", "Complete")))
+            .toList();
+    product.jdbc().sql("UPDATE event SET payload = 'no json' WHERE journey_id = 'bad'").update();
+    product.operate("/api/destinations/decide/resume", null);
+    good.forEach(id -> awaitAll(id, "delivered"));
+    awaitStatus(bad, "decide", "dead");
+    assertThat(product.statuses(bad)).doesNotContainKey("crm");
+  }
+
+  private static void crmAnswers(
+      com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder answer) {
+    World.CRM.resetMappings();
+    World.CRM.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  private static void crmFailsFor(String reference, int status, String retryAfter) {
+    World.CRM.stubFor(
+        any(urlEqualTo("/customers/" + reference))
+            .atPriority(1)
+            .willReturn(status(status).withHeader("Retry-After", retryAfter)));
+  }
+
+  private static List<String> decisionsSent(String reference) {
+    return crmCalls().stream()
+        .filter(call -> call.getUrl().equals("/customers/" + reference))
+        .map(DeliveryTest::decision)
+        .toList();
+  }
+
+  private static String decision(LoggedRequest call) {
+    try {
+      return Product.JSON.readTree(call.getBodyAsString()).path("decision").asText();
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private JsonNode destination(String name) {
+    return Product.stream(product.get("/api/destinations").json().path("items"))
+        .filter(one -> one.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void replay(String eventId, String destination) {
+    String id = product.delivery(eventId, destination).path("id").asText();
+    assertThat(product.operate("/api/deliveries/" + id + "/replay", Map.of()).status())
+        .isEqualTo(200);
+  }
+
+  /** What another node would have written when it claimed. */
+  private void claimAs(String node, String eventId, int attempt, Instant until) {
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE delivery SET leased_by = :node, leased_until = :until, next_attempt_at = :until,
+              fence = fence + 1, attempts = :attempt
+            WHERE event_id = :id AND destination = 'crm'
+            """)
+        .param("node", node)
+        .param("until", until.atOffset(java.time.ZoneOffset.UTC))
+        .param("attempt", attempt)
+        .param("id", UUID.fromString(eventId))
+        .update();
+  }
+}

@@ -1,0 +1,235 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.idwiseroutes.product.Product.Answer;
+
+/** The operators' API: lists, details, replay, discard, quarantine, audit. */
+class OperationsTest extends ProductTest {
+
+  @OnEveryDatabase
+  void replayingOneFailedDestinationTouchesNoOther(Database database) {
+    use(database);
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
+    String id = product.accept(reviewed("j1", "r1", "Rejected"));
+    awaitStatus(id, "crm", "dead");
+    awaitStatus(id, "email", "delivered");
+    awaitStatus(id, "ticketing", "delivered");
+    destinationsSayYes();
+
+    String delivery = product.delivery(id, "crm").path("id").asText();
+    Answer answer = product.operate("/api/deliveries/" + delivery + "/replay", null);
+    assertThat(answer.status()).isEqualTo(200);
+    awaitStatus(id, "crm", "delivered");
+
+    JsonNode crm = product.delivery(id, "crm");
+    assertThat(crm.path("series").asInt()).isEqualTo(2);
+    assertThat(crm.path("attempts").asInt()).isEqualTo(1);
+    assertThat(crm.path("lastError").isNull()).isTrue();
+    assertThat(Product.stream(crm.path("history")).map(one -> one.path("series").asInt()))
+        .containsExactly(1, 2);
+    assertThat(crmCalls()).hasSize(1);
+    assertThat(mails()).isEmpty();
+    assertThat(deskCalls()).isEmpty();
+    assertThat(audit()).containsExactly("alice replay delivery " + delivery);
+  }
+
+  @OnEveryDatabase
+  void aFilteredReplayCountsFirstAndThenPutsBackWhatMatches(Database database) {
+    use(database);
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i % 2, "Complete")));
+    }
+    ids.forEach(id -> awaitStatus(id, "crm", "dead"));
+    destinationsSayYes();
+
+    Map<String, Object> filter = Map.of("destination", "crm", "referenceNo", "r1");
+    Answer dry =
+        product.operate(
+            "/api/deliveries/replay",
+            Map.of("destination", "crm", "referenceNo", "r1", "dryRun", true));
+    assertThat(dry.body()).isEqualTo("{\"count\":3}");
+    assertThat(crmCalls()).isEmpty();
+
+    assertThat(product.operate("/api/deliveries/replay", filter).body()).isEqualTo("{\"count\":3}");
+    awaitStatus(ids.get(1), "crm", "delivered");
+    awaitStatus(ids.get(3), "crm", "delivered");
+    awaitStatus(ids.get(5), "crm", "delivered");
+    assertThat(product.statuses(ids.get(0))).containsEntry("crm", "dead");
+    assertThat(product.operate("/api/deliveries/replay", filter).body()).isEqualTo("{\"count\":0}");
+  }
+
+  @OnEveryDatabase
+  void aMisspeltFilterIsRefusedInsteadOfReplayingEverything(Database database) {
+    use(database);
+    Answer answer = product.operate("/api/deliveries/replay", Map.of("destinaton", "crm"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(product.operate("/api/deliveries/replay", Map.of("status", "pending")).status())
+        .isEqualTo(400);
+  }
+
+  @OnEveryDatabase
+  void aDeliveredOneIsSentAgainOnlyWhenAskedFor(Database database) {
+    use(database);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitAll(id, "delivered");
+    assertThat(product.operate("/api/deliveries/replay", Map.of()).body())
+        .isEqualTo("{\"count\":0}");
+    assertThat(crmCalls()).hasSize(1);
+
+    String delivery = product.delivery(id, "crm").path("id").asText();
+    product.operate("/api/deliveries/" + delivery + "/replay", null);
+    await().until(() -> crmCalls().size() == 2);
+    awaitStatus(id, "crm", "delivered");
+  }
+
+  @OnEveryDatabase
+  void aDiscardedDeliveryIsNeverSentAndStaysDiscarded(Database database) {
+    use(database);
+    product.operate("/api/destinations/crm/pause", null);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.statuses(id).containsKey("crm"));
+    String path = "/api/deliveries/" + product.delivery(id, "crm").path("id").asText();
+
+    assertThat(product.operate(path + "/discard", null).json().path("status").asText())
+        .isEqualTo("discarded");
+    product.operate("/api/destinations/crm/resume", null);
+    String next = product.accept(reviewed("j1", "r1", "Approved"));
+    awaitAll(next, "delivered");
+    assertThat(product.statuses(id)).containsEntry("crm", "discarded");
+    assertThat(crmCalls()).hasSize(1);
+    assertThat(product.operate(path + "/discard", null).status()).isEqualTo(409);
+    assertThat(product.operate(path + "/replay", null).status()).isEqualTo(409);
+  }
+
+  @OnEveryDatabase
+  void aQuarantinedEventIsDecidedAnew(Database database) {
+    use(database);
+    String id =
+        product.accept(
+            finished("j1", "r1", "Complete").entrySet().stream()
+                .collect(
+                    java.util.stream.Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry ->
+                            entry.getKey().equals("event")
+                                ? "Renamed Journey"
+                                : entry.getValue())));
+    await().until(() -> product.event(id).path("state").asText().equals("quarantined"));
+    assertThat(quarantined()).containsExactly(id);
+    assertThat(product.operate("/api/events/" + id + "/replay", null).status()).isEqualTo(200);
+    await()
+        .until(
+            () ->
+                product.delivery(id, "decide").path("series").asInt() == 2
+                    && product.event(id).path("state").asText().equals("quarantined"));
+
+    product.jdbc().sql("UPDATE event SET event = 'Finished Journey'").update();
+    product.operate("/api/events/" + id + "/replay", null);
+    awaitStatus(id, "crm", "delivered");
+    assertThat(product.event(id).path("state").asText()).isEqualTo("decided");
+    assertThat(product.event(id).path("problem").isNull()).isTrue();
+    assertThat(product.operate("/api/events/" + id + "/replay", null).status()).isEqualTo(409);
+  }
+
+  @OnEveryDatabase
+  void decidingAnEventTwiceAddsNoSecondDelivery(Database database) {
+    use(database);
+    String id = product.accept(finished("j1", "r1", "Refer"));
+    awaitAll(id, "delivered");
+    String decide = product.delivery(id, "decide").path("id").asText();
+    product.operate("/api/deliveries/" + decide + "/replay", null);
+    await()
+        .until(
+            () ->
+                product.delivery(id, "decide").path("series").asInt() == 2
+                    && product.statuses(id).get("decide").equals("delivered"));
+    assertThat(product.statuses(id)).hasSize(3);
+    assertThat(crmCalls()).hasSize(1);
+    assertThat(product.event(id).path("changed").asBoolean()).isTrue();
+  }
+
+  @OnEveryDatabase
+  void listsAreFilteredAndPaged(Database database) {
+    use(database);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      ids.add(product.accept(finished("j" + i % 2, "r" + i, "Complete")));
+    }
+    ids.forEach(id -> awaitAll(id, "delivered"));
+
+    JsonNode first = product.get("/api/events?journeyId=j0&limit=3").json();
+    assertThat(first.path("items")).hasSize(3);
+    assertThat(first.at("/items/0/referenceNo").asText()).isEqualTo("r6");
+    JsonNode second =
+        product
+            .get("/api/events?journeyId=j0&limit=3&before=" + first.path("next").asText())
+            .json();
+    assertThat(second.path("items")).hasSize(1);
+    assertThat(second.path("next").isNull()).isTrue();
+    assertThat(product.get("/api/events?referenceNo=r3").json().path("items")).hasSize(1);
+    assertThat(
+            product
+                .get("/api/events?event=Finished%20Journey&source=live&state=decided&limit=500")
+                .json()
+                .path("items"))
+        .hasSize(7);
+    assertThat(product.get("/api/events?source=sandbox").json().path("items")).isEmpty();
+    assertThat(product.get("/api/deliveries?destination=crm&limit=500").json().path("items"))
+        .hasSize(2);
+    assertThat(product.get("/api/events?limit=0").status()).isEqualTo(400);
+    assertThat(product.get("/api/events?before=x").status()).isEqualTo(400);
+    assertThat(product.get("/api/events/" + UUID.randomUUID()).status()).isEqualTo(404);
+    assertThat(product.get("/api/events/nonsense").status()).isEqualTo(400);
+    assertThat(product.get("/api/nothing").status()).isEqualTo(404);
+  }
+
+  @OnEveryDatabase
+  void thePasswordMayBeBcrypt(Database database) {
+    String hash =
+        new org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder(4).encode("s3cret");
+    try (Product other =
+        Product.start(database.url(), "idwise.operators.bob.password={bcrypt}" + hash)) {
+      Answer answer =
+          other.send(
+              other
+                  .ops("/api/destinations")
+                  .setHeader("Authorization", Product.basic("bob:s3cret"))
+                  .build());
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(
+              other
+                  .send(
+                      other
+                          .ops("/api/destinations")
+                          .setHeader("Authorization", Product.basic("bob:" + hash))
+                          .build())
+                  .status())
+          .isEqualTo(401);
+    }
+  }
+
+  private List<String> quarantined() {
+    return Product.stream(product.get("/api/events?state=quarantined").json().path("items"))
+        .map(event -> event.path("id").asText())
+        .toList();
+  }
+
+  private List<String> audit() {
+    return product
+        .jdbc()
+        .sql("SELECT operator || ' ' || action || ' ' || subject FROM audit ORDER BY at")
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,129 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A PostgreSQL that goes away, or stands still, under a running product. */
+class OutageTest {
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  @TempDir Path data;
+
+  private EmbeddedPostgres postgres;
+  private Product product;
+
+  @BeforeEach
+  void start() throws IOException {
+    ProductTest.destinationsSayYes();
+    postgres = postgres(0);
+    product = Product.start(postgres.getJdbcUrl("postgres", "postgres"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    signal("CONT");
+    product.close();
+    postgres.close();
+  }
+
+  @Test
+  void whileTheDatabaseIsDownTheAnswerIs503AndAfterwardsAllGoesOn() throws Exception {
+    String before = product.accept(ProductTest.finished("j1", "r1", "Complete"));
+    Awaitility.await().until(() -> "delivered".equals(product.statuses(before).get("crm")));
+    product.operate("/api/destinations/crm/pause", null);
+    String waiting = product.accept(ProductTest.finished("j2", "r2", "Complete"));
+    Awaitility.await().until(() -> product.statuses(waiting).containsKey("crm"));
+    product.jdbc().sql("UPDATE destination SET paused_at = NULL").update();
+    int port = postgres.getPort();
+    postgres.close();
+
+    Map<String, Object> event = ProductTest.finished("j3", "r3", "Complete");
+    assertUnavailable(event);
+
+    postgres = postgres(port);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> product.post(Product.json(event)).status() == 200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> "delivered".equals(product.statuses(waiting).get("crm")));
+    assertThat(product.post(Product.json(event)).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+  }
+
+  @Test
+  void whileTheDatabaseStandsStillTheAnswerIs503InTime() throws Exception {
+    product.accept(ProductTest.finished("j1", "r1", "Complete"));
+    signal("STOP");
+    Map<String, Object> event = ProductTest.finished("j3", "r3", "Complete");
+    assertUnavailable(event);
+    assertUnavailable(event);
+
+    signal("CONT");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> product.post(Product.json(event)).status() == 200);
+    String id = product.post(Product.json(event)).json().path("id").asText();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> "delivered".equals(product.statuses(id).get("crm")));
+  }
+
+  private void assertUnavailable(Map<String, Object> event) {
+    Instant start = Instant.now();
+    Answer answer = product.post(Product.json(event));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(LONGEST_ANSWER);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("60");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  private EmbeddedPostgres postgres(int port) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(Duration.ofSeconds(30));
+    return (port == 0 ? builder : builder.setPort(port)).start();
+  }
+
+  /** To every process of this PostgreSQL. */
+  private void signal(String name) throws IOException {
+    List<String> pids =
+        ProcessHandle.allProcesses()
+            .filter(
+                process ->
+                    process.info().commandLine().orElse("").contains(data.toString())
+                        || process
+                            .parent()
+                            .flatMap(parent -> parent.info().commandLine())
+                            .orElse("")
+                            .contains(data.toString()))
+            .map(process -> String.valueOf(process.pid()))
+            .collect(Collectors.toList());
+    if (pids.isEmpty()) {
+      return;
+    }
+    pids.addAll(0, List.of("kill", "-" + name));
+    try {
+      new ProcessBuilder(pids).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.icegreen.greenmail.store.FolderException;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * A test of the whole product from outside, on every database. One product per database serves all
+ * of these classes; each test begins with an empty database and destinations that say yes.
+ */
+abstract class ProductTest {
+
+  private static final Map<Database, Product> PRODUCTS = new EnumMap<>(Database.class);
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+  }
+
+  protected Product product;
+
+  protected void use(Database database) {
+    product = PRODUCTS.computeIfAbsent(database, which -> Product.start(which.url()));
+    PRODUCTS.values().forEach(ProductTest::quiesce);
+    clean(product);
+    destinationsSayYes();
+  }
+
+  /** What an earlier test left must not call the destinations of this one. */
+  private static void quiesce(Product product) {
+    product.jdbc().sql("UPDATE destination SET paused_at = CURRENT_TIMESTAMP").update();
+    await().during(Duration.ofMillis(60)).until(() -> product.inflight() == 0);
+  }
+
+  /** Waits until the event's delivery to this destination has this status. */
+  void awaitStatus(String eventId, String destination, String status) {
+    await().until(() -> status.equals(product.statuses(eventId).get(destination)));
+  }
+
+  static void clean(Product product) {
+    for (String table : List.of("attempt", "delivery", "event", "journey", "audit")) {
+      product.jdbc().sql("DELETE FROM " + table).update();
+    }
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE destination SET paused_at = NULL, failures = 0, held_since = NULL,
+              held_reason = NULL, probes = 0, next_probe_at = NULL
+            """)
+        .update();
+  }
+
+  static void destinationsSayYes() {
+    World.CRM.resetAll();
+    World.DESK.resetAll();
+    try {
+      World.MAIL.purgeEmailFromAllMailboxes();
+    } catch (FolderException e) {
+      throw new IllegalStateException(e);
+    }
+    World.CRM.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    World.DESK.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    World.DESK.stubFor(
+        post(urlPathEqualTo("/tickets")).atPriority(1).willReturn(okJson("{\"id\":\"T 1/ä\"}")));
+  }
+
+  static ConditionFactory await() {
+    return Awaitility.await();
+  }
+
+  /** Waits until every delivery of the event has this status. */
+  void awaitAll(String eventId, String status) {
+    await()
+        .until(
+            () -> product.statuses(eventId),
+            statuses ->
+                statuses.containsKey("decide")
+                    && "delivered".equals(statuses.get("decide"))
+                    && statuses.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("decide"))
+                        .allMatch(entry -> entry.getValue().equals(status)));
+  }
+
+  static Map<String, Object> event(String name, Map<String, Object> body) {
+    return Map.of("event", name, "body", body);
+  }
+
+  /** A Finished Journey of a new journey. */
+  static Map<String, Object> finished(String journeyId, String reference, String decision) {
+    return event(
+        "Finished Journey",
+        Map.of(
+            "eventId", UUID.randomUUID().toString(),
+            "journeyId", journeyId,
+            "referenceNo", reference,
+            "systemDecision", decision));
+  }
+
+  static Map<String, Object> reviewed(String journeyId, String reference, String decision) {
+    return event(
+        "Manually Reviewed",
+        Map.of(
+            "eventId", UUID.randomUUID().toString(),
+            "journeyId", journeyId,
+            "referenceNo", reference,
+            "systemDecision", "Refer",
+            "manualDecision", decision,
+            "finalDecision", decision));
+  }
+
+  static List<LoggedRequest> crmCalls() {
+    return inOrder(World.CRM);
+  }
+
+  static List<LoggedRequest> deskCalls() {
+    return inOrder(World.DESK);
+  }
+
+  static List<LoggedRequest> deskCalls(RequestMethod method) {
+    return deskCalls().stream().filter(call -> call.getMethod().equals(method)).toList();
+  }
+
+  static List<MimeMessage> mails() {
+    return Arrays.asList(World.MAIL.getReceivedMessages());
+  }
+
+  private static List<LoggedRequest> inOrder(WireMockServer server) {
+    List<LoggedRequest> calls =
+        new ArrayList<>(server.getAllServeEvents().stream().map(ServeEvent::getRequest).toList());
+    Collections.reverse(calls);
+    return calls;
+  }
+}
