@@ -53,7 +53,7 @@ class KillTest {
     String url =
         database == Database.POSTGRES
             ? database.url()
-            : "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+            : "jdbc:h2:async:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
                 .formatted(folder.resolve("h2"));
     Set<String> accepted = new java.util.TreeSet<>();
     for (int round = 0; round < 2; round++) {
