@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 class ArchitectureTest {
 
   @ArchTest static final ArchRule webhook = only("webhook", "inbox");
-  @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey");
-  @ArchTest static final ArchRule journey = only("journey");
-  @ArchTest static final ArchRule outbox = only("outbox");
+  @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database");
+  @ArchTest static final ArchRule journey = only("journey", "database");
+  @ArchTest static final ArchRule outbox = only("outbox", "database");
+  @ArchTest static final ArchRule database = only("database");
   @ArchTest static final ArchRule routes = only("routes");
 
   @ArchTest

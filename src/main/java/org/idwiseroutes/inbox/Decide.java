@@ -5,14 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.idwiseroutes.database.TransactionCache;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
+import org.idwiseroutes.outbox.Preparation;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
@@ -21,7 +28,7 @@ import org.springframework.web.util.UriUtils;
  * methods work in the route's transaction.
  */
 @Component("decide")
-public class Decide {
+public class Decide implements Preparation {
 
   private static final int LONGEST_PROBLEM = 1_000;
   private static final Set<String> DOTS = Set.of(".", "..");
@@ -29,6 +36,7 @@ public class Decide {
   private final Events events;
   private final Journeys journeys;
   private final ObjectMapper json;
+  private final TransactionCache<UUID, StoredEvent> readAhead = new TransactionCache<>();
 
   Decide(Events events, Journeys journeys, ObjectMapper json) {
     this.events = events;
@@ -45,11 +53,10 @@ public class Decide {
    */
   public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
       throws JsonProcessingException {
-    StoredEvent event = events.find(UUID.fromString(eventId));
+    StoredEvent event = find(UUID.fromString(eventId));
     JsonNode body = json.readTree(event.payload()).path("body");
     Statement statement = Statement.of(event.name(), body);
-    Verdict verdict =
-        journeys.apply(event.source(), event.journeyKey(), event.seq(), statement, event.verdict());
+    Verdict verdict = journeys.apply(event.journey(), event.seq(), statement, event.verdict());
     events.decided(event.id(), verdict);
 
     ObjectNode document = document(event, statement, verdict);
@@ -58,6 +65,20 @@ public class Decide {
         .forEach(field -> exchange.setVariable(field.getKey(), plain(field.getValue())));
     document.set("body", body);
     exchange.getMessage().setBody(json.writeValueAsString(document));
+  }
+
+  /** Reads the events and locks their journeys, all at once. */
+  @Override
+  public void prepare(List<UUID> eventIds) {
+    Map<UUID, StoredEvent> found =
+        events.find(eventIds).stream()
+            .collect(Collectors.toMap(StoredEvent::id, Function.identity()));
+    readAhead.putAll(found);
+    journeys.lockAll(
+        found.values().stream()
+            .map(StoredEvent::journey)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()));
   }
 
   /** Marks the event as one that no rule handles; it is delivered nowhere until it is replayed. */
@@ -69,6 +90,11 @@ public class Decide {
     events.quarantine(
         UUID.fromString(eventId),
         reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+  }
+
+  private StoredEvent find(UUID id) {
+    StoredEvent known = readAhead.get(id);
+    return known == null ? events.find(List.of(id)).get(0) : known;
   }
 
   private ObjectNode document(StoredEvent event, Statement statement, Verdict verdict) {

@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.journey.Verdict;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
-import org.idwiseroutes.outbox.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -39,8 +40,21 @@ class Events {
       ON CONFLICT DO NOTHING
       """;
 
+  private static final String DECIDED =
+      """
+      UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
+        previous_decision = :previous, changed = :changed, outcome = :outcome, stale = :stale,
+        worse = :worse
+      WHERE id = :id
+      """;
+
+  /** Follows the statement above when both are gathered in one transaction. */
+  private static final String QUARANTINED =
+      "UPDATE event SET state = 'quarantined', problem = :problem WHERE id = :id";
+
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
+  private final SqlBuffer buffer;
   private final Deliveries deliveries;
   private final InboxProperties properties;
   private final Clock clock;
@@ -48,11 +62,13 @@ class Events {
   Events(
       JdbcClient jdbc,
       NamedParameterJdbcOperations batch,
+      SqlBuffer buffer,
       Deliveries deliveries,
       InboxProperties properties,
       Clock clock) {
     this.jdbc = jdbc;
     this.batch = batch;
+    this.buffer = buffer;
     this.deliveries = deliveries;
     this.properties = properties;
     this.clock = clock;
@@ -93,42 +109,35 @@ class Events {
         > 0;
   }
 
-  /** An event as {@code decide} reads it. */
-  StoredEvent find(UUID id) {
+  /** Events as {@code decide} reads them, in no order. */
+  List<StoredEvent> find(List<UUID> ids) {
     return jdbc.sql(
             """
             SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
               received_at, decision, previous_decision, changed, outcome, stale, worse
-            FROM event WHERE id = :id
+            FROM event WHERE id IN (:ids)
             """)
-        .param("id", id)
+        .param("ids", ids)
         .query(Events::read)
-        .single();
+        .list();
   }
 
   void decided(UUID id, Verdict verdict) {
-    jdbc.sql(
-            """
-            UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
-              previous_decision = :previous, changed = :changed, outcome = :outcome,
-              stale = :stale, worse = :worse
-            WHERE id = :id
-            """)
-        .param("decision", text(verdict.decision()))
-        .param("previous", text(verdict.previousDecision()))
-        .param("changed", verdict.changed())
-        .param("outcome", verdict.outcome().toString())
-        .param("stale", verdict.stale())
-        .param("worse", verdict.worse())
-        .param("id", id)
-        .update();
+    buffer.write(
+        DECIDED,
+        new MapSqlParameterSource()
+            .addValue("decision", text(verdict.decision()))
+            .addValue("previous", text(verdict.previousDecision()))
+            .addValue("changed", verdict.changed())
+            .addValue("outcome", verdict.outcome().toString())
+            .addValue("stale", verdict.stale())
+            .addValue("worse", verdict.worse())
+            .addValue("id", id));
   }
 
   void quarantine(UUID id, String problem) {
-    jdbc.sql("UPDATE event SET state = 'quarantined', problem = :problem WHERE id = :id")
-        .param("problem", problem)
-        .param("id", id)
-        .update();
+    buffer.write(
+        QUARANTINED, new MapSqlParameterSource().addValue("problem", problem).addValue("id", id));
   }
 
   private static NewDelivery toDecide(UUID id, String lane) {

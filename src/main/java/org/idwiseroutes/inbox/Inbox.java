@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import org.idwiseroutes.outbox.GroupCommit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,14 +27,15 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    */
   public static final String EVENT_ID = "idwise.eventId";
 
-  private final GroupCommit groupCommit;
+  private final GroupCommit<Event, Receipt> groupCommit;
   private final Events events;
   private final InboxProperties properties;
 
-  Inbox(GroupCommit groupCommit, Events events, InboxProperties properties) {
-    this.groupCommit = groupCommit;
+  Inbox(Events events, InboxProperties properties) {
     this.events = events;
     this.properties = properties;
+    this.groupCommit =
+        new GroupCommit<>("inbox", properties.maxBatch(), properties.maxWaiting(), events::store);
   }
 
   /**
@@ -54,7 +56,7 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   private Receipt store(Event event) {
     try {
       return groupCommit
-          .store(event)
+          .submit(event)
           .get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new InboxUnavailableException("The database did not take the event", e.getCause());

@@ -2,6 +2,7 @@ package org.idwiseroutes.inbox;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Verdict;
 
 /**
@@ -20,4 +21,10 @@ record StoredEvent(
     String referenceNo,
     String payload,
     Instant receivedAt,
-    Verdict verdict) {}
+    Verdict verdict) {
+
+  /** Null when the event belongs to no journey. */
+  JourneyKey journey() {
+    return journeyKey == null ? null : new JourneyKey(source, journeyKey);
+  }
+}

@@ -6,11 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.database.TransactionCache;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,36 +29,89 @@ public class Journeys {
 
   private static final TypeReference<TreeMap<String, String>> REMOTE_IDS = new TypeReference<>() {};
 
+  private static final String INSERT =
+      """
+      INSERT INTO journey (source, journey_key, remote_ids, updated_at)
+      VALUES (:source, :key, '{}', :now)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
+        system_decision = :systemDecision, aml_version = :amlVersion, aml_seq = :amlSeq,
+        updated_at = :now
+      WHERE source = :source AND journey_key = :key
+      """;
+
   private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final SqlBuffer buffer;
   private final ObjectMapper json;
   private final Clock clock;
+  private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
 
-  Journeys(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+  Journeys(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      SqlBuffer buffer,
+      ObjectMapper json,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.batch = batch;
+    this.buffer = buffer;
     this.json = json;
     this.clock = clock;
   }
 
   /**
+   * Reads and locks journeys ahead, in two round trips, for {@link #apply} in the same transaction.
+   */
+  public void lockAll(Set<JourneyKey> keys) {
+    List<JourneyKey> ordered = keys.stream().sorted().toList();
+    if (ordered.isEmpty()) {
+      return;
+    }
+    batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
+    Map<JourneyKey, Journey> journeys = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT source, journey_key, decision, decision_seq, system_decision, aml_version,
+              aml_seq
+            FROM journey WHERE (source, journey_key) IN (:keys)
+            ORDER BY source, journey_key
+            FOR UPDATE
+            """)
+        .param("keys", ordered.stream().map(key -> new Object[] {key.source(), key.key()}).toList())
+        .query(
+            row -> {
+              JourneyKey key =
+                  new JourneyKey(row.getString("source"), row.getString("journey_key"));
+              journeys.put(key, read(row, 0));
+            });
+    locked.putAll(journeys);
+  }
+
+  /**
    * Applies an event to its journey, which stays locked until the surrounding transaction ends.
    *
-   * @param key the journey within its source; null when the event belongs to none
+   * @param key null when the event belongs to no journey
    * @param seq the event's place in the inbox
    * @param earlier what the same event meant when it was applied before; null the first time. If
    *     the journey is still as this event left it, it means the same again
    */
   @Transactional
-  public Verdict apply(String source, String key, long seq, Statement statement, Verdict earlier) {
+  public Verdict apply(JourneyKey key, long seq, Statement statement, Verdict earlier) {
     if (key == null || statement.problem() != null || isCheck(statement)) {
       return alone(statement);
     }
-    Journey before = lock(source, key);
+    Journey before = lock(key);
     if (earlier != null && before.wasLastChangedBy(seq)) {
       return earlier;
     }
     Journey after = before.after(statement, seq);
     if (!after.equals(before)) {
-      store(source, key, after);
+      store(key, after);
     }
     boolean stale = before.isStale(statement, seq);
     return new Verdict(
@@ -86,7 +147,7 @@ public class Journeys {
   /** Changes the remote ids; concurrent changes of one journey come one after the other. */
   @Transactional
   public void changeRemoteIds(String source, String key, Consumer<Map<String, String>> change) {
-    lock(source, key);
+    lock(new JourneyKey(source, key));
     Map<String, String> remoteIds = remoteIds(source, key);
     change.accept(remoteIds);
     jdbc.sql("UPDATE journey SET remote_ids = :ids WHERE source = :source AND journey_key = :key")
@@ -120,46 +181,41 @@ public class Journeys {
         : Outcome.UNKNOWN;
   }
 
-  private Journey lock(String source, String key) {
-    jdbc.sql(
-            """
-            INSERT INTO journey (source, journey_key, remote_ids, updated_at)
-            VALUES (:source, :key, '{}', :now)
-            ON CONFLICT DO NOTHING
-            """)
-        .param("source", source)
-        .param("key", key)
-        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .update();
+  private Journey lock(JourneyKey key) {
+    Journey known = locked.get(key);
+    if (known != null) {
+      return known;
+    }
+    batch.update(INSERT, named(key));
     return jdbc.sql(
             """
             SELECT decision, decision_seq, system_decision, aml_version, aml_seq FROM journey
             WHERE source = :source AND journey_key = :key
             FOR UPDATE
             """)
-        .param("source", source)
-        .param("key", key)
+        .param("source", key.source())
+        .param("key", key.key())
         .query(Journeys::read)
         .single();
   }
 
-  private void store(String source, String key, Journey journey) {
-    jdbc.sql(
-            """
-            UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
-              system_decision = :systemDecision, aml_version = :amlVersion, aml_seq = :amlSeq,
-              updated_at = :now
-            WHERE source = :source AND journey_key = :key
-            """)
-        .param("decision", text(journey.decision()))
-        .param("decisionSeq", journey.decisionSeq())
-        .param("systemDecision", text(journey.systemDecision()))
-        .param("amlVersion", journey.amlVersion())
-        .param("amlSeq", journey.amlSeq())
-        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .param("source", source)
-        .param("key", key)
-        .update();
+  private void store(JourneyKey key, Journey journey) {
+    locked.replace(key, journey);
+    buffer.write(
+        UPDATE,
+        named(key)
+            .addValue("decision", text(journey.decision()))
+            .addValue("decisionSeq", journey.decisionSeq())
+            .addValue("systemDecision", text(journey.systemDecision()))
+            .addValue("amlVersion", journey.amlVersion())
+            .addValue("amlSeq", journey.amlSeq()));
+  }
+
+  private MapSqlParameterSource named(JourneyKey key) {
+    return new MapSqlParameterSource()
+        .addValue("source", key.source())
+        .addValue("key", key.key())
+        .addValue("now", SqlTime.of(clock.instant()));
   }
 
   private static Journey read(ResultSet row, int number) throws SQLException {

@@ -3,7 +3,7 @@ package org.idwiseroutes.ops;
 import com.fasterxml.uuid.NoArgGenerator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import org.idwiseroutes.outbox.SqlTime;
+import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

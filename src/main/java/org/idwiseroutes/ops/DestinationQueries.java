@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.Destination;
 import org.idwiseroutes.outbox.Destinations;
-import org.idwiseroutes.outbox.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -38,9 +38,7 @@ class BatchedWork implements Work {
   @Override
   public int run(int limit, boolean probe) {
     List<Delivery> batch =
-        services
-            .deliveries()
-            .claim(endpoint.getDestination(), limit, endpoint.lease(), services.node().name());
+        services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
     if (!batch.isEmpty()) {
       Attempt attempt =
           runner.run(

@@ -31,6 +31,9 @@ record Failure(String text, boolean permanent, boolean ofDestination, Duration r
   private static final int UNAUTHORIZED = 401;
 
   static Failure of(Throwable thrown, Clock clock) {
+    if (thrown instanceof RolledBackException rolledBack) {
+      return rolledBack.failure();
+    }
     HttpOperationFailedException http =
         ObjectHelper.getException(HttpOperationFailedException.class, thrown);
     if (http != null) {

@@ -38,11 +38,9 @@ class LeasedWork implements Work {
 
   @Override
   public int run(int limit, boolean probe) {
-    List<Delivery> claimed =
-        services
-            .deliveries()
-            .claim(endpoint.getDestination(), limit, endpoint.lease(), services.node().name());
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
+    List<Delivery> claimed =
+        services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
       threads.execute(() -> attempt(delivery, leaseEnd, probe));
@@ -53,11 +51,11 @@ class LeasedWork implements Work {
   private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
       if (delivery.attempt() > endpoint.getMaxAttempts()) {
-        settle(() -> services.settlement().settleLost(delivery.untried()), leaseEnd);
+        settle(() -> services.settlement().settleLost(delivery), leaseEnd);
       } else if (endpoint.isSupersede()
           && delivery.series() > 1
-          && services.deliveries().isOvertaken(delivery)) {
-        settle(() -> services.settlement().supersede(delivery.untried()), leaseEnd);
+          && services.claims().isOvertaken(delivery)) {
+        settle(() -> services.settlement().supersede(delivery), leaseEnd);
       } else {
         Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
         settle(

@@ -17,14 +17,18 @@ class OutboxMetrics {
    * {@code idwise.delivery.attempt} (time, by destination and the attempt's outcome) and {@code
    * idwise.delivery} (count, by destination and the status it ended in).
    */
-  void attempted(String destination, Attempt attempt, DeliveryStatus status) {
-    registry
-        .timer("idwise.delivery.attempt", "destination", destination, "outcome", attempt.outcome())
-        .record(attempt.duration());
-    if (status != DeliveryStatus.PENDING) {
+  void ended(Ending ending) {
+    String destination = ending.delivery().destination();
+    Attempt attempt = ending.attempt();
+    if (attempt != null) {
       registry
-          .counter("idwise.delivery", "destination", destination, "status", status.toString())
-          .increment();
+          .timer(
+              "idwise.delivery.attempt", "destination", destination, "outcome", attempt.outcome())
+          .record(attempt.duration());
+    }
+    if (ending.status() != DeliveryStatus.PENDING) {
+      String status = ending.status().toString();
+      registry.counter("idwise.delivery", "destination", destination, "status", status).increment();
     }
   }
 }

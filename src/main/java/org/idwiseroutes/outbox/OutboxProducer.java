@@ -1,7 +1,6 @@
 package org.idwiseroutes.outbox;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,14 +34,13 @@ class OutboxProducer extends DefaultProducer {
     String key = key(eventId);
     refuseTwins(exchange, key);
     deliveries.add(
-        List.of(
-            new NewDelivery(
-                endpoint.getDestination(),
-                key,
-                exchange.getVariable(OutboxVariables.LANE, String.class),
-                eventId,
-                exchange.getMessage().getBody(String.class),
-                travelling(exchange.getVariables()))));
+        new NewDelivery(
+            endpoint.getDestination(),
+            key,
+            exchange.getVariable(OutboxVariables.LANE, String.class),
+            eventId,
+            exchange.getMessage().getBody(String.class),
+            travelling(exchange.getVariables())));
   }
 
   private String key(UUID eventId) {

@@ -1,6 +1,8 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Clock;
+import java.util.List;
+import org.idwiseroutes.database.SqlBuffer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -8,10 +10,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Component
 record OutboxServices(
     Deliveries deliveries,
+    Claims claims,
+    SqlBuffer buffer,
+    List<Preparation> preparations,
     Destinations destinations,
     Settlement settlement,
     Wakeups wakeups,
-    Node node,
     Clock clock,
     OutboxProperties properties,
     PlatformTransactionManager transactions) {}

@@ -1,114 +1,150 @@
 package org.idwiseroutes.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes down how an attempt ended and what follows from it, in one transaction. */
+/**
+ * Writes down how an attempt ended and what follows from it, in one transaction. Deliveries that
+ * went through at the same time share theirs.
+ *
+ * <p>A claim that is no longer the latest changes nothing: whoever holds the later one decides.
+ */
 @Component
 class Settlement {
 
   static final String DEAD_LETTER = "dead-letter";
 
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+  private static final int MOST_PER_COMMIT = 200;
+  private static final int MOST_WAITING = 10_000;
 
+  private final Endings endings;
   private final Deliveries deliveries;
   private final Destinations destinations;
   private final Wakeups wakeups;
-  private final Node node;
-  private final Clock clock;
-  private final ObjectMapper json;
+  private final Variables json;
   private final OutboxMetrics metrics;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final GroupCommit<Ending, Boolean> successes;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
   Settlement(
+      Endings endings,
       Deliveries deliveries,
       Destinations destinations,
       Wakeups wakeups,
-      Node node,
+      Variables json,
+      OutboxMetrics metrics,
       Clock clock,
-      ObjectMapper json,
-      OutboxMetrics metrics) {
+      PlatformTransactionManager transactions) {
+    this.endings = endings;
     this.deliveries = deliveries;
     this.destinations = destinations;
     this.wakeups = wakeups;
-    this.node = node;
-    this.clock = clock;
     this.json = json;
     this.metrics = metrics;
+    this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
+    this.successes =
+        new GroupCommit<>(
+            "settlement",
+            MOST_PER_COMMIT,
+            MOST_WAITING,
+            group -> transaction.execute(status -> settleDelivered(group)));
   }
 
   /**
-   * Delivered, to be retried, or dead with a delivery to {@code dead-letter}. A claim that is no
-   * longer the latest changes nothing: whoever holds the later one decides.
+   * Delivered, to be retried, or dead with a delivery to {@code dead-letter}; returns after the
+   * commit.
+   *
+   * @param probe whether this was the one attempt that a held destination is granted
    */
-  @Transactional
-  public void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
-    Failure failure = attempt.failure();
-    DeliveryStatus status = status(delivery, failure, policy);
-    Instant next =
-        status == DeliveryStatus.PENDING
-            ? clock.instant().plus(policy.delay(delivery.attempt(), failure.retryAfter(), random))
-            : null;
-    if (!deliveries.end(delivery, status, failure == null ? null : failure.text(), next)) {
-      LOG.warn(
-          "Delivery {} to {}: attempt {} ended after its lease had passed to another; its result is not counted",
-          delivery.id(),
-          delivery.destination(),
-          delivery.attempt());
-      return;
+  void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
+    if (attempt.failure() == null) {
+      await(Ending.delivered(delivery, attempt));
+    } else {
+      transaction.executeWithoutResult(status -> settleFailed(delivery, attempt, policy, probe));
     }
-    deliveries.recordAttempt(delivery, attempt, node.name());
-    metrics.attempted(delivery.destination(), attempt, status);
-    countForDestination(delivery, failure, probe);
-    if (status == DeliveryStatus.DEAD) {
-      addDeadLetter(delivery, failure);
+  }
+
+  /** Ends deliveries that went through, in the surrounding transaction. */
+  List<Boolean> settleDelivered(List<Ending> group) {
+    List<Boolean> counts = endings.end(group);
+    group.stream()
+        .map(ending -> ending.delivery().destination())
+        .distinct()
+        .forEach(
+            destination -> {
+              destinations.succeeded(destination);
+              wakeups.afterCommit(destination);
+            });
+    for (int i = 0; i < group.size(); i++) {
+      report(group.get(i), counts.get(i));
     }
-    wakeups.afterCommit(delivery.destination());
-    log(delivery, status, failure, next);
+    return counts;
   }
 
   /** Ends a delivery whose last attempt got lost, without trying it once more. */
-  @Transactional
-  public void settleLost(Delivery delivery) {
+  void settleLost(Delivery delivery) {
     Failure failure = Attempt.lost(delivery.lostAt()).failure();
-    if (deliveries.end(delivery, DeliveryStatus.DEAD, failure.text(), null)) {
-      addDeadLetter(delivery, failure);
-      log(delivery, DeliveryStatus.DEAD, failure, null);
-    }
+    Ending ending = new Ending(delivery.untried(), DeliveryStatus.DEAD, failure.text(), null, null);
+    transaction.executeWithoutResult(status -> endFailed(ending, failure));
   }
 
   /** Ends a delivery that a later one of its lane has made untrue. */
-  @Transactional
-  public void supersede(Delivery delivery) {
-    deliveries.end(
-        delivery, DeliveryStatus.SUPERSEDED, "a later delivery of its lane was delivered", null);
-    wakeups.afterCommit(delivery.destination());
+  void supersede(Delivery delivery) {
+    String reason = "a later delivery of its lane was delivered";
+    await(new Ending(delivery.untried(), DeliveryStatus.SUPERSEDED, reason, null, null));
   }
 
-  private static DeliveryStatus status(Delivery delivery, Failure failure, RetryPolicy policy) {
-    if (failure == null) {
-      return DeliveryStatus.DELIVERED;
+  @PreDestroy
+  void close() {
+    successes.close();
+  }
+
+  private void await(Ending ending) {
+    try {
+      successes.submit(ending).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  private void settleFailed(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
+    Failure failure = attempt.failure();
     boolean over = failure.permanent() || policy.isExhausted(delivery.attempt());
-    return over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
+    Instant next =
+        clock.instant().plus(policy.delay(delivery.attempt(), failure.retryAfter(), random));
+    DeliveryStatus status = over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
+    if (endFailed(new Ending(delivery, status, failure.text(), next, attempt), failure)) {
+      if (failure.ofDestination()) {
+        destinations.failed(delivery.destination(), failure, probe);
+      } else {
+        destinations.succeeded(delivery.destination());
+      }
+    }
   }
 
-  private void countForDestination(Delivery delivery, Failure failure, boolean probe) {
-    if (failure != null && failure.ofDestination()) {
-      destinations.failed(delivery.destination(), failure, probe);
-    } else {
-      destinations.succeeded(delivery.destination());
+  private boolean endFailed(Ending ending, Failure failure) {
+    boolean counts = endings.end(List.of(ending)).get(0);
+    if (counts && ending.status() == DeliveryStatus.DEAD) {
+      addDeadLetter(ending.delivery(), failure);
     }
+    wakeups.afterCommit(ending.delivery().destination());
+    report(ending, counts);
+    return counts;
   }
 
   /** A dead dead letter makes no further one; it shows in the API like any other. */
@@ -126,37 +162,40 @@ class Settlement {
     letter.put("variables", delivery.variables());
     String key = delivery.id() + "/" + delivery.series();
     deliveries.add(
-        List.of(
-            new NewDelivery(
-                DEAD_LETTER, key, null, delivery.eventId(), write(letter), delivery.variables())));
+        new NewDelivery(
+            DEAD_LETTER, key, null, delivery.eventId(), json.write(letter), delivery.variables()));
   }
 
-  private String write(Map<String, Object> letter) {
-    try {
-      return json.writeValueAsString(letter);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A dead letter cannot be written as JSON", e);
-    }
-  }
-
-  private static void log(Delivery delivery, DeliveryStatus status, Failure failure, Instant next) {
-    if (status == DeliveryStatus.DEAD) {
-      LOG.error(
-          "Delivery {} to {} is dead after attempt {}: {}",
-          delivery.id(),
-          delivery.destination(),
-          delivery.attempt(),
-          failure.text());
-    } else if (status == DeliveryStatus.PENDING) {
+  private void report(Ending ending, boolean counts) {
+    Delivery delivery = ending.delivery();
+    if (!counts) {
       LOG.warn(
-          "Delivery {} to {}: attempt {} failed, next at {}: {}",
+          "Delivery {} to {}: attempt {} ended after its lease had passed to another; its result is not counted",
           delivery.id(),
           delivery.destination(),
-          delivery.attempt(),
-          next,
-          failure.text());
-    } else {
-      LOG.debug("Delivery {} to {} delivered", delivery.id(), delivery.destination());
+          delivery.attempt());
+      return;
+    }
+    metrics.ended(ending);
+    switch (ending.status()) {
+      case DEAD ->
+          LOG.error(
+              "Delivery {} to {} is dead after attempt {}: {}",
+              delivery.id(),
+              delivery.destination(),
+              delivery.attempt(),
+              ending.lastError());
+      case PENDING ->
+          LOG.warn(
+              "Delivery {} to {}: attempt {} failed, next at {}: {}",
+              delivery.id(),
+              delivery.destination(),
+              delivery.attempt(),
+              ending.nextAttemptAt(),
+              ending.lastError());
+      default ->
+          LOG.debug(
+              "Delivery {} to {} is {}", delivery.id(), delivery.destination(), ending.status());
     }
   }
 }

@@ -1,15 +1,16 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.springframework.transaction.TransactionStatus;
+import java.util.Objects;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs a route without I/O inside the claiming transaction, many deliveries per commit. A failed
- * one is rolled back to its own savepoint and harms no neighbour; when the commit itself fails, the
- * next deliveries go one by one until one has gone through.
+ * Runs a route without I/O inside the claiming transaction, many deliveries per commit. When one
+ * fails, or the commit does, all of it is rolled back and as many go one by one, so that a failing
+ * one harms no neighbour.
  */
 class TransactedWork implements Work {
 
@@ -19,7 +20,7 @@ class TransactedWork implements Work {
   private final OutboxServices services;
   private final AttemptRunner runner;
   private final TransactionTemplate transaction;
-  private int capacity = MOST_PER_COMMIT;
+  private int oneByOne;
   private Delivery current;
 
   TransactedWork(OutboxEndpoint endpoint, OutboxServices services, AttemptRunner runner) {
@@ -31,45 +32,60 @@ class TransactedWork implements Work {
 
   @Override
   public int capacity() {
-    return capacity;
+    return oneByOne > 0 ? 1 : MOST_PER_COMMIT;
   }
 
   @Override
   public int run(int limit, boolean probe) {
     current = null;
     try {
-      int done = transaction.execute(status -> runAll(limit, probe, status));
-      capacity = MOST_PER_COMMIT;
+      int done = transaction.execute(status -> runAll(limit));
+      oneByOne = done == 0 ? 0 : Math.max(0, oneByOne - 1);
       return done;
     } catch (RuntimeException | Error e) {
-      if (limit == 1 && current != null) {
+      if (current == null) {
+        throw e;
+      }
+      if (limit == 1) {
         Attempt failed =
             Attempt.of(services.clock().instant(), Duration.ZERO, Failure.of(e, services.clock()));
         services.settlement().settle(current, failed, endpoint.retryPolicy(), probe);
+        oneByOne = Math.max(0, oneByOne - 1);
+      } else {
+        oneByOne = MOST_PER_COMMIT;
       }
-      capacity = 1;
-      throw e;
+      return limit;
     }
   }
 
   /** In the order of lanes, so that two batches never lock journeys crosswise. */
-  private int runAll(int limit, boolean probe, TransactionStatus status) {
-    List<Delivery> locked = services.deliveries().lock(endpoint.getDestination(), limit);
-    locked.stream()
-        .sorted(
-            Comparator.comparing(Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
-        .forEach(delivery -> runOne(delivery, probe, status));
+  private int runAll(int limit) {
+    List<Delivery> locked =
+        services.claims().lock(endpoint.getDestination(), limit).stream()
+            .sorted(
+                Comparator.comparing(
+                    Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
+            .toList();
+    if (locked.isEmpty()) {
+      return 0;
+    }
+    current = locked.get(0);
+    services.buffer().open();
+    services.preparations().forEach(preparation -> preparation.prepare(eventIds(locked)));
+    List<Ending> endings = new ArrayList<>();
+    for (Delivery delivery : locked) {
+      current = delivery;
+      Attempt attempt = runner.run(delivery);
+      if (attempt.failure() != null) {
+        throw new RolledBackException(attempt.failure());
+      }
+      endings.add(Ending.delivered(delivery, attempt));
+    }
+    services.settlement().settleDelivered(endings);
     return locked.size();
   }
 
-  private void runOne(Delivery delivery, boolean probe, TransactionStatus status) {
-    current = delivery;
-    Object savepoint = status.createSavepoint();
-    Attempt attempt = runner.run(delivery);
-    if (attempt.failure() != null) {
-      status.rollbackToSavepoint(savepoint);
-    }
-    status.releaseSavepoint(savepoint);
-    services.settlement().settle(delivery, attempt, endpoint.retryPolicy(), probe);
+  private static List<java.util.UUID> eventIds(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::eventId).filter(Objects::nonNull).toList();
   }
 }

@@ -1,4 +1,4 @@
-package org.idwiseroutes.outbox;
+package org.idwiseroutes.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

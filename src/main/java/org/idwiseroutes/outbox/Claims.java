@@ -1,0 +1,157 @@
+package org.idwiseroutes.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes due deliveries for an attempt. */
+@Component
+class Claims {
+
+  /**
+   * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
+   * waiting. A claimed row's next attempt is due when its lease ends, which is how the work of a
+   * node that died comes back.
+   */
+  private static final String DUE =
+      """
+      SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
+             d.created_at, d.leased_by, d.leased_until
+      FROM delivery d
+      WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
+        AND NOT EXISTS (
+          SELECT 1 FROM delivery e
+          WHERE e.destination = d.destination AND e.lane = d.lane AND e.status = 'pending'
+            AND e.turn < d.turn)
+      ORDER BY d.next_attempt_at, d.turn
+      LIMIT :limit
+      FOR UPDATE SKIP LOCKED
+      """;
+
+  private static final String LEASE =
+      """
+      UPDATE delivery SET leased_by = :node, leased_until = :until, next_attempt_at = :until,
+        fence = :fence, attempts = :attempt
+      WHERE id = :id
+      """;
+
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final Variables variables;
+  private final Endings endings;
+  private final Clock clock;
+  private final Node node;
+
+  Claims(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      Variables variables,
+      Endings endings,
+      Clock clock,
+      Node node) {
+    this.jdbc = jdbc;
+    this.batch = batch;
+    this.variables = variables;
+    this.endings = endings;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /**
+   * Claims due deliveries for one attempt each, under a lease and a new fencing token. The attempt
+   * counts from here on, so that one which takes its node down with it is not tried for ever.
+   */
+  @Transactional
+  public List<Delivery> claim(String destination, int limit, Duration lease) {
+    Instant now = clock.instant();
+    List<Delivery> due = due(destination, limit, now, 1);
+    due.stream().filter(delivery -> delivery.lostNode() != null).forEach(endings::recordLost);
+    batch.batchUpdate(
+        LEASE,
+        due.stream()
+            .map(delivery -> lease(delivery, now.plus(lease)))
+            .toArray(SqlParameterSource[]::new));
+    return due;
+  }
+
+  /**
+   * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
+   */
+  List<Delivery> lock(String destination, int limit) {
+    return due(destination, limit, clock.instant(), 0);
+  }
+
+  /** Gives a claimed delivery back untried. */
+  void release(Delivery delivery) {
+    jdbc.sql(
+            """
+            UPDATE delivery SET leased_by = NULL, leased_until = NULL, next_attempt_at = :now,
+              attempts = attempts - 1
+            WHERE id = :id AND fence = :fence AND status = 'pending'
+            """)
+        .param("now", SqlTime.of(clock.instant()))
+        .param("id", delivery.id())
+        .param("fence", delivery.fence())
+        .update();
+  }
+
+  /** Whether a later delivery of the same lane has been delivered. */
+  boolean isOvertaken(Delivery delivery) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM delivery d JOIN delivery later
+                  ON later.destination = d.destination AND later.lane = d.lane
+                  AND later.status = 'delivered' AND later.seq > d.seq
+                WHERE d.id = :id
+                """)
+            .param("id", delivery.id())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  private SqlParameterSource lease(Delivery delivery, Instant until) {
+    return new MapSqlParameterSource()
+        .addValue("node", node.name())
+        .addValue("until", SqlTime.of(until))
+        .addValue("fence", delivery.fence())
+        .addValue("attempt", delivery.attempt())
+        .addValue("id", delivery.id());
+  }
+
+  private List<Delivery> due(String destination, int limit, Instant now, int fenceStep) {
+    return jdbc.sql(DUE)
+        .param("destination", destination)
+        .param("now", SqlTime.of(now))
+        .param("limit", limit)
+        .query((row, number) -> read(destination, row, fenceStep))
+        .list();
+  }
+
+  private Delivery read(String destination, ResultSet row, int fenceStep) throws SQLException {
+    return new Delivery(
+        row.getObject("id", UUID.class),
+        destination,
+        row.getString("lane"),
+        row.getObject("event_id", UUID.class),
+        row.getString("body"),
+        variables.read(row.getString("variables")),
+        row.getInt("series"),
+        row.getInt("attempts") + 1,
+        row.getLong("fence") + fenceStep,
+        SqlTime.get(row, "created_at"),
+        row.getString("leased_by"),
+        SqlTime.get(row, "leased_until"));
+  }
+}

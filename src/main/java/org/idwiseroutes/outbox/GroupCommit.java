@@ -1,0 +1,108 @@
+package org.idwiseroutes.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Lets what arrives while a commit is under way share the next one. What comes alone is committed
+ * at once. A batch that fails is tried again member by member, so that one which the database
+ * refuses harms no neighbour; a database that is away fails them all together.
+ *
+ * @param <T> what is committed
+ * @param <R> what is answered for each
+ */
+public final class GroupCommit<T, R> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final String name;
+  private final int maxBatch;
+  private final BlockingQueue<Waiting<T, R>> queue;
+  private final Function<List<T>, List<R>> commit;
+  private final Thread thread;
+
+  /**
+   * Starts the committing thread.
+   *
+   * @param maxBatch members of one commit
+   * @param maxWaiting members that may wait
+   * @param commit commits all in one transaction and answers in their order
+   */
+  public GroupCommit(String name, int maxBatch, int maxWaiting, Function<List<T>, List<R>> commit) {
+    this.name = name;
+    this.maxBatch = maxBatch;
+    this.queue = new ArrayBlockingQueue<>(maxWaiting);
+    this.commit = commit;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Commits one member together with those that wait at the same time.
+   *
+   * @return completes after the commit; exceptionally when it was not committed
+   * @throws RejectedExecutionException when too many wait already
+   */
+  public CompletableFuture<R> submit(T member) {
+    Waiting<T, R> waiting = new Waiting<>(member, new CompletableFuture<>());
+    if (!queue.offer(waiting)) {
+      throw new RejectedExecutionException(
+          "%s: %d already wait for the database".formatted(name, queue.size()));
+    }
+    return waiting.answer();
+  }
+
+  /** Ends the thread once what waits has been committed. */
+  @Override
+  public void close() {
+    queue.offer(new Waiting<>(null, new CompletableFuture<>()));
+  }
+
+  private void run() {
+    List<Waiting<T, R>> group = new ArrayList<>();
+    boolean open = true;
+    while (open) {
+      try {
+        group.add(queue.take());
+      } catch (InterruptedException stopped) {
+        return;
+      }
+      queue.drainTo(group, maxBatch - 1);
+      open = !group.removeIf(waiting -> waiting.member() == null);
+      if (!group.isEmpty()) {
+        commit(group);
+      }
+      group.clear();
+    }
+  }
+
+  private void commit(List<Waiting<T, R>> group) {
+    try {
+      List<R> answers = commit.apply(group.stream().map(Waiting::member).toList());
+      for (int i = 0; i < answers.size(); i++) {
+        group.get(i).answer().complete(answers.get(i));
+      }
+    } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
+      group.forEach(waiting -> waiting.answer().completeExceptionally(away));
+    } catch (RuntimeException | Error e) {
+      if (group.size() == 1) {
+        group.get(0).answer().completeExceptionally(e);
+      } else {
+        LOG.warn("{}: {} together failed, now each alone: {}", name, group.size(), e.toString());
+        group.forEach(waiting -> commit(List.of(waiting)));
+      }
+    }
+  }
+
+  private record Waiting<T, R>(T member, CompletableFuture<R> answer) {}
+}
