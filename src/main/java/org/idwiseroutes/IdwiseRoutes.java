@@ -8,10 +8,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The application: receives IDWise's webhooks once, decides, delivers. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class IdwiseRoutes {
 
   public static void main(String[] args) {

@@ -40,6 +40,7 @@ class ArchitectureTest {
       "org.springframework..",
       "org.slf4j..",
       "org.yaml..",
+      "org.postgresql..",
       ""
     };
     String[] all =

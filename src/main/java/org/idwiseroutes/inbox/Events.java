@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,21 +73,21 @@ class Events {
   }
 
   /**
-   * Stores new events, each with its delivery to {@code decide}, all in one transaction.
+   * Stores new events in their order, each with its delivery to {@code decide}, all in one
+   * transaction.
    *
-   * @return receipts in the order of the events
+   * @return receipts in the same order
    */
   @Transactional
   List<Receipt> store(List<Event> events) {
-    List<Event> ordered = events.stream().sorted(Comparator.comparing(Event::identity)).toList();
-    ordered.stream().filter(Event::lapses).forEach(this::lapse);
-    int[] inserted = batch.batchUpdate(INSERT, rows(ordered));
-    Map<UUID, Receipt> receipts = new HashMap<>();
+    events.stream().filter(Event::lapses).forEach(this::lapse);
+    int[] inserted = batch.batchUpdate(INSERT, rows(events));
+    List<Receipt> receipts = new ArrayList<>();
     List<NewDelivery> toDecide = new ArrayList<>();
     for (int i = 0; i < inserted.length; i++) {
-      Event event = ordered.get(i);
+      Event event = events.get(i);
       boolean isNew = inserted[i] == 1;
-      receipts.put(event.id(), new Receipt(isNew ? event.id() : idOf(event), isNew));
+      receipts.add(new Receipt(isNew ? event.id() : idOf(event), isNew));
       if (isNew && event.state().equals(Event.ACCEPTED)) {
         toDecide.add(toDecide(event.id(), event.lane()));
       }
@@ -97,7 +95,7 @@ class Events {
     if (!toDecide.isEmpty()) {
       deliveries.add(toDecide);
     }
-    return events.stream().map(event -> receipts.get(event.id())).toList();
+    return receipts;
   }
 
   boolean contains(String source, String key) {

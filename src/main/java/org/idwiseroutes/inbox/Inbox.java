@@ -1,14 +1,9 @@
 package org.idwiseroutes.inbox;
 
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
-import org.idwiseroutes.outbox.GroupCommit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,15 +22,12 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    */
   public static final String EVENT_ID = "idwise.eventId";
 
-  private final GroupCommit<Event, Receipt> groupCommit;
+  private final Storing storing;
   private final Events events;
-  private final InboxProperties properties;
 
-  Inbox(Events events, InboxProperties properties) {
+  Inbox(Storing storing, Events events) {
+    this.storing = storing;
     this.events = events;
-    this.properties = properties;
-    this.groupCommit =
-        new GroupCommit<>("inbox", properties.maxBatch(), properties.maxWaiting(), events::store);
   }
 
   /**
@@ -48,24 +40,9 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    */
   @Override
   public boolean add(Exchange exchange, String key) {
-    Receipt receipt = store(exchange.getMessage().getBody(Event.class));
+    Receipt receipt = storing.store(exchange.getMessage().getBody(Event.class));
     exchange.setProperty(EVENT_ID, receipt.id());
     return receipt.isNew();
-  }
-
-  private Receipt store(Event event) {
-    try {
-      return groupCommit
-          .submit(event)
-          .get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new InboxUnavailableException("The database did not take the event", e.getCause());
-    } catch (TimeoutException | RejectedExecutionException e) {
-      throw new InboxUnavailableException("The database did not take the event in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InboxUnavailableException("Stopped while the event was being stored", e);
-    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.idwiseroutes.inbox;
 
+import java.util.concurrent.TimeoutException;
+
 /** The event was not stored; its sender has to come again. */
 public class InboxUnavailableException extends RuntimeException {
 
@@ -7,5 +9,9 @@ public class InboxUnavailableException extends RuntimeException {
 
   InboxUnavailableException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  boolean isTimeout() {
+    return getCause() instanceof TimeoutException;
   }
 }

@@ -59,7 +59,7 @@ public class Deliveries {
     int[] added =
         jdbc.batchUpdate(
             ADD, deliveries.stream().map(this::row).toArray(SqlParameterSource[]::new));
-    deliveries.stream().map(NewDelivery::destination).distinct().forEach(wakeups::afterCommit);
+    deliveries.stream().map(NewDelivery::destination).distinct().forEach(wakeups::wakeAll);
     return Arrays.stream(added).mapToObj(count -> count == 1).toList();
   }
 
@@ -70,7 +70,7 @@ public class Deliveries {
   @Transactional
   public void add(NewDelivery delivery) {
     buffer.write(ADD, row(delivery));
-    wakeups.afterCommit(delivery.destination());
+    wakeups.wakeAll(delivery.destination());
   }
 
   private SqlParameterSource row(NewDelivery delivery) {

@@ -71,7 +71,7 @@ public class Destinations {
         .param("name", name)
         .update();
     succeeded(name);
-    wakeups.afterCommit(name);
+    wakeups.wakeAll(name);
   }
 
   /** A delivery went through: the destination works, whatever failed before. */
@@ -86,7 +86,7 @@ public class Destinations {
             .param("name", name)
             .update();
     if (changed > 0) {
-      wakeups.afterCommit(name);
+      wakeups.wakeAll(name);
     }
   }
 

@@ -7,10 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.idwiseroutes.database.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Lets what arrives while a commit is under way share the next one. What comes alone is committed
@@ -92,11 +91,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       for (int i = 0; i < answers.size(); i++) {
         group.get(i).answer().complete(answers.get(i));
       }
-    } catch (DataAccessResourceFailureException | CannotCreateTransactionException away) {
-      group.forEach(waiting -> waiting.answer().completeExceptionally(away));
     } catch (RuntimeException | Error e) {
-      if (group.size() == 1) {
-        group.get(0).answer().completeExceptionally(e);
+      if (group.size() == 1 || Outage.is(e)) {
+        group.forEach(waiting -> waiting.answer().completeExceptionally(e));
       } else {
         LOG.warn("{}: {} together failed, now each alone: {}", name, group.size(), e.toString());
         group.forEach(waiting -> commit(List.of(waiting)));

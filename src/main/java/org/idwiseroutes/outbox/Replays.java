@@ -101,6 +101,6 @@ public class Replays {
             "SELECT DISTINCT destination FROM delivery WHERE id IN (:ids)",
             Map.of("ids", ids),
             String.class)
-        .forEach(wakeups::afterCommit);
+        .forEach(wakeups::wakeAll);
   }
 }

@@ -88,7 +88,7 @@ class Settlement {
         .forEach(
             destination -> {
               destinations.succeeded(destination);
-              wakeups.afterCommit(destination);
+              wakeups.wakeHere(destination);
             });
     for (int i = 0; i < group.size(); i++) {
       report(group.get(i), counts.get(i));
@@ -142,7 +142,7 @@ class Settlement {
     if (counts && ending.status() == DeliveryStatus.DEAD) {
       addDeadLetter(ending.delivery(), failure);
     }
-    wakeups.afterCommit(ending.delivery().destination());
+    wakeups.wakeHere(ending.delivery().destination());
     report(ending, counts);
     return counts;
   }

@@ -2,6 +2,7 @@ package org.idwiseroutes.outbox;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -9,25 +10,27 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Tells the consumers of this process that there is work; polling is only the safety net. */
+/** Tells the consumers that there is work; polling is only the safety net. */
 @Component
 class Wakeups {
 
   private final Map<String, Semaphore> bells = new ConcurrentHashMap<>();
+  private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
 
-  /** Wakes the destination's consumer now, or, inside a transaction, once that has committed. */
-  void afterCommit(String destination) {
-    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      ring(destination);
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            ring(destination);
-          }
+  /**
+   * Wakes the destination's consumers on all nodes; inside a transaction, once that has committed.
+   */
+  void wakeAll(String destination) {
+    afterCommit(
+        () -> {
+          toTellOthers.add(destination);
+          ring(destination);
         });
+  }
+
+  /** Wakes this node's consumer likewise: for work that this node has just made possible. */
+  void wakeHere(String destination) {
+    afterCommit(() -> ring(destination));
   }
 
   void ring(String destination) {
@@ -42,6 +45,27 @@ class Wakeups {
     if (bell(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       bell(destination).drainPermits();
     }
+  }
+
+  /** The destinations that other nodes have not been told of since the last call. */
+  Set<String> takeToTellOthers() {
+    Set<String> taken = Set.copyOf(toTellOthers);
+    toTellOthers.removeAll(taken);
+    return taken;
+  }
+
+  private static void afterCommit(Runnable wake) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      wake.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            wake.run();
+          }
+        });
   }
 
   private Semaphore bell(String destination) {

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -349,16 +348,8 @@ class DeliveryTest extends ProductTest {
   private static List<String> decisionsSent(String reference) {
     return crmCalls().stream()
         .filter(call -> call.getUrl().equals("/customers/" + reference))
-        .map(DeliveryTest::decision)
+        .map(call -> json(call).path("decision").asText())
         .toList();
-  }
-
-  private static String decision(LoggedRequest call) {
-    try {
-      return Product.JSON.readTree(call.getBodyAsString()).path("decision").asText();
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private JsonNode destination(String name) {

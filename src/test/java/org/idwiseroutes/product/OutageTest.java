@@ -2,11 +2,13 @@ package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,7 +33,7 @@ class OutageTest {
   void start() throws IOException {
     ProductTest.destinationsSayYes();
     postgres = postgres(0);
-    product = Product.start(postgres.getJdbcUrl("postgres", "postgres"));
+    product = Product.start(url());
   }
 
   @AfterEach
@@ -82,6 +84,59 @@ class OutageTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> "delivered".equals(product.statuses(id).get("crm")));
+  }
+
+  @Test
+  void withASpoolAnOutageLosesNothingAndTheAnswerIs200() throws Exception {
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + data.resolveSibling("spool"));
+    List<String> decisions = List.of("Approved", "Rejected", "Approved", "Rejected");
+    int port = postgres.getPort();
+    postgres.close();
+    for (String decision : decisions) {
+      product.accept(ProductTest.reviewed("j1", "spooled", decision));
+    }
+    assertThat(product.get("/actuator/health").body()).contains("\"depth\":4");
+
+    postgres = postgres(port);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> sent("spooled").equals(decisions));
+    assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+  }
+
+  @Test
+  void withASpoolADatabaseThatStandsStillLosesNothing() throws Exception {
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + data.resolveSibling("spool2"));
+    product.accept(ProductTest.finished("j1", "still", "Complete"));
+    signal("STOP");
+    product.accept(ProductTest.reviewed("j1", "still", "Approved"));
+    Instant start = Instant.now();
+    product.accept(ProductTest.reviewed("j1", "still", "Rejected"));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    signal("CONT");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> sent("still").equals(List.of("Complete", "Approved", "Rejected")));
+  }
+
+  private String url() {
+    return postgres.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** The decisions that reached the CRM, repeats by another attempt taken out. */
+  private static List<String> sent(String reference) {
+    List<String> sent = new ArrayList<>();
+    for (LoggedRequest call : ProductTest.crmCalls()) {
+      if (call.getUrl().equals("/customers/" + reference)) {
+        String decision = ProductTest.json(call).path("decision").asText();
+        if (sent.isEmpty() || !sent.get(sent.size() - 1).equals(decision)) {
+          sent.add(decision);
+        }
+      }
+    }
+    return sent;
   }
 
   private void assertUnavailable(Map<String, Object> event) {

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -38,9 +40,14 @@ final class Product implements AutoCloseable {
   }
 
   static Product start(String databaseUrl, String... properties) {
-    List<String> all = new ArrayList<>(defaults(databaseUrl));
-    all.addAll(Arrays.asList(properties));
-    String[] arguments = all.stream().map(property -> "--" + property).toArray(String[]::new);
+    Map<String, String> byName = new LinkedHashMap<>();
+    Stream.concat(defaults(databaseUrl).stream(), Arrays.stream(properties))
+        .map(property -> property.split("=", 2))
+        .forEach(property -> byName.put(property[0], property[1]));
+    String[] arguments =
+        byName.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
+            .toArray(String[]::new);
     return new Product(new SpringApplicationBuilder(IdwiseRoutes.class).run(arguments));
   }
 
@@ -172,7 +179,7 @@ final class Product implements AutoCloseable {
     }
   }
 
-  static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+  static Stream<JsonNode> stream(JsonNode array) {
     List<JsonNode> items = new ArrayList<>();
     array.forEach(items::add);
     return items.stream();

@@ -6,12 +6,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.store.FolderException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,6 +140,14 @@ abstract class ProductTest {
 
   static List<LoggedRequest> deskCalls(RequestMethod method) {
     return deskCalls().stream().filter(call -> call.getMethod().equals(method)).toList();
+  }
+
+  static JsonNode json(LoggedRequest call) {
+    try {
+      return Product.JSON.readTree(call.getBodyAsString());
+    } catch (IOException e) {
+      throw new AssertionError(call.getBodyAsString(), e);
+    }
   }
 
   static List<MimeMessage> mails() {

@@ -386,14 +386,6 @@ class WiringTest extends ProductTest {
         .toList();
   }
 
-  private static JsonNode json(LoggedRequest call) {
-    try {
-      return Product.JSON.readTree(call.getBodyAsString());
-    } catch (IOException e) {
-      throw new AssertionError(call.getBodyAsString(), e);
-    }
-  }
-
   private static String to(MimeMessage mail) throws MessagingException {
     return mail.getRecipients(Message.RecipientType.TO)[0].toString();
   }

@@ -1,0 +1,104 @@
+package org.idwiseroutes.inbox;
+
+import jakarta.annotation.PreDestroy;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.idwiseroutes.database.Outage;
+import org.idwiseroutes.outbox.GroupCommit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts events into the database, or, while that is away and a spool is set, onto the disk. As long
+ * as the spool holds anything, all events go through it, so that they are decided in the order in
+ * which they came.
+ */
+@Component
+class Storing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
+
+  private final Events events;
+  private final Spool spool;
+  private final InboxProperties properties;
+  private final GroupCommit<Event, Receipt> database;
+  private final GroupCommit<Event, Receipt> disk;
+
+  Storing(Events events, Spool spool, InboxProperties properties) {
+    this.events = events;
+    this.spool = spool;
+    this.properties = properties;
+    this.database =
+        new GroupCommit<>("inbox", properties.maxBatch(), properties.maxWaiting(), events::store);
+    this.disk =
+        new GroupCommit<>("spool", properties.maxBatch(), properties.maxWaiting(), this::spool);
+  }
+
+  /**
+   * Stores one event durably.
+   *
+   * @throws InboxUnavailableException when it was not stored within {@code
+   *     idwise.inbox.store-timeout}
+   */
+  Receipt store(Event event) {
+    if (!spool.isEmpty()) {
+      return await(disk.submit(event));
+    }
+    try {
+      return await(database.submit(event));
+    } catch (InboxUnavailableException e) {
+      if (spool.isEnabled() && (e.isTimeout() || Outage.is(e))) {
+        return await(disk.submit(event));
+      }
+      throw e;
+    } catch (RejectedExecutionException e) {
+      throw new InboxUnavailableException("Too many events wait for the database", e);
+    }
+  }
+
+  /** Hands what the spool holds to the database, once that is back. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void drain() {
+    if (spool.isEmpty()) {
+      return;
+    }
+    try {
+      spool.drain(properties.maxBatch(), events::store);
+    } catch (RuntimeException e) {
+      LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    database.close();
+    disk.close();
+  }
+
+  private List<Receipt> spool(List<Event> group) {
+    spool.append(group);
+    return group.stream().map(event -> new Receipt(event.id(), true)).toList();
+  }
+
+  private Receipt await(CompletableFuture<Receipt> receipt) {
+    try {
+      return receipt.get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      String where = e.getCause() instanceof UncheckedIOException ? "spool" : "database";
+      throw new InboxUnavailableException(
+          "The %s did not take the event".formatted(where), e.getCause());
+    } catch (TimeoutException e) {
+      throw new InboxUnavailableException("The event was not stored in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InboxUnavailableException("Stopped while the event was being stored", e);
+    }
+  }
+}

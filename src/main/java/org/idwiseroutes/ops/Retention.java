@@ -1,0 +1,115 @@
+package org.idwiseroutes.ops;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.idwiseroutes.database.SqlTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Removes events that are done with, together with their deliveries and attempts, in small batches.
+ * Journeys stay: an AML update may come years later.
+ */
+@Component
+class Retention {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  private final JdbcClient jdbc;
+  private final RetentionProperties properties;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Retention(
+      JdbcClient jdbc,
+      RetentionProperties properties,
+      Clock clock,
+      PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
+    this.properties = properties;
+    this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** Goes once through all that is old enough; answers how many events it removed. */
+  @Scheduled(
+      initialDelayString = "${idwise.retention.interval}",
+      fixedDelayString = "${idwise.retention.interval}")
+  int run() {
+    int removed = 0;
+    long after = -1;
+    try {
+      List<Old> batch = next(after);
+      while (!batch.isEmpty()) {
+        removed += remove(batch.stream().filter(this::isRemovable).map(Old::id).toList());
+        after = batch.get(batch.size() - 1).seq();
+        batch = next(after);
+      }
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
+    }
+    if (removed > 0) {
+      LOG.info("Removed {} events older than {}", removed, properties.finished());
+    }
+    return removed;
+  }
+
+  private List<Old> next(long after) {
+    return jdbc.sql(
+            """
+            SELECT e.id, e.seq, e.state, e.received_at,
+              (SELECT COUNT(*) FROM delivery d WHERE d.event_id = e.id AND d.status = 'pending')
+                AS pending,
+              (SELECT COUNT(*) FROM delivery d WHERE d.event_id = e.id AND d.status = 'dead')
+                AS dead
+            FROM event e WHERE e.seq > :after AND e.received_at < :before
+            ORDER BY e.seq LIMIT :limit
+            """)
+        .param("after", after)
+        .param("before", SqlTime.of(clock.instant().minus(properties.finished())))
+        .param("limit", properties.batchSize())
+        .query(
+            (row, number) ->
+                new Old(
+                    row.getObject("id", UUID.class),
+                    row.getLong("seq"),
+                    row.getInt("pending") > 0,
+                    row.getInt("dead") > 0 || row.getString("state").equals("quarantined"),
+                    SqlTime.get(row, "received_at")))
+        .list();
+  }
+
+  private boolean isRemovable(Old event) {
+    Instant limit = clock.instant().minus(properties.unfinished());
+    return !event.pending() && (!event.unfinished() || event.receivedAt().isBefore(limit));
+  }
+
+  private int remove(List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    return transaction.execute(
+        status -> {
+          execute(
+              "DELETE FROM attempt WHERE delivery_id IN (SELECT id FROM delivery WHERE event_id IN (:ids))",
+              ids);
+          execute("DELETE FROM delivery WHERE event_id IN (:ids)", ids);
+          return execute("DELETE FROM event WHERE id IN (:ids)", ids);
+        });
+  }
+
+  private int execute(String sql, List<UUID> ids) {
+    return jdbc.sql(sql).param("ids", ids).update();
+  }
+
+  private record Old(UUID id, long seq, boolean pending, boolean unfinished, Instant receivedAt) {}
+}

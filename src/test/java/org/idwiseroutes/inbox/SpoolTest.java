@@ -1,0 +1,137 @@
+package org.idwiseroutes.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+
+  private final ObjectMapper json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+  @TempDir Path directory;
+
+  @Test
+  void whatWasAppendedIsHandedOverInItsOrderAndThenGone() throws IOException {
+    Spool spool = open();
+    List<Event> events = events(5);
+    spool.append(events.subList(0, 2));
+    spool.append(events.subList(2, 5));
+    assertThat(spool.depth()).isEqualTo(5);
+
+    assertThat(drain(spool)).isEqualTo(events);
+    assertThat(spool.depth()).isZero();
+    assertThat(drain(spool)).isEmpty();
+    spool.close();
+  }
+
+  @Test
+  void itSurvivesTheProcess() throws IOException {
+    List<Event> events = events(3);
+    Spool first = open();
+    first.append(events);
+    first.close();
+
+    Spool second = open();
+    assertThat(second.depth()).isEqualTo(3);
+    second.append(events(1));
+    assertThat(drain(second)).hasSize(4).startsWith(events.toArray(Event[]::new));
+    second.close();
+  }
+
+  @Test
+  void aTornLastRecordIsDroppedAndTheRestKept() throws IOException {
+    List<Event> events = events(3);
+    Spool first = open();
+    first.append(events);
+    first.close();
+    Path file = file();
+    byte[] whole = Files.readAllBytes(file);
+    for (int cut = 1; cut < 60; cut += 7) {
+      byte[] torn = java.util.Arrays.copyOf(whole, whole.length - cut);
+      Files.write(file, torn);
+      Spool second = open();
+      assertThat(second.depth()).isEqualTo(2);
+      second.close();
+    }
+    whole[whole.length - 3] ^= 1;
+    Files.write(file, whole);
+    Spool flipped = open();
+    assertThat(drain(flipped)).isEqualTo(events.subList(0, 2));
+    flipped.close();
+  }
+
+  @Test
+  void whatTheInboxDoesNotTakeStays() throws IOException {
+    Spool spool = open();
+    spool.append(events(3));
+    assertThatThrownBy(
+            () ->
+                spool.drain(
+                    2,
+                    batch -> {
+                      throw new IllegalStateException("away");
+                    }))
+        .hasMessage("away");
+    spool.append(events(1));
+    assertThat(spool.depth()).isEqualTo(4);
+    assertThat(drain(spool)).hasSize(4);
+    spool.close();
+  }
+
+  @Test
+  void twoNodesCannotShareADirectory() throws IOException {
+    Spool spool = open();
+    assertThatThrownBy(this::open).isInstanceOf(Exception.class);
+    spool.close();
+  }
+
+  private Spool open() throws IOException {
+    return new Spool(new SpoolProperties(directory), json, new SimpleMeterRegistry());
+  }
+
+  private static List<Event> drain(Spool spool) {
+    List<Event> drained = new ArrayList<>();
+    spool.drain(2, drained::addAll);
+    return drained;
+  }
+
+  private Path file() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(path -> path.toString().endsWith(".spool")).findFirst().orElseThrow();
+    }
+  }
+
+  private static List<Event> events(int count) {
+    return Stream.generate(
+            () ->
+                new Event(
+                    UUID.randomUUID(),
+                    "live",
+                    UUID.randomUUID().toString(),
+                    false,
+                    "Finished Journey",
+                    "j",
+                    "j",
+                    "ł\"",
+                    "{}",
+                    Event.ACCEPTED,
+                    null,
+                    Instant.parse("2026-11-22T10:00:00.123456Z")))
+        .limit(count)
+        .toList();
+  }
+}
