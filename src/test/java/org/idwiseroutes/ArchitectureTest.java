@@ -41,6 +41,7 @@ class ArchitectureTest {
       "org.slf4j..",
       "org.yaml..",
       "org.postgresql..",
+      "org.eclipse.angus..",
       ""
     };
     String[] all =

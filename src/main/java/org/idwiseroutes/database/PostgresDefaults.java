@@ -5,8 +5,12 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Driver properties that every PostgreSQL connection needs and H2 would refuse: a server that
- * vanished without a word is noticed. What the URL or the settings say goes first.
+ * What every PostgreSQL connection needs and H2 would refuse; what the URL or the settings say goes
+ * first.
+ *
+ * <p>A server that vanished without a word is noticed. And no plan reads a whole table: the plans
+ * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
+ * while they fill, until the next {@code ANALYZE}.
  */
 @Component
 class PostgresDefaults implements BeanPostProcessor {
@@ -22,6 +26,9 @@ class PostgresDefaults implements BeanPostProcessor {
       set(pool, "socketTimeout", SOCKET_TIMEOUT_SECONDS);
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
+      if (pool.getConnectionInitSql() == null) {
+        pool.setConnectionInitSql("SET enable_seqscan = off");
+      }
     }
     return bean;
   }

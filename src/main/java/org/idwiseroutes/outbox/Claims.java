@@ -22,7 +22,8 @@ class Claims {
   /**
    * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
    * waiting. A claimed row's next attempt is due when its lease ends, which is how the work of a
-   * node that died comes back.
+   * node that died comes back. The lane's head is asked for as a value and not as an anti-join: so
+   * no statistics, however old, can make the planner read all that is pending.
    */
   private static final String DUE =
       """
@@ -30,10 +31,9 @@ class Claims {
              d.created_at, d.leased_by, d.leased_until
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
-        AND NOT EXISTS (
-          SELECT 1 FROM delivery e
-          WHERE e.destination = d.destination AND e.lane = d.lane AND e.status = 'pending'
-            AND e.turn < d.turn)
+        AND (d.lane IS NULL OR d.turn = (
+          SELECT MIN(e.turn) FROM delivery e
+          WHERE e.destination = d.destination AND e.lane = d.lane AND e.status = 'pending'))
       ORDER BY d.next_attempt_at, d.turn
       LIMIT :limit
       FOR UPDATE SKIP LOCKED

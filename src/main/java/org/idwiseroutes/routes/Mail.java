@@ -3,6 +3,7 @@ package org.idwiseroutes.routes;
 import jakarta.mail.PasswordAuthentication;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,8 @@ public class Mail extends MailAuthenticator {
 
   private static final int LONGEST_SUBJECT = 200;
 
+  private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
+
   private final PasswordAuthentication login;
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
@@ -20,6 +23,14 @@ public class Mail extends MailAuthenticator {
         username.isBlank()
             ? new PasswordAuthentication(null, null)
             : new PasswordAuthentication(username, password);
+    nameStreamProvider();
+  }
+
+  /** Unless it is named, Jakarta Mail searches every jar for it, several times per mail. */
+  private static void nameStreamProvider() {
+    if (System.getProperty(STREAM_PROVIDER) == null) {
+      System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
+    }
   }
 
   @Override

@@ -1,0 +1,89 @@
+package org.idwiseroutes.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One application under test in a JVM of its own, with the heap of the goals. */
+final class App implements AutoCloseable {
+
+  private static final long TICKS_PER_SECOND = 100;
+
+  private final Process process;
+  private final double startSeconds;
+
+  private App(Process process, double startSeconds) {
+    this.process = process;
+    this.startSeconds = startSeconds;
+  }
+
+  static App start(List<String> what, Map<String, String> environment, int port, Path log)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.addAll(what);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .directory(new File(".."));
+    builder.environment().putAll(environment);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    while (!answers(port)) {
+      if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(2)) {
+        throw new IllegalStateException("did not start, see " + log);
+      }
+      Thread.sleep(20);
+    }
+    return new App(process, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Until the first request was answered. */
+  double startSeconds() {
+    return startSeconds;
+  }
+
+  /** Processor time used so far, user and system. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+  }
+
+  double residentMiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    process.waitFor(20, TimeUnit.SECONDS);
+    process.destroyForcibly();
+  }
+
+  private static boolean answers(int port) throws InterruptedException {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
