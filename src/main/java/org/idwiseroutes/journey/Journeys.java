@@ -1,8 +1,5 @@
 package org.idwiseroutes.journey;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.database.TransactionCache;
@@ -27,9 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Journeys {
 
-  private static final TypeReference<TreeMap<String, String>> REMOTE_IDS = new TypeReference<>() {};
-
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO journey (source, journey_key, remote_ids, updated_at)
       VALUES (:source, :key, '{}', :now)
@@ -47,20 +40,13 @@ public class Journeys {
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final SqlBuffer buffer;
-  private final ObjectMapper json;
   private final Clock clock;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
 
-  Journeys(
-      JdbcClient jdbc,
-      NamedParameterJdbcOperations batch,
-      SqlBuffer buffer,
-      ObjectMapper json,
-      Clock clock) {
+  Journeys(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
     this.jdbc = jdbc;
     this.batch = batch;
     this.buffer = buffer;
-    this.json = json;
     this.clock = clock;
   }
 
@@ -131,30 +117,6 @@ public class Journeys {
         .query((row, number) -> Decision.of(row.getString("decision")))
         .optional()
         .flatMap(decision -> decision);
-  }
-
-  /** The ids that other systems gave to what belongs to this journey, by name. */
-  public Map<String, String> remoteIds(String source, String key) {
-    return jdbc.sql("SELECT remote_ids FROM journey WHERE source = :source AND journey_key = :key")
-        .param("source", source)
-        .param("key", key)
-        .query(String.class)
-        .optional()
-        .map(this::readRemoteIds)
-        .orElseGet(TreeMap::new);
-  }
-
-  /** Changes the remote ids; concurrent changes of one journey come one after the other. */
-  @Transactional
-  public void changeRemoteIds(String source, String key, Consumer<Map<String, String>> change) {
-    lock(new JourneyKey(source, key));
-    Map<String, String> remoteIds = remoteIds(source, key);
-    change.accept(remoteIds);
-    jdbc.sql("UPDATE journey SET remote_ids = :ids WHERE source = :source AND journey_key = :key")
-        .param("ids", writeRemoteIds(remoteIds))
-        .param("source", source)
-        .param("key", key)
-        .update();
   }
 
   private static boolean isCheck(Statement statement) {
@@ -229,21 +191,5 @@ public class Journeys {
 
   private static String text(Decision decision) {
     return decision == null ? null : decision.text();
-  }
-
-  private Map<String, String> readRemoteIds(String text) {
-    try {
-      return json.readValue(text, REMOTE_IDS);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The stored remote ids are not JSON", e);
-    }
-  }
-
-  private String writeRemoteIds(Map<String, String> remoteIds) {
-    try {
-      return json.writeValueAsString(remoteIds);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Remote ids cannot be written as JSON", e);
-    }
   }
 }

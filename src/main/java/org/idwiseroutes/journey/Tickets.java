@@ -22,9 +22,11 @@ public class Tickets {
   private static final String PREFIX = "ticket.";
 
   private final Journeys journeys;
+  private final RemoteIds remoteIds;
 
-  Tickets(Journeys journeys) {
+  Tickets(Journeys journeys, RemoteIds remoteIds) {
     this.journeys = journeys;
+    this.remoteIds = remoteIds;
   }
 
   /** Sets {@code ticketId} to the open ticket of this kind, or removes it when there is none. */
@@ -33,7 +35,7 @@ public class Tickets {
       @Variable("journey") String journey,
       @Variable("ticket") String kind,
       Exchange exchange) {
-    String id = journeys.remoteIds(source, journey).get(PREFIX + kind);
+    String id = remoteIds.of(new JourneyKey(source, journey)).get(PREFIX + kind);
     exchange.removeVariable("ticketId");
     if (id != null) {
       exchange.setVariable("ticketId", id);
@@ -59,10 +61,10 @@ public class Tickets {
    */
   public List<Map<String, String>> settledByDecision(
       @Variable("source") String source, @Variable("journey") String journey) {
-    Map<String, String> remoteIds = journeys.remoteIds(source, journey);
+    Map<String, String> ids = remoteIds.of(new JourneyKey(source, journey));
     return SETTLED_BY_DECISION.stream()
-        .filter(kind -> remoteIds.containsKey(PREFIX + kind))
-        .map(kind -> Map.of("kind", kind, "id", remoteIds.get(PREFIX + kind)))
+        .filter(kind -> ids.containsKey(PREFIX + kind))
+        .map(kind -> Map.of("kind", kind, "id", ids.get(PREFIX + kind)))
         .toList();
   }
 
@@ -77,7 +79,7 @@ public class Tickets {
       @Variable("journey") String journey,
       @Variable("ticket") String kind,
       @Variable("ticketId") String id) {
-    journeys.changeRemoteIds(source, journey, ids -> ids.put(PREFIX + kind, id));
+    remoteIds.change(new JourneyKey(source, journey), ids -> ids.put(PREFIX + kind, id));
   }
 
   /** Forgets the ticket of this kind: the next one is a new one. */
@@ -85,6 +87,6 @@ public class Tickets {
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("ticket") String kind) {
-    journeys.changeRemoteIds(source, journey, ids -> ids.remove(PREFIX + kind));
+    remoteIds.change(new JourneyKey(source, journey), ids -> ids.remove(PREFIX + kind));
   }
 }

@@ -28,7 +28,7 @@ class Claims {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.created_at, d.leased_by, d.leased_until
+             d.leased_by, d.leased_until
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
         AND (d.lane IS NULL OR d.turn = (
@@ -150,7 +150,6 @@ class Claims {
         row.getInt("series"),
         row.getInt("attempts") + 1,
         row.getLong("fence") + fenceStep,
-        SqlTime.get(row, "created_at"),
         row.getString("leased_by"),
         SqlTime.get(row, "leased_until"));
   }

@@ -27,7 +27,6 @@ record Delivery(
     int series,
     int attempt,
     long fence,
-    Instant createdAt,
     String lostNode,
     Instant lostAt) {
 
@@ -43,7 +42,6 @@ record Delivery(
         series,
         attempt - 1,
         fence,
-        createdAt,
         lostNode,
         lostAt);
   }
