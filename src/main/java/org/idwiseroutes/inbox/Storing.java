@@ -3,7 +3,6 @@ package org.idwiseroutes.inbox;
 import jakarta.annotation.PreDestroy;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +48,15 @@ class Storing {
    */
   Receipt store(Event event) {
     if (!spool.isEmpty()) {
-      return await(disk.submit(event));
+      return store(event, disk);
     }
     try {
-      return await(database.submit(event));
+      return store(event, database);
     } catch (InboxUnavailableException e) {
       if (spool.isEnabled() && (e.isTimeout() || Outage.is(e))) {
-        return await(disk.submit(event));
+        return store(event, disk);
       }
       throw e;
-    } catch (RejectedExecutionException e) {
-      throw new InboxUnavailableException("Too many events wait for the database", e);
     }
   }
 
@@ -87,13 +84,15 @@ class Storing {
     return group.stream().map(event -> new Receipt(event.id(), true)).toList();
   }
 
-  private Receipt await(CompletableFuture<Receipt> receipt) {
+  private Receipt store(Event event, GroupCommit<Event, Receipt> where) {
     try {
-      return receipt.get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return where.submit(event).get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new InboxUnavailableException("Too many events wait to be stored", e);
     } catch (ExecutionException e) {
-      String where = e.getCause() instanceof UncheckedIOException ? "spool" : "database";
+      String what = e.getCause() instanceof UncheckedIOException ? "spool" : "database";
       throw new InboxUnavailableException(
-          "The %s did not take the event".formatted(where), e.getCause());
+          "The %s did not take the event".formatted(what), e.getCause());
     } catch (TimeoutException e) {
       throw new InboxUnavailableException("The event was not stored in time", e);
     } catch (InterruptedException e) {

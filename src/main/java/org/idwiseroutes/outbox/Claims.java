@@ -92,20 +92,6 @@ class Claims {
     return due(destination, limit, clock.instant(), 0);
   }
 
-  /** Gives a claimed delivery back untried. */
-  void release(Delivery delivery) {
-    jdbc.sql(
-            """
-            UPDATE delivery SET leased_by = NULL, leased_until = NULL, next_attempt_at = :now,
-              attempts = attempts - 1
-            WHERE id = :id AND fence = :fence AND status = 'pending'
-            """)
-        .param("now", SqlTime.of(clock.instant()))
-        .param("id", delivery.id())
-        .param("fence", delivery.fence())
-        .update();
-  }
-
   /** Whether a later delivery of the same lane has been delivered. */
   boolean isOvertaken(Delivery delivery) {
     return jdbc.sql(
