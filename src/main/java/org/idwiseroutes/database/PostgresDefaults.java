@@ -1,7 +1,9 @@
 package org.idwiseroutes.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,12 +13,28 @@ import org.springframework.stereotype.Component;
  * <p>A server that vanished without a word is noticed. And no plan reads a whole table: the plans
  * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
  * while they fill, until the next {@code ANALYZE}.
+ *
+ * <p>A node that stands still in the middle of a transaction holds its locks no longer than a
+ * lease, and until then the others' requests fail and are tried again instead of waiting.
  */
 @Component
 class PostgresDefaults implements BeanPostProcessor {
 
   private static final String SOCKET_TIMEOUT_SECONDS = "60";
   private static final String CONNECT_TIMEOUT_SECONDS = "2";
+
+  private static final String SETTINGS =
+      """
+      SET enable_seqscan = off;
+      SET lock_timeout = '3s';
+      SET idle_in_transaction_session_timeout = %d
+      """;
+
+  private final Environment environment;
+
+  PostgresDefaults(Environment environment) {
+    this.environment = environment;
+  }
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -27,10 +45,14 @@ class PostgresDefaults implements BeanPostProcessor {
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
       if (pool.getConnectionInitSql() == null) {
-        pool.setConnectionInitSql("SET enable_seqscan = off");
+        pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
       }
     }
     return bean;
+  }
+
+  private Duration lease() {
+    return environment.getRequiredProperty("idwise.outbox.lease", Duration.class);
   }
 
   private static void set(HikariDataSource pool, String property, String value) {

@@ -22,10 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Journeys {
 
-  static final String INSERT =
+  private static final String INSERT =
       """
-      INSERT INTO journey (source, journey_key, remote_ids, updated_at)
-      VALUES (:source, :key, '{}', :now)
+      INSERT INTO journey (source, journey_key, updated_at) VALUES (:source, :key, :now)
       ON CONFLICT DO NOTHING
       """;
 

@@ -1,81 +1,72 @@
 package org.idwiseroutes.journey;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The ids that other systems gave to what belongs to a journey, by name. */
 @Component
 class RemoteIds {
 
-  private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
-
-  private static final String SELECT =
-      "SELECT remote_ids FROM journey WHERE source = :source AND journey_key = :key";
-
   private final JdbcClient jdbc;
-  private final ObjectMapper json;
-  private final Clock clock;
 
-  RemoteIds(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+  RemoteIds(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.json = json;
-    this.clock = clock;
   }
 
-  /** All of a journey's, none when it is not known. */
+  /** All of a journey's, by name. */
   Map<String, String> of(JourneyKey journey) {
-    return read(SELECT, journey);
+    Map<String, String> ids = new TreeMap<>();
+    statement(
+            "SELECT name, id FROM remote_id WHERE source = :source AND journey_key = :key", journey)
+        .query(
+            row -> {
+              ids.put(row.getString("name"), row.getString("id"));
+            });
+    return ids;
   }
 
-  /** Changes them; concurrent changes of one journey come one after the other. */
-  @Transactional
-  public void change(JourneyKey journey, Consumer<Map<String, String>> change) {
-    jdbc.sql(Journeys.INSERT)
-        .param("source", journey.source())
-        .param("key", journey.key())
-        .param("now", SqlTime.of(clock.instant()))
-        .update();
-    Map<String, String> remoteIds = read(SELECT + " FOR UPDATE", journey);
-    change.accept(remoteIds);
-    jdbc.sql("UPDATE journey SET remote_ids = :ids WHERE source = :source AND journey_key = :key")
-        .param("ids", write(remoteIds))
-        .param("source", journey.source())
-        .param("key", journey.key())
-        .update();
-  }
-
-  private Map<String, String> read(String sql, JourneyKey journey) {
-    return jdbc.sql(sql)
-        .param("source", journey.source())
-        .param("key", journey.key())
-        .query(String.class)
-        .optional()
-        .map(this::read)
-        .orElseGet(TreeMap::new);
-  }
-
-  private Map<String, String> read(String text) {
-    try {
-      return json.readValue(text, TYPE);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The stored remote ids are not JSON", e);
+  /** Keeps an id, in place of an earlier one of this name. */
+  void put(JourneyKey journey, String name, String id) {
+    boolean isNew =
+        statement(
+                    """
+                    INSERT INTO remote_id (source, journey_key, name, id)
+                    VALUES (:source, :key, :name, :id)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    journey)
+                .param("name", name)
+                .param("id", id)
+                .update()
+            == 1;
+    if (!isNew) {
+      statement(
+              """
+              UPDATE remote_id SET id = :id
+              WHERE source = :source AND journey_key = :key AND name = :name
+              """,
+              journey)
+          .param("name", name)
+          .param("id", id)
+          .update();
     }
   }
 
-  private String write(Map<String, String> remoteIds) {
-    try {
-      return json.writeValueAsString(remoteIds);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Remote ids cannot be written as JSON", e);
-    }
+  /** Forgets an id; harmless when there is none. */
+  void remove(JourneyKey journey, String name) {
+    statement(
+            """
+            DELETE FROM remote_id
+            WHERE source = :source AND journey_key = :key AND name = :name
+            """,
+            journey)
+        .param("name", name)
+        .update();
+  }
+
+  private JdbcClient.StatementSpec statement(String sql, JourneyKey journey) {
+    return jdbc.sql(sql).param("source", journey.source()).param("key", journey.key());
   }
 }

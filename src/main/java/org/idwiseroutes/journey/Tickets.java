@@ -79,7 +79,7 @@ public class Tickets {
       @Variable("journey") String journey,
       @Variable("ticket") String kind,
       @Variable("ticketId") String id) {
-    remoteIds.change(new JourneyKey(source, journey), ids -> ids.put(PREFIX + kind, id));
+    remoteIds.put(new JourneyKey(source, journey), PREFIX + kind, id);
   }
 
   /** Forgets the ticket of this kind: the next one is a new one. */
@@ -87,6 +87,6 @@ public class Tickets {
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("ticket") String kind) {
-    remoteIds.change(new JourneyKey(source, journey), ids -> ids.remove(PREFIX + kind));
+    remoteIds.remove(new JourneyKey(source, journey), PREFIX + kind);
   }
 }

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Sends one exchange through the route and tells how it ended. */
+/**
+ * Sends one exchange through the route and tells how it ended. A route that is being stopped
+ * refuses it with a {@link RejectedExecutionException}: then no attempt was made.
+ */
 class AttemptRunner {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -60,6 +64,9 @@ class AttemptRunner {
       String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
     Instant startedAt = clock.instant();
     Throwable thrown = process(body, variables, delivery, deliveryId);
+    if (thrown instanceof RejectedExecutionException refused && !consumer.isRunAllowed()) {
+      throw refused;
+    }
     Duration duration = Duration.between(startedAt, clock.instant());
     return Attempt.of(startedAt, duration, thrown == null ? null : Failure.of(thrown, clock));
   }

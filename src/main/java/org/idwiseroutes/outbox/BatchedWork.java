@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -40,13 +41,21 @@ class BatchedWork implements Work {
     List<Delivery> batch =
         services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
     if (!batch.isEmpty()) {
+      attempt(batch, probe);
+    }
+    return batch.size();
+  }
+
+  private void attempt(List<Delivery> batch, boolean probe) {
+    try {
       Attempt attempt =
           runner.run(
               bodies(batch), Map.of(), batch.get(0), identity(batch), endpoint.getAttemptTimeout());
       RetryPolicy policy = endpoint.retryPolicy();
       batch.forEach(delivery -> services.settlement().settle(delivery, attempt, policy, probe));
+    } catch (RejectedExecutionException stopping) {
+      services.settlement().giveBack(batch);
     }
-    return batch.size();
   }
 
   private static String bodies(List<Delivery> batch) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
@@ -21,9 +22,9 @@ class Claims {
 
   /**
    * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
-   * waiting. A claimed row's next attempt is due when its lease ends, which is how the work of a
-   * node that died comes back. The lane's head is asked for as a value and not as an anti-join: so
-   * no statistics, however old, can make the planner read all that is pending.
+   * waiting. A claimed row is due again when its lease ends, which is how the work of a node that
+   * died comes back; no index has to know of the lease. The lane's head is asked for as a value and
+   * not as an anti-join, which may be planned as a join of all that is pending with itself.
    */
   private static final String DUE =
       """
@@ -31,9 +32,10 @@ class Claims {
              d.leased_by, d.leased_until
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
+        AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
           SELECT MIN(e.turn) FROM delivery e
-          WHERE e.destination = d.destination AND e.lane = d.lane AND e.status = 'pending'))
+          WHERE e.lane = d.lane AND e.status = 'pending'))
       ORDER BY d.next_attempt_at, d.turn
       LIMIT :limit
       FOR UPDATE SKIP LOCKED
@@ -41,8 +43,8 @@ class Claims {
 
   private static final String LEASE =
       """
-      UPDATE delivery SET leased_by = :node, leased_until = :until, next_attempt_at = :until,
-        fence = :fence, attempts = :attempt
+      UPDATE delivery SET leased_by = :node, leased_until = :until, fence = :fence,
+        attempts = :attempt
       WHERE id = :id
       """;
 
@@ -50,6 +52,7 @@ class Claims {
   private final NamedParameterJdbcOperations batch;
   private final Variables variables;
   private final Endings endings;
+  private final Plans plans;
   private final Clock clock;
   private final Node node;
 
@@ -58,12 +61,14 @@ class Claims {
       NamedParameterJdbcOperations batch,
       Variables variables,
       Endings endings,
+      Plans plans,
       Clock clock,
       Node node) {
     this.jdbc = jdbc;
     this.batch = batch;
     this.variables = variables;
     this.endings = endings;
+    this.plans = plans;
     this.clock = clock;
     this.node = node;
   }
@@ -97,8 +102,7 @@ class Claims {
     return jdbc.sql(
                 """
                 SELECT COUNT(*) FROM delivery d JOIN delivery later
-                  ON later.destination = d.destination AND later.lane = d.lane
-                  AND later.status = 'delivered' AND later.seq > d.seq
+                  ON later.lane = d.lane AND later.status = 'delivered' AND later.seq > d.seq
                 WHERE d.id = :id
                 """)
             .param("id", delivery.id())
@@ -117,6 +121,7 @@ class Claims {
   }
 
   private List<Delivery> due(String destination, int limit, Instant now, int fenceStep) {
+    plans.inIndexOrder();
     return jdbc.sql(DUE)
         .param("destination", destination)
         .param("now", SqlTime.of(now))
@@ -129,7 +134,7 @@ class Claims {
     return new Delivery(
         row.getObject("id", UUID.class),
         destination,
-        row.getString("lane"),
+        StoredLane.read(destination, row.getString("lane")),
         row.getObject("event_id", UUID.class),
         row.getString("body"),
         variables.read(row.getString("variables")),

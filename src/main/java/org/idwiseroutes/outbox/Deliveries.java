@@ -80,7 +80,7 @@ public class Deliveries {
         .addValue("destination", delivery.destination())
         .addValue("key", delivery.key())
         .addValue("eventId", delivery.eventId())
-        .addValue("lane", delivery.lane())
+        .addValue("lane", StoredLane.of(delivery.destination(), delivery.lane()))
         .addValue("body", delivery.body())
         .addValue("variables", variables.write(delivery.variables()))
         .addValue("now", now);

@@ -29,6 +29,12 @@ class Endings {
       ON CONFLICT DO NOTHING
       """;
 
+  private static final String GIVE_BACK =
+      """
+      UPDATE delivery SET attempts = :attempts, leased_by = NULL, leased_until = NULL
+      WHERE id = :id AND fence = :fence AND status = 'pending'
+      """;
+
   private final NamedParameterJdbcOperations jdbc;
   private final Clock clock;
   private final Node node;
@@ -61,6 +67,20 @@ class Endings {
       jdbc.batchUpdate(RECORD, attempts.toArray(SqlParameterSource[]::new));
     }
     return counts;
+  }
+
+  /** Takes claims back as if they had never been; a claim that is no longer the latest stays. */
+  void giveBack(List<Delivery> claimed) {
+    jdbc.batchUpdate(
+        GIVE_BACK,
+        claimed.stream()
+            .map(
+                delivery ->
+                    new MapSqlParameterSource()
+                        .addValue("attempts", delivery.attempt() - 1)
+                        .addValue("id", delivery.id())
+                        .addValue("fence", delivery.fence()))
+            .toArray(SqlParameterSource[]::new));
   }
 
   /** Records the attempt before this claim, whose node never reported an end. */

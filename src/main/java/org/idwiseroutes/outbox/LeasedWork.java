@@ -3,6 +3,7 @@ package org.idwiseroutes.outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +38,36 @@ class LeasedWork implements Work {
   }
 
   @Override
+  public boolean isBusy() {
+    return hands.availablePermits() < endpoint.getConcurrentConsumers();
+  }
+
+  @Override
   public int run(int limit, boolean probe) {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
     List<Delivery> claimed =
         services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
-      threads.execute(() -> attempt(delivery, leaseEnd, probe));
+      begin(delivery, leaseEnd, probe);
     }
     return claimed.size();
   }
 
+  private void begin(Delivery delivery, Instant leaseEnd, boolean probe) {
+    try {
+      threads.execute(() -> attempt(delivery, leaseEnd, probe));
+    } catch (RejectedExecutionException stopping) {
+      hands.release();
+      services.settlement().giveBack(List.of(delivery));
+    }
+  }
+
   private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
-      if (delivery.attempt() > endpoint.getMaxAttempts()) {
+      if (!services.clock().instant().isBefore(leaseEnd)) {
+        throw new IllegalStateException("the lease ended before the attempt began");
+      } else if (delivery.attempt() > endpoint.getMaxAttempts()) {
         settle(() -> services.settlement().settleLost(delivery), leaseEnd);
       } else if (endpoint.isSupersede()
           && delivery.series() > 1
@@ -62,6 +79,8 @@ class LeasedWork implements Work {
             () -> services.settlement().settle(delivery, attempt, endpoint.retryPolicy(), probe),
             leaseEnd);
       }
+    } catch (RejectedExecutionException stopping) {
+      services.settlement().giveBack(List.of(delivery));
     } catch (RuntimeException | InterruptedException e) {
       LOG.warn(
           "Delivery {} to {}: the end of attempt {} could not be stored; it is tried again after its lease: {}",

@@ -79,6 +79,11 @@ class Settlement {
     }
   }
 
+  /** Makes claims undone for which no attempt was made: they are due at once, for any node. */
+  void giveBack(List<Delivery> claimed) {
+    transaction.executeWithoutResult(status -> endings.giveBack(claimed));
+  }
+
   /** Ends deliveries that went through, in the surrounding transaction. */
   List<Boolean> settleDelivered(List<Ending> group) {
     List<Boolean> counts = endings.end(group);

@@ -16,6 +16,11 @@ interface Work {
    */
   int run(int limit, boolean probe);
 
+  /** Whether attempts are running: more hands are about to be free. */
+  default boolean isBusy() {
+    return false;
+  }
+
   /** How long to wait when nothing was due; null for the poll interval, cut short by a wake-up. */
   default Duration interval() {
     return null;

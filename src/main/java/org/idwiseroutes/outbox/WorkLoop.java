@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
  */
 class WorkLoop implements Runnable {
 
+  /** While attempts run, hands that become free within so long share one claim. */
+  private static final long GATHER_MILLIS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
   private final String destination;
@@ -52,7 +55,7 @@ class WorkLoop implements Runnable {
       failing = false;
       return found;
     } catch (RuntimeException | Error e) {
-      if (failing) {
+      if (failing || stopped.getCount() == 0) {
         LOG.debug("Destination {}: still cannot look for work", destination, e);
       } else {
         LOG.warn(
@@ -95,6 +98,9 @@ class WorkLoop implements Runnable {
     Duration interval = work.interval();
     if (interval == null || failing) {
       services.wakeups().await(destination, services.properties().pollInterval());
+      if (work.isBusy()) {
+        stopped.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      }
     } else {
       stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS);
     }

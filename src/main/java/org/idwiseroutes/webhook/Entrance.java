@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -33,14 +34,25 @@ class Entrance extends OncePerRequestFilter {
   private final WebhookProperties properties;
   private final Problems problems;
   private final MeterRegistry metrics;
+  private final BooleanSupplier open;
   private final BasicAuthenticationConverter basic = new BasicAuthenticationConverter();
 
+  /**
+   * Guards the entrance.
+   *
+   * @param open whether the route {@code webhook} runs; the port opens a little earlier
+   */
   Entrance(
-      Sources sources, WebhookProperties properties, Problems problems, MeterRegistry metrics) {
+      Sources sources,
+      WebhookProperties properties,
+      Problems problems,
+      MeterRegistry metrics,
+      BooleanSupplier open) {
     this.sources = sources;
     this.properties = properties;
     this.problems = problems;
     this.metrics = metrics;
+    this.open = open;
   }
 
   @Override
@@ -61,6 +73,11 @@ class Entrance extends OncePerRequestFilter {
     } else if (!METHODS.contains(request.getMethod())) {
       response.setHeader(HttpHeaders.ALLOW, "POST, GET, HEAD");
       problems.write(response, HttpStatus.METHOD_NOT_ALLOWED, "Events are sent with POST");
+    } else if (!open.getAsBoolean()) {
+      response.setHeader(
+          HttpHeaders.RETRY_AFTER, String.valueOf(properties.retryAfter().toSeconds()));
+      problems.write(
+          response, HttpStatus.SERVICE_UNAVAILABLE, "Still starting; send the event again");
     } else {
       readBody(request, response, chain);
     }

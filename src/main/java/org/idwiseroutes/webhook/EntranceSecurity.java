@@ -1,8 +1,10 @@
 package org.idwiseroutes.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -28,7 +30,8 @@ class EntranceSecurity {
       Sources sources,
       WebhookProperties properties,
       Problems problems,
-      MeterRegistry metrics)
+      MeterRegistry metrics,
+      ObjectProvider<CamelContext> camel)
       throws Exception {
     if (sources.sources().isEmpty()) {
       LOG.warn(
@@ -37,11 +40,15 @@ class EntranceSecurity {
     return http.csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .addFilterBefore(
-            new Entrance(sources, properties, problems, metrics), AuthorizationFilter.class)
+            new Entrance(
+                sources, properties, problems, metrics, () -> camel.getObject().isStarted()),
+            AuthorizationFilter.class)
         .build();
   }
 

@@ -35,9 +35,17 @@ CREATE TABLE journey (
   system_decision VARCHAR(64),
   aml_version BIGINT,
   aml_seq BIGINT,
-  remote_ids VARCHAR NOT NULL,
   updated_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   PRIMARY KEY (source, journey_key)
+);
+
+-- What other systems call things that belong to a journey, such as its open ticket of a kind.
+CREATE TABLE remote_id (
+  source VARCHAR(64) NOT NULL,
+  journey_key VARCHAR(512) NOT NULL,
+  name VARCHAR(64) NOT NULL,
+  id VARCHAR(512) NOT NULL,
+  PRIMARY KEY (source, journey_key, name)
 );
 
 CREATE SEQUENCE delivery_turn;
@@ -48,7 +56,7 @@ CREATE TABLE delivery (
   destination VARCHAR(64) NOT NULL,
   message_key VARCHAR(400) NOT NULL,
   event_id UUID,
-  lane VARCHAR(640),
+  lane VARCHAR(720),
   turn BIGINT NOT NULL,
   body VARCHAR,
   variables VARCHAR NOT NULL,

@@ -371,7 +371,7 @@ class DeliveryTest extends ProductTest {
         .jdbc()
         .sql(
             """
-            UPDATE delivery SET leased_by = :node, leased_until = :until, next_attempt_at = :until,
+            UPDATE delivery SET leased_by = :node, leased_until = :until,
               fence = fence + 1, attempts = :attempt
             WHERE event_id = :id AND destination = 'crm'
             """)

@@ -59,7 +59,7 @@ abstract class ProductTest {
   }
 
   static void clean(Product product) {
-    for (String table : List.of("attempt", "delivery", "event", "journey", "audit")) {
+    for (String table : List.of("attempt", "delivery", "event", "journey", "remote_id", "audit")) {
       product.jdbc().sql("DELETE FROM " + table).update();
     }
     product

@@ -2,10 +2,6 @@ package org.idwiseroutes.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +22,8 @@ final class App implements AutoCloseable {
     this.startSeconds = startSeconds;
   }
 
-  static App start(List<String> what, Map<String, String> environment, int port, Path log)
+  /** Starts it and waits until it answers the first of {@code events} with 200. */
+  static App start(List<String> what, Map<String, String> environment, Load events, Path log)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,16 +37,16 @@ final class App implements AutoCloseable {
     builder.environment().putAll(environment);
     long start = System.nanoTime();
     Process process = builder.start();
-    while (!answers(port)) {
+    while (!answers(events)) {
       if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(2)) {
         throw new IllegalStateException("did not start, see " + log);
       }
-      Thread.sleep(20);
+      Thread.sleep(50);
     }
     return new App(process, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Until the first request was answered. */
+  /** Until the first event was accepted. */
   double startSeconds() {
     return startSeconds;
   }
@@ -76,14 +73,7 @@ final class App implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static boolean answers(int port) throws InterruptedException {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
-      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private static boolean answers(Load events) throws InterruptedException {
+    return events.send(1, 1).errors() == 0;
   }
 }

@@ -1,0 +1,120 @@
+package org.idwiseroutes.chaos;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.idwiseroutes.chaos.Disturber.Disturbance;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Nodes, a database, destinations, a sender and a disturber; and the audit of what came of it. */
+final class Chaos {
+
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration SETTLE = Duration.ofMinutes(2);
+  private static final int SENDERS = 16;
+  private static final double FAILING = 0.1;
+
+  private final Path folder;
+  private final long seed;
+  private final List<String> program;
+
+  /**
+   * Prepares a run.
+   *
+   * @param program what runs a node, after {@code java}
+   */
+  Chaos(Path folder, long seed, List<String> program) {
+    this.folder = folder;
+    this.seed = seed;
+    this.program = program;
+  }
+
+  /** Runs {@code count} nodes and disturbs them for so long; then all may settle. */
+  Ledger run(int count, int seconds, List<Disturbance> kinds)
+      throws IOException, InterruptedException {
+    List<Node> nodes = new ArrayList<>();
+    try (Postgres postgres = new Postgres(folder.resolve("postgres"));
+        Recorder recorder = new Recorder(seed)) {
+      IntStream.range(0, count).forEach(i -> nodes.add(node(i, postgres, recorder)));
+      for (Node node : nodes) {
+        node.start();
+        Awaitility.await().atMost(START).until(node::isOpen);
+      }
+      recorder.failing(FAILING);
+      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed);
+      List<Thread> senders = sender.start(SENDERS);
+      Disturber disturber = new Disturber(nodes, postgres, recorder, seed);
+      disturber.run(kinds, seconds);
+      recorder.failing(0);
+      sender.finish();
+      for (Thread thread : senders) {
+        thread.join(SETTLE.toMillis());
+      }
+      DataSource database = database(postgres.url());
+      settle(database);
+      Ledger ledger = new Audit(sender, recorder, database).run();
+      System.out.printf(
+          "Chaos with seed %d: %d nodes, %s%n%d posts; %s%n",
+          seed, count, disturber.done(), sender.posts(), ledger);
+      return ledger;
+    } finally {
+      for (Node node : nodes) {
+        node.kill();
+      }
+    }
+  }
+
+  /** What has not come to its end by then is stuck, and the audit's finding. */
+  private static void settle(DataSource database) {
+    try {
+      Awaitility.await().atMost(SETTLE).ignoreExceptions().until(() -> Audit.isSettled(database));
+    } catch (ConditionTimeoutException e) {
+      System.out.println("Not all has come to its end in time");
+    }
+  }
+
+  private Node node(int number, Postgres postgres, Recorder recorder) {
+    List<String> settings =
+        List.of(
+            "spring.datasource.url=" + postgres.url(),
+            "spring.datasource.username=postgres",
+            "idwise.sources.chaos.basic.username=" + Sender.USER,
+            "idwise.sources.chaos.basic.password=" + Sender.PASSWORD,
+            "idwise.outbox.lease=%ds".formatted(Disturber.LEASE_SECONDS),
+            "idwise.outbox.attempt-timeout=3s",
+            "idwise.outbox.initial-backoff=100ms",
+            "idwise.outbox.max-backoff=1s",
+            "idwise.outbox.max-attempts=100",
+            "idwise.outbox.max-probe-interval=1s",
+            "http.response-timeout=2000",
+            "crm.url=" + recorder.url(),
+            "ticketing.url=" + recorder.url(),
+            "smtp.host=127.0.0.1",
+            "smtp.port=" + recorder.smtpPort(),
+            "spring.main.banner-mode=off");
+    return new Node(
+        program, settings, freePort(), freePort(), folder.resolve("node-" + number + ".log"));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static DataSource database(String url) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    database.setUser("postgres");
+    return database;
+  }
+}

@@ -1,0 +1,57 @@
+package org.idwiseroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.idwiseroutes.chaos.Disturber.Disturbance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nothing lost, doubled, out of order or stuck, whatever is killed. How long and with how many
+ * nodes: {@code -Dchaos.seconds}, {@code -Dchaos.nodes}; the same again: {@code -Dchaos.seed}.
+ */
+class ChaosIT {
+
+  private static final long SEED = Long.getLong("chaos.seed", System.currentTimeMillis());
+  private static final List<String> JAR = List.of("-jar", "target/idwise-routes.jar");
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostDoubledOutOfOrderOrStuck() throws Exception {
+    Ledger ledger =
+        new Chaos(folder, SEED, JAR)
+            .run(
+                Integer.getInteger("chaos.nodes", 2),
+                Integer.getInteger("chaos.seconds", 45),
+                List.copyOf(EnumSet.allOf(Disturbance.class)));
+    assertThat(ledger.sent()).isPositive();
+    assertThat(ledger.accepted()).isEqualTo(ledger.sent());
+    assertThat(ledger.isClean()).as(ledger.toString()).isTrue();
+  }
+
+  @Test
+  void withoutFencingItFails() throws Exception {
+    Ledger ledger = planted("no-fencing", Disturbance.FREEZE);
+    assertThat(ledger.doubled()).as(ledger.toString()).isNotEmpty();
+  }
+
+  @Test
+  void withTheKeyCommittedBeforeTheEventItFails() throws Exception {
+    Ledger ledger = planted("key-before-event", Disturbance.KILL);
+    assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();
+  }
+
+  private Ledger planted(String bug, Disturbance disturbance) throws Exception {
+    List<String> program =
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            PlantedNode.class.getName(),
+            "--bug=" + bug);
+    return new Chaos(folder, SEED, program).run(2, 20, List.of(disturbance));
+  }
+}

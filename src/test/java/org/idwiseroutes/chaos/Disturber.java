@@ -1,0 +1,100 @@
+package org.idwiseroutes.chaos;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Does one bad thing after another; which, to whom and when, its seed says. */
+final class Disturber {
+
+  /** What can happen. */
+  enum Disturbance {
+    /** A node ends without a word and is started again. */
+    KILL,
+    /** A node stands still for longer than its leases, then goes on as if nothing had been. */
+    FREEZE,
+    /** A node is asked to end, and started again. */
+    RESTART,
+    /** The database ends without a word and comes back. */
+    DATABASE,
+    /** CRM and ticket desk fail every call for a while. */
+    DESTINATIONS
+  }
+
+  static final int LEASE_SECONDS = 5;
+
+  private final List<Node> nodes;
+  private final Postgres postgres;
+  private final Recorder recorder;
+  private final Random random;
+  private final List<String> done = new ArrayList<>();
+
+  Disturber(List<Node> nodes, Postgres postgres, Recorder recorder, long seed) {
+    this.nodes = nodes;
+    this.postgres = postgres;
+    this.recorder = recorder;
+    this.random = new Random(seed);
+  }
+
+  /** Goes on until the time is over; every kind comes once before any comes again. */
+  void run(List<Disturbance> kinds, int seconds) throws IOException, InterruptedException {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    List<Disturbance> next = new ArrayList<>();
+    while (System.nanoTime() < end) {
+      if (next.isEmpty()) {
+        next.addAll(kinds);
+        Collections.shuffle(next, random);
+      }
+      Thread.sleep(1_000 + random.nextInt(2_000));
+      disturb(next.remove(0), nodes.get(random.nextInt(nodes.size())));
+    }
+  }
+
+  /** What was done, in order. */
+  List<String> done() {
+    return done;
+  }
+
+  private void disturb(Disturbance kind, Node node) throws IOException, InterruptedException {
+    done.add(kind + (kind.ordinal() < 3 ? " " + nodes.indexOf(node) : ""));
+    switch (kind) {
+      case KILL -> {
+        node.kill();
+        restart(node);
+      }
+      case FREEZE -> {
+        node.signal("STOP");
+        Thread.sleep((LEASE_SECONDS + 2) * 1_000L);
+        node.signal("CONT");
+      }
+      case RESTART -> {
+        if (!node.end()) {
+          throw new IllegalStateException("A node did not end within ten seconds");
+        }
+        restart(node);
+      }
+      case DATABASE -> {
+        postgres.crash();
+        Thread.sleep(1_000 + random.nextInt(2_000));
+        postgres.restart();
+      }
+      case DESTINATIONS -> {
+        recorder.down(true);
+        Thread.sleep(1_000 + random.nextInt(3_000));
+        recorder.down(false);
+      }
+      default -> throw new IllegalStateException(kind.name());
+    }
+  }
+
+  /** In some cases the next thing happens while the node is still starting. */
+  private void restart(Node node) throws IOException, InterruptedException {
+    node.start();
+    boolean wait = random.nextBoolean();
+    while (wait && !node.isOpen()) {
+      Thread.sleep(100);
+    }
+  }
+}

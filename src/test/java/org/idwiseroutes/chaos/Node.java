@@ -1,0 +1,87 @@
+package org.idwiseroutes.chaos;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One node of the product as a process, on the same ports after every start. */
+final class Node {
+
+  private final List<String> command;
+  private final int port;
+  private final Path log;
+  private Process process;
+
+  /**
+   * Prepares a node.
+   *
+   * @param program what follows {@code java}: options, and a jar or a class
+   * @param settings {@code name=value}
+   */
+  Node(List<String> program, List<String> settings, int port, int opsPort, Path log) {
+    this.port = port;
+    this.log = log;
+    command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(program);
+    command.add("--server.port=" + port);
+    command.add("--idwise.ops.port=" + opsPort);
+    settings.forEach(setting -> command.add("--" + setting));
+  }
+
+  int port() {
+    return port;
+  }
+
+  void start() throws IOException {
+    process =
+        new ProcessBuilder(command)
+            .directory(new File("."))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end, and answers whether it did so within ten seconds. */
+  boolean end() throws InterruptedException {
+    process.destroy();
+    boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor();
+    return ended;
+  }
+
+  /** Sends {@code STOP} or {@code CONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** Whether it lets events in. */
+  boolean isOpen() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("A node ended by itself, see " + log);
+    }
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:%d/webhooks/idwise/chaos".formatted(port))
+                  .toURL()
+                  .openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      return connection.getResponseCode() == 401;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

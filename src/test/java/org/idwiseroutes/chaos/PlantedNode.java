@@ -1,0 +1,74 @@
+package org.idwiseroutes.chaos;
+
+import javax.sql.DataSource;
+import org.idwiseroutes.IdwiseRoutes;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A node with a bug planted between it and its database, to see that the audit finds it. */
+public class PlantedNode {
+
+  /** Runs a node with {@code --bug=no-fencing} or {@code --bug=key-before-event}. */
+  public static void main(String[] arguments) {
+    new SpringApplication(IdwiseRoutes.class, Bug.class).run(arguments);
+  }
+
+  static class Bug {
+
+    @Bean
+    NamedParameterJdbcTemplate planted(DataSource database, Environment environment) {
+      return environment.getRequiredProperty("bug").equals("no-fencing")
+          ? new NoFencing(database)
+          : new KeyBeforeEvent(database);
+    }
+  }
+
+  /** Ends a delivery whoever holds its latest claim. */
+  private static final class NoFencing extends NamedParameterJdbcTemplate {
+
+    private static final String FENCE = "AND fence = :fence AND status = 'pending'";
+
+    NoFencing(DataSource database) {
+      super(database);
+    }
+
+    @Override
+    public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
+      return super.batchUpdate(sql.replace(FENCE, ""), rows);
+    }
+  }
+
+  /** Commits what repeats are recognised by before what is to be done. */
+  private static final class KeyBeforeEvent extends NamedParameterJdbcTemplate {
+
+    private static final int BETWEEN_MILLIS = 50;
+
+    private final TransactionTemplate own;
+
+    KeyBeforeEvent(DataSource database) {
+      super(database);
+      own = new TransactionTemplate(new JdbcTransactionManager(database));
+      own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @Override
+    public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
+      if (!sql.contains("INSERT INTO event")) {
+        return super.batchUpdate(sql, rows);
+      }
+      int[] inserted = own.execute(status -> super.batchUpdate(sql, rows));
+      try {
+        Thread.sleep(BETWEEN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return inserted;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.idwiseroutes.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends stories as IDWise does: an event again and again until it is answered 200, sometimes two
+ * copies at once, sometimes one more long after.
+ */
+final class Sender {
+
+  static final String USER = "chaos";
+  static final String PASSWORD = "chaos";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double TWINS = 0.15;
+  private static final double LATE_REPEATS = 0.15;
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private final List<Integer> ports;
+  private final long seed;
+  private final AtomicInteger journeys = new AtomicInteger();
+  private final AtomicInteger posts = new AtomicInteger();
+  private final Map<String, String> accepted = new ConcurrentHashMap<>();
+  private final Map<String, Story.Step> sent = new ConcurrentHashMap<>();
+  private final List<String> contradictions =
+      java.util.Collections.synchronizedList(new ArrayList<>());
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+  private volatile boolean over;
+
+  Sender(List<Integer> ports, long seed) {
+    this.ports = ports;
+    this.seed = seed;
+  }
+
+  /** Tells stories with so many threads until {@link #finish}. */
+  List<Thread> start(int threads) {
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Random random = new Random(seed + i);
+      Thread thread = new Thread(() -> tell(random), "sender");
+      thread.setDaemon(true);
+      thread.start();
+      all.add(thread);
+    }
+    return all;
+  }
+
+  /** Begins no further story. */
+  void finish() {
+    over = true;
+  }
+
+  /** Every event that was sent, by key. */
+  Map<String, Story.Step> sent() {
+    return sent;
+  }
+
+  /** The ids that were answered with 200, by key. */
+  Map<String, String> accepted() {
+    return accepted;
+  }
+
+  int posts() {
+    return posts.get();
+  }
+
+  /** Events that were answered with two different ids. */
+  List<String> contradictions() {
+    return contradictions;
+  }
+
+  private void tell(Random random) {
+    try {
+      while (!over) {
+        Story story = Story.number(journeys.getAndIncrement());
+        for (Story.Step step : story.steps()) {
+          sent.put(step.key(), step);
+          sendUntilAccepted(step, random);
+        }
+        if (random.nextDouble() < LATE_REPEATS) {
+          int which = random.nextInt(story.steps().size());
+          sendUntilAccepted(story.steps().get(which), random);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendUntilAccepted(Story.Step step, Random random) throws InterruptedException {
+    boolean twins = random.nextDouble() < TWINS;
+    Thread twin = new Thread(() -> send(step, random.nextInt(ports.size())));
+    if (twins) {
+      twin.start();
+    }
+    while (!send(step, random.nextInt(ports.size()))) {
+      Thread.sleep(100 + random.nextInt(300));
+    }
+    if (twins) {
+      twin.join();
+    }
+  }
+
+  private boolean send(Story.Step step, int node) {
+    posts.incrementAndGet();
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:%d/webhooks/idwise/chaos".formatted(ports.get(node))))
+              .timeout(PATIENCE)
+              .header("Authorization", basic())
+              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(step.body())))
+              .build();
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        return false;
+      }
+      JsonNode body = JSON.readTree(answer.body());
+      String id = body.path("id").asText();
+      String before = accepted.putIfAbsent(step.key(), id);
+      if (before != null && !before.equals(id)) {
+        contradictions.add(step.key());
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String basic() {
+    return "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes());
+  }
+}
