@@ -248,6 +248,14 @@ class ResilienceTest {
     product = Product.start(url);
     awaitCrm(running, "delivered");
     assertThat(numbers(running, "crm")).containsExactly(1);
+    assertThat(
+            product
+                .jdbc()
+                .sql("SELECT COUNT(*) FROM delivery WHERE status = 'dead'")
+                .query(Integer.class)
+                .single())
+        .as("attempts that the stopping route refused are not counted")
+        .isZero();
   }
 
   private String finished(String name) {
