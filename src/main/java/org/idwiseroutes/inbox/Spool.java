@@ -5,13 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,7 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * Keeps events on this machine's disk while the database is away. What {@link #append} returned for
  * is on the disk; it leaves only after the inbox has it. A record is its length, its CRC-32C and
- * the event as JSON; a last record that a crash has torn was never answered 200 and is dropped.
+ * the event as JSON; a last record that a crash has torn was never answered 200 and is not handed
+ * over; its file is kept.
  */
 @Component
 public class Spool {
@@ -64,6 +63,7 @@ public class Spool {
       if (current == null) {
         current =
             FileChannel.open(newFile(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        syncDirectory();
       }
       long end = current.position();
       try {
@@ -89,17 +89,42 @@ public class Spool {
     try {
       closeCurrent();
       for (Path file : files()) {
-        List<Event> events = read(file);
+        SpoolContent content = SpoolContent.of(file, json);
+        List<Event> events = content.events();
         for (int i = 0; i < events.size(); i += batchSize) {
           inbox.accept(events.subList(i, Math.min(events.size(), i + batchSize)));
         }
-        Files.delete(file);
+        forget(file, content);
         depth.addAndGet(-events.size());
         LOG.info("{} events went from the spool to the inbox", events.size());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("The spool " + directory + " cannot be read", e);
     }
+  }
+
+  /** Keeps an event that the inbox will never take, as a file for somebody to look at. */
+  void setAside(Event event) {
+    Path file = directory.resolve(event.id() + ".refused.json");
+    try {
+      json.writeValue(file.toFile(), event);
+      LOG.error("The database refuses an event of the spool; it was set aside as {}", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool " + directory + " cannot be written", e);
+    }
+  }
+
+  private static void forget(Path file, SpoolContent content) throws IOException {
+    if (content.unreadable() == 0) {
+      Files.delete(file);
+      return;
+    }
+    Path torn = file.resolveSibling(file.getFileName() + ".torn");
+    Files.move(file, torn);
+    LOG.warn(
+        "The last {} bytes of a file of the spool are no whole record; the file is kept as {}",
+        content.unreadable(),
+        torn);
   }
 
   @PreDestroy
@@ -122,7 +147,7 @@ public class Spool {
               .formatted(directory));
     }
     for (Path file : files()) {
-      depth.addAndGet(read(file).size());
+      depth.addAndGet(SpoolContent.of(file, json).events().size());
     }
     return channel;
   }
@@ -141,23 +166,16 @@ public class Spool {
     return directory.resolve("%019d%s".formatted(number, SUFFIX));
   }
 
+  /** A file that is new is on the disk once its folder is. */
+  private void syncDirectory() throws IOException {
+    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     }
-  }
-
-  private List<Event> read(Path file) throws IOException {
-    List<Event> events = new ArrayList<>();
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    byte[] record = SpoolRecord.next(bytes);
-    while (record != null) {
-      events.add(json.readValue(record, Event.class));
-      record = SpoolRecord.next(bytes);
-    }
-    if (bytes.hasRemaining()) {
-      LOG.warn("{}: dropped {} bytes of a torn last record", file, bytes.remaining());
-    }
-    return events;
   }
 }

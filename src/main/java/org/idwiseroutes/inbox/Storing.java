@@ -67,7 +67,7 @@ class Storing {
       return;
     }
     try {
-      spool.drain(properties.maxBatch(), events::store);
+      spool.drain(properties.maxBatch(), this::store);
     } catch (RuntimeException e) {
       LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
     }
@@ -77,6 +77,22 @@ class Storing {
   void close() {
     database.close();
     disk.close();
+  }
+
+  /** All together, or, when the database refuses one of them, each alone. */
+  private void store(List<Event> spooled) {
+    try {
+      events.store(spooled);
+    } catch (RuntimeException e) {
+      if (Outage.is(e)) {
+        throw e;
+      }
+      if (spooled.size() == 1) {
+        spool.setAside(spooled.get(0));
+      } else {
+        spooled.forEach(event -> store(List.of(event)));
+      }
+    }
   }
 
   private List<Receipt> spool(List<Event> group) {

@@ -71,6 +71,8 @@ class SpoolTest {
     Files.write(file, whole);
     Spool flipped = open();
     assertThat(drain(flipped)).isEqualTo(events.subList(0, 2));
+    assertThat(Files.readAllBytes(directory.resolve(file.getFileName() + ".torn")))
+        .isEqualTo(whole);
     flipped.close();
   }
 

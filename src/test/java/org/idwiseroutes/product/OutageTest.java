@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,33 @@ class OutageTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> sent("spooled").equals(decisions));
+    assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+  }
+
+  @Test
+  void anEventOfTheSpoolThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
+    Path spool = data.resolveSibling("spool3");
+    product
+        .jdbc()
+        .sql("ALTER TABLE event ADD CONSTRAINT poison CHECK (reference_no <> 'poison')")
+        .update();
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    int port = postgres.getPort();
+    postgres.close();
+    product.accept(ProductTest.finished("j1", "first", "Complete"));
+    product.accept(ProductTest.finished("j2", "poison", "Complete"));
+    product.accept(ProductTest.finished("j3", "second", "Complete"));
+
+    postgres = postgres(port);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> sent("first").size() == 1 && sent("second").size() == 1);
+    try (Stream<Path> files = Files.list(spool)) {
+      List<Path> refused = files.filter(file -> file.toString().endsWith(".refused.json")).toList();
+      assertThat(refused).hasSize(1);
+      assertThat(refused.get(0)).content().contains("poison");
+    }
     assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
   }
 

@@ -129,7 +129,7 @@ class ResilienceTest {
             "Finished Journey",
             Map.of("eventId", id, "journeyId", "j", "systemDecision", "Complete"));
     product.close();
-    product = Product.start(url, "idwise.outbox.lease=8s");
+    product = Product.start(url, "idwise.outbox.lease=12s");
     DataSource pool = product.context().getBean(DataSource.class);
     Connection frozen = pool.getConnection();
     try {
