@@ -40,11 +40,14 @@ class DestinationQueries {
   private List<Depth> depths() {
     return jdbc.sql(
             """
-            SELECT destination,
-              COUNT(CASE WHEN status = 'pending' THEN 1 END) AS pending,
-              COUNT(CASE WHEN status = 'dead' THEN 1 END) AS dead,
-              MIN(CASE WHEN status = 'pending' THEN created_at END) AS oldest
-            FROM delivery WHERE status IN ('pending', 'dead') GROUP BY destination
+            SELECT destination, SUM(pending) AS pending, SUM(dead) AS dead, MIN(oldest) AS oldest
+            FROM (
+              SELECT destination, COUNT(*) AS pending, 0 AS dead, MIN(created_at) AS oldest
+              FROM delivery WHERE status = 'pending' GROUP BY destination
+              UNION ALL
+              SELECT destination, 0, COUNT(*), CAST(NULL AS TIMESTAMP WITH TIME ZONE)
+              FROM delivery WHERE status = 'dead' GROUP BY destination) open_ones
+            GROUP BY destination
             """)
         .query(DestinationQueries::read)
         .list();

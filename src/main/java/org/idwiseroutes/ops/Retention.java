@@ -2,7 +2,11 @@ package org.idwiseroutes.ops;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.slf4j.Logger;
@@ -50,7 +54,7 @@ class Retention {
     try {
       List<Old> batch = next(after);
       while (!batch.isEmpty()) {
-        removed += remove(batch.stream().filter(this::isRemovable).map(Old::id).toList());
+        removed += remove(removable(batch));
         after = batch.get(batch.size() - 1).seq();
         batch = next(after);
       }
@@ -63,34 +67,58 @@ class Retention {
     return removed;
   }
 
+  /**
+   * In the order in which they were stored, which is that of their age but for what a spool has
+   * delayed: so the first batch without an old one is the end, and no younger one is read.
+   */
   private List<Old> next(long after) {
-    return jdbc.sql(
+    Instant before = clock.instant().minus(properties.finished());
+    return jdbc
+        .sql(
             """
-            SELECT e.id, e.seq, e.state, e.received_at,
-              (SELECT COUNT(*) FROM delivery d WHERE d.event_id = e.id AND d.status = 'pending')
-                AS pending,
-              (SELECT COUNT(*) FROM delivery d WHERE d.event_id = e.id AND d.status = 'dead')
-                AS dead
-            FROM event e WHERE e.seq > :after AND e.received_at < :before
-            ORDER BY e.seq LIMIT :limit
+            SELECT id, seq, state, received_at FROM event WHERE seq > :after
+            ORDER BY seq LIMIT :limit
             """)
         .param("after", after)
-        .param("before", SqlTime.of(clock.instant().minus(properties.finished())))
         .param("limit", properties.batchSize())
         .query(
             (row, number) ->
                 new Old(
                     row.getObject("id", UUID.class),
                     row.getLong("seq"),
-                    row.getInt("pending") > 0,
-                    row.getInt("dead") > 0 || row.getString("state").equals("quarantined"),
+                    row.getString("state").equals("quarantined"),
                     SqlTime.get(row, "received_at")))
-        .list();
+        .list()
+        .stream()
+        .filter(event -> event.receivedAt().isBefore(before))
+        .toList();
   }
 
-  private boolean isRemovable(Old event) {
+  private List<UUID> removable(List<Old> batch) {
+    Map<UUID, Set<String>> statuses = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT event_id, status FROM delivery
+            WHERE event_id IN (:ids) AND status IN ('pending', 'dead')
+            """)
+        .param("ids", batch.stream().map(Old::id).toList())
+        .query(
+            row -> {
+              statuses
+                  .computeIfAbsent(row.getObject("event_id", UUID.class), id -> new HashSet<>())
+                  .add(row.getString("status"));
+            });
     Instant limit = clock.instant().minus(properties.unfinished());
-    return !event.pending() && (!event.unfinished() || event.receivedAt().isBefore(limit));
+    return batch.stream()
+        .filter(
+            event -> {
+              Set<String> open = statuses.getOrDefault(event.id(), Set.of());
+              boolean unfinished = event.quarantined() || open.contains("dead");
+              return !open.contains("pending")
+                  && (!unfinished || event.receivedAt().isBefore(limit));
+            })
+        .map(Old::id)
+        .toList();
   }
 
   private int remove(List<UUID> ids) {
@@ -111,5 +139,5 @@ class Retention {
     return jdbc.sql(sql).param("ids", ids).update();
   }
 
-  private record Old(UUID id, long seq, boolean pending, boolean unfinished, Instant receivedAt) {}
+  private record Old(UUID id, long seq, boolean quarantined, Instant receivedAt) {}
 }
