@@ -26,6 +26,7 @@ public final class Bench {
   private static final String PRODUCT_PATH = "/webhooks/idwise/bench";
   private static final AtomicLong SEQUENCE = new AtomicLong(System.currentTimeMillis() * 1000);
 
+  private final Duration warmUp;
   private final Duration measured;
   private final int events;
   private final int endToEndRounds;
@@ -37,9 +38,10 @@ public final class Bench {
   private int databases;
 
   private Bench(boolean quick) throws IOException {
+    warmUp = Duration.ofSeconds(quick ? 5 : 30);
     measured = Duration.ofSeconds(quick ? 6 : 20);
     events = quick ? 5_000 : 20_000;
-    endToEndRounds = quick ? Integer.getInteger("rounds", 2) : 6;
+    endToEndRounds = quick ? 2 : 6;
     manyPending = quick ? 20_000 : 100_000;
     manyEvents = quick ? 200_000 : 5_000_000;
     postgres =
@@ -102,7 +104,7 @@ public final class Bench {
       }
       row("product: start-up s", "%.1f", app.startSeconds());
       Load load = load(PRODUCT_PATH, Bench::complete);
-      load.saturate(CONNECTIONS, Duration.ofSeconds(5));
+      load.saturate(CONNECTIONS, warmUp.multipliedBy(3));
       String url = environment.get("SPRING_DATASOURCE_URL");
       settle(url);
 
@@ -145,7 +147,7 @@ public final class Bench {
   }
 
   private double accept(String what, App app, Load load) throws Exception {
-    load.saturate(CONNECTIONS, Duration.ofSeconds(4));
+    load.saturate(CONNECTIONS, warmUp);
     Result full = load.saturate(CONNECTIONS, measured);
     row(what + ": accepted/s", "%.0f", full.perSecond());
     Result half = load.atRate(full.perSecond() / 2, CONNECTIONS, measured.dividedBy(2));
