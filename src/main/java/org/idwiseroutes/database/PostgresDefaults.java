@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
  * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
  * while they fill, until the next {@code ANALYZE}.
  *
+ * <p>A batch of inserts travels as one statement, so its counts say nothing.
+ *
  * <p>A node that stands still in the middle of a transaction holds its locks no longer than a
  * lease, and until then the others' requests fail and are tried again instead of waiting.
  */
@@ -44,6 +46,7 @@ class PostgresDefaults implements BeanPostProcessor {
       set(pool, "socketTimeout", SOCKET_TIMEOUT_SECONDS);
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
+      set(pool, "reWriteBatchedInserts", "true");
       if (pool.getConnectionInitSql() == null) {
         pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
       }

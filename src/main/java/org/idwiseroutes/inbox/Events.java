@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
@@ -81,12 +82,12 @@ class Events {
   @Transactional
   List<Receipt> store(List<Event> events) {
     events.stream().filter(Event::lapses).forEach(this::lapse);
-    int[] inserted = batch.batchUpdate(INSERT, rows(events));
+    batch.batchUpdate(INSERT, rows(events));
+    Set<UUID> stored = stored(events);
     List<Receipt> receipts = new ArrayList<>();
     List<NewDelivery> toDecide = new ArrayList<>();
-    for (int i = 0; i < inserted.length; i++) {
-      Event event = events.get(i);
-      boolean isNew = inserted[i] == 1;
+    for (Event event : events) {
+      boolean isNew = stored.contains(event.id());
       receipts.add(new Receipt(isNew ? event.id() : idOf(event), isNew));
       if (isNew && event.state().equals(Event.ACCEPTED)) {
         toDecide.add(toDecide(event.id(), event.lane()));
@@ -96,6 +97,17 @@ class Events {
       deliveries.add(toDecide);
     }
     return receipts;
+  }
+
+  /**
+   * Which of these are the rows that are there now. The counts of a batch do not tell: PostgreSQL's
+   * driver sends many inserts as one.
+   */
+  private Set<UUID> stored(List<Event> events) {
+    return jdbc.sql("SELECT id FROM event WHERE id IN (:ids)")
+        .param("ids", events.stream().map(Event::id).toList())
+        .query(UUID.class)
+        .set();
   }
 
   boolean contains(String source, String key) {

@@ -3,7 +3,6 @@ package org.idwiseroutes.outbox;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
@@ -50,17 +49,12 @@ public class Deliveries {
 
   /**
    * Adds pending deliveries in the surrounding transaction, in one round trip, and wakes their
-   * consumers after its commit.
-   *
-   * @return for each whether it was added: false when its destination already has one with its key
+   * consumers after its commit; not those whose destination already has one with their key.
    */
   @Transactional
-  public List<Boolean> add(List<NewDelivery> deliveries) {
-    int[] added =
-        jdbc.batchUpdate(
-            ADD, deliveries.stream().map(this::row).toArray(SqlParameterSource[]::new));
+  public void add(List<NewDelivery> deliveries) {
+    jdbc.batchUpdate(ADD, deliveries.stream().map(this::row).toArray(SqlParameterSource[]::new));
     deliveries.stream().map(NewDelivery::destination).distinct().forEach(wakeups::wakeAll);
-    return Arrays.stream(added).mapToObj(count -> count == 1).toList();
   }
 
   /**

@@ -27,6 +27,7 @@ class OutageTest {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
   @TempDir Path data;
+  @TempDir Path spool;
 
   private EmbeddedPostgres postgres;
   private Product product;
@@ -91,7 +92,7 @@ class OutageTest {
   @Test
   void withASpoolAnOutageLosesNothingAndTheAnswerIs200() throws Exception {
     product.close();
-    product = Product.start(url(), "idwise.spool.directory=" + data.resolveSibling("spool"));
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
     List<String> decisions = List.of("Approved", "Rejected", "Approved", "Rejected");
     int port = postgres.getPort();
     postgres.close();
@@ -109,7 +110,6 @@ class OutageTest {
 
   @Test
   void anEventOfTheSpoolThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
-    Path spool = data.resolveSibling("spool3");
     product
         .jdbc()
         .sql("ALTER TABLE event ADD CONSTRAINT poison CHECK (reference_no <> 'poison')")
@@ -137,7 +137,7 @@ class OutageTest {
   @Test
   void withASpoolADatabaseThatStandsStillLosesNothing() throws Exception {
     product.close();
-    product = Product.start(url(), "idwise.spool.directory=" + data.resolveSibling("spool2"));
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
     product.accept(ProductTest.finished("j1", "still", "Complete"));
     signal("STOP");
     product.accept(ProductTest.reviewed("j1", "still", "Approved"));

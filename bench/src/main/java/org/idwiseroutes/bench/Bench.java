@@ -38,9 +38,9 @@ public final class Bench {
   private int databases;
 
   private Bench(boolean quick) throws IOException {
-    warmUp = Duration.ofSeconds(quick ? 5 : 30);
-    measured = Duration.ofSeconds(quick ? 6 : 20);
-    events = quick ? 5_000 : 20_000;
+    warmUp = Duration.ofSeconds(quick ? 5 : 20);
+    measured = Duration.ofSeconds(quick ? 6 : 15);
+    events = quick ? 5_000 : 10_000;
     endToEndRounds = quick ? 2 : 6;
     manyPending = quick ? 20_000 : 100_000;
     manyEvents = quick ? 200_000 : 5_000_000;
@@ -98,6 +98,13 @@ public final class Bench {
   private void product(List<String> args, double bare, double plain) throws Exception {
     Map<String, String> environment = database();
     try (App app = product(environment)) {
+      if (args.contains("--paused")) {
+        Load load = load(PRODUCT_PATH, Bench::complete);
+        pause(environment.get("SPRING_DATASOURCE_URL"), true);
+        load.saturate(CONNECTIONS, warmUp.multipliedBy(12));
+        accept("product, destinations paused", app, load);
+        return;
+      }
       if (args.contains("--end-to-end")) {
         endToEnd(environment.get("SPRING_DATASOURCE_URL"));
         return;
@@ -109,10 +116,11 @@ public final class Bench {
       settle(url);
 
       double cpu = app.cpuSeconds();
+      long before = count(url, "SELECT COUNT(*) FROM event");
       double active = accept("product, delivering, destinations fast", app, load);
       settle(url);
       row("product: CPU s per 1,000 events, one destination", "%.2f",
-          (app.cpuSeconds() - cpu) * 1000 / count(url, "SELECT COUNT(*) FROM event"));
+          (app.cpuSeconds() - cpu) * 1000 / (count(url, "SELECT COUNT(*) FROM event") - before));
 
       pause(url, true);
       double paused = accept("product, destinations paused", app, load);
