@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchRule webhook = only("webhook", "inbox");
+  @ArchTest static final ArchRule webhook = only("webhook", "inbox", "database");
   @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database");
   @ArchTest static final ArchRule journey = only("journey", "database");
   @ArchTest static final ArchRule outbox = only("outbox", "database");

@@ -1,8 +1,11 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -30,11 +33,20 @@ public class EventReader {
   private static final int LONGEST_GARBAGE = 64 * 1024;
 
   private static final int LONGEST_COLUMN = 256;
+  private static final int DEEPEST = 100;
+  private static final int LONGEST_NUMBER = 400;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Numbers keep all their digits, and a key that comes twice is an error, not a choice. */
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -72,6 +84,10 @@ public class EventReader {
       }
       throw new UnreadableBodyException(
           "The body is JSON of type %s; an event is an object".formatted(node.getNodeType()));
+    } catch (StreamConstraintsException e) {
+      throw new UnreadableBodyException(
+          "The body is nested deeper than %d or has a number longer than %d digits"
+              .formatted(DEEPEST, LONGEST_NUMBER));
     } catch (JsonProcessingException e) {
       boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
       throw new UnreadableBodyException(

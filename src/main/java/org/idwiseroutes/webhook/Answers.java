@@ -27,13 +27,19 @@ class Answers implements Processor {
   private final Problems problems;
   private final MeterRegistry metrics;
   private final WebhookProperties properties;
+  private final Sightings sightings;
 
   Answers(
-      ObjectMapper json, Problems problems, MeterRegistry metrics, WebhookProperties properties) {
+      ObjectMapper json,
+      Problems problems,
+      MeterRegistry metrics,
+      WebhookProperties properties,
+      Sightings sightings) {
     this.json = json;
     this.problems = problems;
     this.metrics = metrics;
     this.properties = properties;
+    this.sightings = sightings;
   }
 
   /** {@code accepted}, {@code duplicate} or {@code test}; 400 for what was not JSON. */
@@ -47,6 +53,9 @@ class Answers implements Processor {
       return;
     }
     String outcome = outcome(exchange, event);
+    sightings.see(
+        exchange.getProperty(Intake.SOURCE, String.class),
+        event == null ? Sightings.TEST : Sightings.EVENT);
     count(exchange, outcome);
     ObjectNode body = json.createObjectNode().put("outcome", outcome);
     UUID id = exchange.getProperty(Inbox.EVENT_ID, UUID.class);

@@ -1,41 +1,48 @@
 package org.idwiseroutes.webhook;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Guards the public port. Credentials come first: before them no lookup is made, no body is read,
- * and every answer is the same, so that nobody learns which sources exist. Then the method and the
- * size; what passes goes to the route {@code webhook}.
+ * and every answer is the same, so that nobody learns which sources exist. Then the address, the
+ * method, the number of requests under way and the body's size and pace; what passes goes to the
+ * route {@code webhook}.
  */
-class Entrance extends OncePerRequestFilter {
+public class Entrance extends OncePerRequestFilter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+  /**
+   * The request attribute with a {@link Runnable} that lets the connection end with its answer,
+   * without reading what is left of a body that came too slowly.
+   */
+  public static final String HANG_UP = Entrance.class.getName() + ".hangUp";
+
   private static final Pattern PATH = Pattern.compile("/webhooks/idwise/([^/]+)");
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
 
-  private final Sources sources;
-  private final WebhookProperties properties;
+  private final Gate gate;
+  private final ClientAddress addresses;
+  private final Refusals refusals;
+  private final Brake brake;
+  private final BodyReader bodies;
   private final Problems problems;
-  private final MeterRegistry metrics;
+  private final Duration retryAfter;
   private final BooleanSupplier open;
-  private final BasicAuthenticationConverter basic = new BasicAuthenticationConverter();
+  private final Semaphore places;
 
   /**
    * Guards the entrance.
@@ -43,16 +50,23 @@ class Entrance extends OncePerRequestFilter {
    * @param open whether the route {@code webhook} runs; the port opens a little earlier
    */
   Entrance(
-      Sources sources,
-      WebhookProperties properties,
+      Gate gate,
+      ClientAddress addresses,
+      Refusals refusals,
+      Brake brake,
+      BodyReader bodies,
       Problems problems,
-      MeterRegistry metrics,
+      WebhookProperties properties,
       BooleanSupplier open) {
-    this.sources = sources;
-    this.properties = properties;
+    this.gate = gate;
+    this.addresses = addresses;
+    this.refusals = refusals;
+    this.brake = brake;
+    this.bodies = bodies;
     this.problems = problems;
-    this.metrics = metrics;
+    this.retryAfter = properties.retryAfter();
     this.open = open;
+    this.places = new Semaphore(properties.maxConcurrent());
   }
 
   @Override
@@ -64,82 +78,84 @@ class Entrance extends OncePerRequestFilter {
       problems.write(response, HttpStatus.NOT_FOUND, "There is nothing at this path");
       return;
     }
-    HttpStatus refusal = refusal(path.group(1), request);
-    if (refusal == HttpStatus.UNAUTHORIZED) {
-      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"idwise\", charset=\"UTF-8\"");
-      problems.write(response, refusal, "Send the user name and password of this source");
-    } else if (refusal == HttpStatus.NOT_FOUND) {
-      problems.write(response, refusal, "There is no source of this name");
+    String source = path.group(1);
+    String address = addresses.of(request);
+    Gate.No no = gate.refusal(source, address, request);
+    if (no != null) {
+      refusals.add(no.status(), address, gate.isSource(source) ? source : null, no.reason());
+      refuse(request, response, no.status(), address);
     } else if (!METHODS.contains(request.getMethod())) {
       response.setHeader(HttpHeaders.ALLOW, "POST, GET, HEAD");
       problems.write(response, HttpStatus.METHOD_NOT_ALLOWED, "Events are sent with POST");
     } else if (!open.getAsBoolean()) {
-      response.setHeader(
-          HttpHeaders.RETRY_AFTER, String.valueOf(properties.retryAfter().toSeconds()));
-      problems.write(
-          response, HttpStatus.SERVICE_UNAVAILABLE, "Still starting; send the event again");
+      unavailable(response, "Still starting; send the event again");
+    } else if (!places.tryAcquire()) {
+      unavailable(response, "Too many requests at once; send the event again");
     } else {
-      readBody(request, response, chain);
+      try {
+        letIn(request, response, chain);
+      } finally {
+        places.release();
+      }
     }
   }
 
-  private void readBody(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    int limit = Math.toIntExact(properties.maxBody().toBytes());
-    boolean tooLarge = request.getContentLengthLong() > limit;
-    byte[] body = tooLarge ? null : request.getInputStream().readNBytes(limit + 1);
-    if (tooLarge || body.length > limit) {
-      problems.write(
-          response,
-          HttpStatus.PAYLOAD_TOO_LARGE,
-          "The body is larger than %d bytes".formatted(limit));
+    byte[] body;
+    try {
+      body = bodies.read(request);
+    } catch (BodyReader.RefusedException e) {
+      if (e.status() == HttpStatus.REQUEST_TIMEOUT) {
+        hangUp(request, response);
+      }
+      problems.write(response, e.status(), e.getMessage());
       return;
     }
     chain.doFilter(new BufferedRequest(request, body), response);
   }
 
-  /** 401, 404, or null when the caller may come in. */
-  private HttpStatus refusal(String source, HttpServletRequest request) {
-    UsernamePasswordAuthenticationToken sent = credentials(request);
-    if (sent == null) {
-      return refuse(HttpStatus.UNAUTHORIZED, source, "no Basic credentials were sent");
-    }
-    String username = sent.getName();
-    String password = String.valueOf(sent.getCredentials());
-    if (sources.accepts(source, username, password)) {
-      return null;
-    }
-    if (!sources.acceptsAnywhere(username, password)) {
-      return refuse(HttpStatus.UNAUTHORIZED, source, "user name or password did not match");
-    }
-    return sources.contains(source)
-        ? refuse(HttpStatus.UNAUTHORIZED, source, "these are the credentials of another source")
-        : refuse(HttpStatus.NOT_FOUND, source, "there is no source of this name");
-  }
-
-  private UsernamePasswordAuthenticationToken credentials(HttpServletRequest request) {
-    try {
-      return basic.convert(request);
-    } catch (AuthenticationException malformed) {
-      return null;
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String address)
+      throws IOException {
+    switch (status) {
+      case UNAUTHORIZED -> unauthorized(request, response, brake.failed(address));
+      case FORBIDDEN ->
+          problems.write(response, status, "This address is not allowed to send to this source");
+      default -> problems.write(response, status, "There is no source of this name");
     }
   }
 
-  private HttpStatus refuse(HttpStatus status, String source, String reason) {
-    boolean known = sources.contains(source);
-    LOG.warn(
-        "Refused a call to {} with {}: {}",
-        known ? "source " + source : "an unknown source",
-        status.value(),
-        reason);
-    metrics
-        .counter(
-            "idwise.webhook.refused",
-            "source",
-            known ? source : "unknown",
-            "status",
-            String.valueOf(status.value()))
-        .increment();
-    return status;
+  private static void hangUp(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getAttribute(HANG_UP) instanceof Runnable hangUp) {
+      response.setHeader(HttpHeaders.CONNECTION, "close");
+      hangUp.run();
+    }
+  }
+
+  private void unauthorized(
+      HttpServletRequest request, HttpServletResponse response, Duration delay) throws IOException {
+    AsyncContext waiting = request.startAsync();
+    brake.later(
+        delay,
+        () -> {
+          try {
+            unauthorized(response);
+          } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+          } finally {
+            waiting.complete();
+          }
+        });
+  }
+
+  private void unauthorized(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, gate.challenge());
+    problems.write(response, HttpStatus.UNAUTHORIZED, "Send the credentials of this source");
+  }
+
+  private void unavailable(HttpServletResponse response, String detail) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+    problems.write(response, HttpStatus.SERVICE_UNAVAILABLE, detail);
   }
 }

@@ -1,9 +1,6 @@
 package org.idwiseroutes.webhook;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,22 +18,19 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @Configuration(proxyBeanMethods = false)
 class EntranceSecurity {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EntranceSecurity.class);
-
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain entranceChain(
       HttpSecurity http,
-      Sources sources,
-      WebhookProperties properties,
+      Gate gate,
+      ClientAddress addresses,
+      Refusals refusals,
+      Brake brake,
+      BodyReader bodies,
       Problems problems,
-      MeterRegistry metrics,
+      WebhookProperties properties,
       ObjectProvider<CamelContext> camel)
       throws Exception {
-    if (sources.sources().isEmpty()) {
-      LOG.warn(
-          "There is no source yet, so every call is refused: set idwise.sources.<name>.basic.username and .password");
-    }
     return http.csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -47,7 +41,14 @@ class EntranceSecurity {
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .addFilterBefore(
             new Entrance(
-                sources, properties, problems, metrics, () -> camel.getObject().isStarted()),
+                gate,
+                addresses,
+                refusals,
+                brake,
+                bodies,
+                problems,
+                properties,
+                () -> camel.getObject().isStarted()),
             AuthorizationFilter.class)
         .build();
   }

@@ -1,0 +1,110 @@
+package org.idwiseroutes.webhook;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.idwiseroutes.webhook.Credentials.Comparison;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides who may come in. Every request is compared with all sources, so that neither the answer
+ * nor its time tells an outsider which of them exist.
+ */
+@Component
+class Gate {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+  private static final String ANYTHING_BUT_BEARER = "Basic realm=\"idwise\", charset=\"UTF-8\"";
+
+  /** Why a request may not come in. */
+  record No(HttpStatus status, String reason) {}
+
+  private final Map<String, Credentials> credentials = new TreeMap<>();
+  private final Map<String, Networks> allowed = new TreeMap<>();
+  private final Sightings sightings;
+
+  Gate(Sources sources, Sightings sightings) {
+    this.sightings = sightings;
+    sources
+        .sources()
+        .forEach(
+            (name, source) -> {
+              credentials.put(name, new Credentials(source));
+              allowed.put(
+                  name,
+                  new Networks(
+                      "idwise.sources.%s.allowed-addresses".formatted(name),
+                      source.allowedAddresses()));
+              if (source.allowAnonymous()) {
+                LOG.warn(
+                    "The source {} lets everybody in: idwise.sources.{}.allow-anonymous is true",
+                    name,
+                    name);
+              }
+            });
+    if (credentials.isEmpty()) {
+      LOG.warn(
+          "There is no source yet, so every call is refused: set idwise.sources.<name>.basic.username and .password");
+    }
+  }
+
+  /** The names of all sources. */
+  List<String> sources() {
+    return List.copyOf(credentials.keySet());
+  }
+
+  boolean isSource(String name) {
+    return credentials.containsKey(name);
+  }
+
+  boolean isAnonymous(String source) {
+    return credentials.get(source).isAnonymous();
+  }
+
+  /** The settings of a source's secrets. */
+  List<String> secrets(String source) {
+    return credentials.get(source).settings();
+  }
+
+  /** The {@code WWW-Authenticate} of a refusal, the same for every path. */
+  String challenge() {
+    return credentials.values().stream()
+        .map(Credentials::challenge)
+        .distinct()
+        .reduce((one, other) -> ANYTHING_BUT_BEARER)
+        .orElse(ANYTHING_BUT_BEARER);
+  }
+
+  /** Null when the request may come in to this source. */
+  No refusal(String source, String address, HttpServletRequest request) {
+    Comparison own = null;
+    boolean other = false;
+    for (Map.Entry<String, Credentials> one : credentials.entrySet()) {
+      Comparison comparison = one.getValue().compare(request);
+      if (one.getKey().equals(source)) {
+        own = comparison;
+      } else {
+        other |= comparison.matches() && !one.getValue().isAnonymous();
+      }
+    }
+    if (own == null) {
+      return other
+          ? new No(HttpStatus.NOT_FOUND, "there is no source of this name")
+          : new No(HttpStatus.UNAUTHORIZED, "there is no source of this name");
+    }
+    if (!own.matches()) {
+      return new No(
+          HttpStatus.UNAUTHORIZED,
+          other ? "these are the credentials of another source" : own.failure());
+    }
+    if (!allowed.get(source).isEmpty() && !allowed.get(source).contain(address)) {
+      return new No(HttpStatus.FORBIDDEN, "the address is not in allowed-addresses");
+    }
+    own.used().forEach(secret -> sightings.see(source, secret));
+    return null;
+  }
+}

@@ -1,0 +1,224 @@
+package org.idwiseroutes.product;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no HTTP client sends: over a bare socket. */
+class RawRequestsTest {
+
+  private static final String LOGIN =
+      "Authorization: " + Product.basic("live-user:live-päss:word") + "\r\n";
+  private static final String EVENT = "{\"event\":\"Smuggled\",\"body\":{\"eventId\":\"%s\"}}";
+
+  private static Product product;
+
+  @BeforeAll
+  static void start() {
+    ProductTest.destinationsSayYes();
+    product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.webhook.body-timeout=1s",
+            "idwise.webhook.max-concurrent=2",
+            "server.tomcat.connection-timeout=2s",
+            "idwise.sources.umlaut.headers.X-Key=schlüssel");
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @Test
+  void aSecretBeyondAsciiMayComeInEitherEncoding() throws IOException {
+    for (Charset charset : List.of(UTF_8, ISO_8859_1)) {
+      assertThat(send(charset, head("umlaut", "X-Key: schlüssel\r\nContent-Length: 2") + "{}"))
+          .startsWith("HTTP/1.1 200");
+      assertThat(send(charset, head("umlaut", "X-Key: schlossel\r\nContent-Length: 2") + "{}"))
+          .startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 5\r\nContent-Length: 60",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding : chunked",
+        "Content-Length: -1",
+        "Content-Length: 1e2",
+        "Content-Length: +5",
+        "X-A: b\r\n Content-Length: 5",
+        "Content-Length: 0\r\n\r\nPOST /api/deliveries/replay HTTP/1.1\r\nHost: localhost\r\nX-A: b",
+      })
+  void noSecondRequestIsSmuggledIn(String headers) throws IOException {
+    String smuggled = EVENT.formatted("smuggled");
+    String inner = request("live", LOGIN + "Content-Length: " + smuggled.length()) + smuggled;
+    String answer =
+        send(
+            ISO_8859_1,
+            request("live", LOGIN + headers)
+                + "0\r\n\r\n"
+                + inner.replace(LOGIN, "X-No: login\r\n"));
+    assertThat(answer).doesNotContain("accepted");
+    assertThat(product.get("/api/events?event=Smuggled").json().path("items")).isEmpty();
+    assertThat(answer.split("HTTP/1.1 200", -1).length).as(answer).isLessThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/webhooks/../api/events",
+        "/webhooks/%2e%2e/api/events",
+        "/webhooks/..;/api/events",
+        "/webhooks/idwise/live/../../../api/events",
+        "/webhooks/idwise/live;x=/../../api/events",
+        "//api/events",
+        "/webhooks//../api/events",
+        "/webhooks/idwise/%2e%2e%2f%2e%2e%2fapi%2fevents",
+        "/webhooks\\..\\api\\events",
+        "http://localhost/api/events",
+        "http://localhost/actuator/health",
+        "/%61pi/events",
+        "*",
+      })
+  void nothingOfTheOperatorsIsReachedThroughTheEntrance(String target) throws IOException {
+    String alice = "Authorization: " + Product.basic("alice:wonderland") + "\r\n";
+    for (String login : List.of(LOGIN, alice)) {
+      String answer =
+          send(
+              ISO_8859_1,
+              "GET %s HTTP/1.1\r\nHost: localhost:%d\r\n%sX-Forwarded-Port: %d\r\nConnection: close\r\n\r\n"
+                  .formatted(target, product.opsPort(), login, product.opsPort()));
+      assertThat(answer).as(target).matches("(?s)HTTP/1.1 (400|401|404) .*");
+      assertThat(answer).doesNotContain("items", "\"UP\"", "Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void aBodyThatTricklesIsGivenUp() throws Exception {
+    Instant start = Instant.now();
+    try (Socket socket = new Socket("localhost", product.publicPort())) {
+      socket.setSoTimeout(10_000);
+      String head = request("live", LOGIN + "Content-Length: 1000");
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      Thread trickle = new Thread(() -> trickle(socket));
+      trickle.start();
+      assertThat(read(socket)).startsWith("HTTP/1.1 408");
+      trickle.interrupt();
+    }
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aBodyThatNeverComesIsAnswered408() throws IOException {
+    String answer = send(UTF_8, request("live", LOGIN + "Content-Length: 1000") + "{");
+    assertThat(answer).startsWith("HTTP/1.1 408");
+    assertThat(send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void tooManyAtOnceAre503AndThenAllGoesOn() throws IOException {
+    List<Socket> waiting = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Socket socket = new Socket("localhost", product.publicPort());
+      socket.getOutputStream().write(request("live", LOGIN + "Content-Length: 9").getBytes(UTF_8));
+      waiting.add(socket);
+    }
+    org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}")
+                    .startsWith("HTTP/1.1 503"));
+    for (Socket socket : waiting) {
+      socket.close();
+    }
+    org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}")
+                    .startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void aHeadThatIsTooLargeIsRefused() throws IOException {
+    String answer =
+        send(
+            UTF_8,
+            request("live", LOGIN + "X-Large: " + "x".repeat(20_000) + "\r\nContent-Length: 2"));
+    assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 5_000, 100_000})
+  void aBodyThatIsNestedTooDeeplyIs400(int depth) {
+    String body = "{\"event\":\"Deep\",\"body\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    assertThat(product.post(body).status()).isEqualTo(400);
+    assertThat(product.post("{\"event\":\"N\",\"body\":{\"n\":" + "9".repeat(500) + "}}").status())
+        .isEqualTo(400);
+  }
+
+  /** A byte every tenth of a second, until nobody takes it. */
+  private static void trickle(Socket socket) {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        socket.getOutputStream().write(' ');
+        LockSupport.parkNanos(100_000_000);
+      }
+    } catch (IOException closed) {
+      // given up
+    }
+  }
+
+  private static String head(String source, String headers) {
+    return request(source, headers);
+  }
+
+  private static String request(String source, String headers) {
+    return "POST /webhooks/idwise/%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n"
+        .formatted(source, headers);
+  }
+
+  /** Sends, half-closes and reads all that comes back. */
+  private static String send(Charset charset, String request) throws IOException {
+    try (Socket socket = new Socket("localhost", product.publicPort())) {
+      socket.setSoTimeout(4_000);
+      socket.getOutputStream().write(request.getBytes(charset));
+      return read(socket);
+    }
+  }
+
+  private static String read(Socket socket) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      byte[] buffer = new byte[8_192];
+      for (int n = socket.getInputStream().read(buffer);
+          n >= 0;
+          n = socket.getInputStream().read(buffer)) {
+        all.write(buffer, 0, n);
+      }
+    } catch (IOException timeoutOrReset) {
+      // what came until then counts
+    }
+    return all.toString(ISO_8859_1);
+  }
+}
