@@ -11,6 +11,7 @@ import org.idwiseroutes.database.Outage;
 import org.idwiseroutes.outbox.GroupCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -79,18 +80,21 @@ class Storing {
     disk.close();
   }
 
-  /** All together, or, when the database refuses one of them, each alone. */
+  /**
+   * All together, or, when one of them does not go in, each alone up to that one. What the database
+   * refuses for its values is set aside; what fails otherwise may go in the next time, and stays in
+   * the spool with all that comes after it.
+   */
   private void store(List<Event> spooled) {
     try {
       events.store(spooled);
     } catch (RuntimeException e) {
-      if (Outage.is(e)) {
-        throw e;
-      }
-      if (spooled.size() == 1) {
+      if (spooled.size() > 1) {
+        spooled.forEach(event -> store(List.of(event)));
+      } else if (e instanceof DataIntegrityViolationException) {
         spool.setAside(spooled.get(0));
       } else {
-        spooled.forEach(event -> store(List.of(event)));
+        throw e;
       }
     }
   }

@@ -13,8 +13,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Sends one exchange through the route and tells how it ended. A route that is being stopped
- * refuses it with a {@link RejectedExecutionException}: then no attempt was made.
+ * Sends one exchange through the route and tells how it ended. What a route that is being stopped
+ * refuses ends with a {@link NotAttemptedException} instead.
  */
 class AttemptRunner {
 
@@ -64,8 +64,8 @@ class AttemptRunner {
       String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
     Instant startedAt = clock.instant();
     Throwable thrown = process(body, variables, delivery, deliveryId);
-    if (thrown instanceof RejectedExecutionException refused && !consumer.isRunAllowed()) {
-      throw refused;
+    if (thrown instanceof RejectedExecutionException && !consumer.isRunAllowed()) {
+      throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
     return Attempt.of(startedAt, duration, thrown == null ? null : Failure.of(thrown, clock));

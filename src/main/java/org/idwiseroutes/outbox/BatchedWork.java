@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +52,7 @@ class BatchedWork implements Work {
               bodies(batch), Map.of(), batch.get(0), identity(batch), endpoint.getAttemptTimeout());
       RetryPolicy policy = endpoint.retryPolicy();
       batch.forEach(delivery -> services.settlement().settle(delivery, attempt, policy, probe));
-    } catch (RejectedExecutionException stopping) {
+    } catch (NotAttemptedException stopping) {
       services.settlement().giveBack(batch);
     }
   }

@@ -65,33 +65,46 @@ class LeasedWork implements Work {
 
   private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
-      if (!services.clock().instant().isBefore(leaseEnd)) {
-        throw new IllegalStateException("the lease ended before the attempt began");
-      } else if (delivery.attempt() > endpoint.getMaxAttempts()) {
-        settle(() -> services.settlement().settleLost(delivery), leaseEnd);
-      } else if (endpoint.isSupersede()
-          && delivery.series() > 1
-          && services.claims().isOvertaken(delivery)) {
-        settle(() -> services.settlement().supersede(delivery), leaseEnd);
+      if (services.clock().instant().isBefore(leaseEnd)) {
+        settle(ending(delivery, probe), leaseEnd);
       } else {
-        Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
-        settle(
-            () -> services.settlement().settle(delivery, attempt, endpoint.retryPolicy(), probe),
-            leaseEnd);
+        warn("was not begun, its lease was over", delivery);
       }
-    } catch (RejectedExecutionException stopping) {
-      services.settlement().giveBack(List.of(delivery));
     } catch (RuntimeException | InterruptedException e) {
-      LOG.warn(
-          "Delivery {} to {}: the end of attempt {} could not be stored; it is tried again after its lease: {}",
-          delivery.id(),
-          delivery.destination(),
-          delivery.attempt(),
-          e.toString());
+      warn(
+          "has an end that could not be stored; it is tried again after its lease: " + e, delivery);
     } finally {
       hands.release();
       services.wakeups().ring(endpoint.getDestination());
     }
+  }
+
+  /** Makes the attempt, unless there is to be none, and answers what to write down about it. */
+  private Runnable ending(Delivery delivery, boolean probe) {
+    Settlement settlement = services.settlement();
+    if (delivery.attempt() > endpoint.getMaxAttempts()) {
+      return () -> settlement.settleLost(delivery);
+    }
+    if (endpoint.isSupersede()
+        && delivery.series() > 1
+        && services.claims().isOvertaken(delivery)) {
+      return () -> settlement.supersede(delivery);
+    }
+    try {
+      Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
+      return () -> settlement.settle(delivery, attempt, endpoint.retryPolicy(), probe);
+    } catch (NotAttemptedException stopping) {
+      return () -> settlement.giveBack(List.of(delivery));
+    }
+  }
+
+  private static void warn(String what, Delivery delivery) {
+    LOG.warn(
+        "Delivery {} to {}: attempt {} {}",
+        delivery.id(),
+        delivery.destination(),
+        delivery.attempt(),
+        what);
   }
 
   /** The outcome of a call is dear: keeps trying to store it for as long as the lease lasts. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -44,7 +43,7 @@ class TransactedWork implements Work {
       oneByOne = done == 0 ? 0 : Math.max(0, oneByOne - 1);
       return done;
     } catch (RuntimeException | Error e) {
-      if (current == null || e instanceof RejectedExecutionException) {
+      if (current == null || e instanceof NotAttemptedException) {
         throw e;
       }
       if (limit == 1) {

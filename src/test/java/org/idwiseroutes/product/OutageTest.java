@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL that goes away, or stands still, under a running product. */
 class OutageTest {
@@ -132,6 +133,35 @@ class OutageTest {
       assertThat(refused.get(0)).content().contains("poison");
     }
     assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+  }
+
+  @Test
+  void anEventOfTheSpoolThatTheDatabaseCannotTakeJustNowIsNotSetAside() throws Exception {
+    product
+        .context()
+        .getBean(JdbcTemplate.class)
+        .execute(
+            """
+            CREATE FUNCTION busy() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'canceling statement due to lock timeout'
+            USING ERRCODE = 'lock_not_available'; END $$;
+            CREATE TRIGGER busy BEFORE INSERT ON event
+            FOR EACH ROW WHEN (NEW.reference_no = 'busy') EXECUTE FUNCTION busy();
+            """);
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    int port = postgres.getPort();
+    postgres.close();
+    for (String reference : List.of("before", "busy", "after")) {
+      product.accept(ProductTest.finished(reference, reference, "Complete"));
+    }
+    postgres = postgres(port);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sent("before").size() == 1);
+    assertThat(sent("busy")).isEmpty();
+    product.context().getBean(JdbcTemplate.class).execute("DROP FUNCTION busy CASCADE");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> sent("busy").size() == 1 && sent("after").size() == 1);
   }
 
   @Test

@@ -151,6 +151,23 @@ class ResilienceTest {
   }
 
   @Test
+  void anAttemptWhoseLeaseIsOverBeforeItBeginsIsNotMade() {
+    execute(
+        """
+        CREATE FUNCTION slow_claim() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_sleep(3.2); RETURN NEW; END $$;
+        CREATE TRIGGER slow_claim BEFORE UPDATE ON delivery
+        FOR EACH ROW WHEN (OLD.destination = 'crm' AND OLD.leased_until IS NULL
+          AND NEW.leased_until IS NOT NULL) EXECUTE FUNCTION slow_claim();
+        """);
+    String id = finished("late");
+    awaitCrm(id, "delivered");
+    execute("DROP FUNCTION slow_claim CASCADE");
+    assertThat(ProductTest.crmCalls()).hasSize(1);
+    assertThat(numbers(id, "crm")).endsWith(2);
+  }
+
+  @Test
   void noLockIsHeldAndNoTransactionOpenWhileADestinationIsCalled() {
     World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}").withFixedDelay(400)));
     String id = finished("slow");
