@@ -100,7 +100,7 @@ final class Load {
           }
           sleepUntil(due);
           socket.getOutputStream().write(request(sequence.incrementAndGet()));
-          Answer answer = answer(in);
+          Answer answer = Answer.read(in);
           if (answer.status() == 200) {
             nanos.recordValue(Math.min(System.nanoTime() - due, LONGEST_NANOS));
           } else {
@@ -128,50 +128,6 @@ final class Load {
     byte[] request = java.util.Arrays.copyOf(bytes, bytes.length + body.length);
     System.arraycopy(body, 0, request, bytes.length, body.length);
     return request;
-  }
-
-  private record Answer(int status, boolean closes) {}
-
-  /** Reads one answer with a length or in chunks. */
-  private static Answer answer(InputStream in) throws IOException {
-    int status = Integer.parseInt(line(in).split(" ")[1]);
-    int length = 0;
-    boolean chunked = false;
-    boolean closes = false;
-    for (String line = line(in); !line.isEmpty(); line = line(in)) {
-      String lower = line.toLowerCase(java.util.Locale.ROOT);
-      if (lower.startsWith("content-length:")) {
-        length = Integer.parseInt(lower.substring(15).strip());
-      }
-      closes |= lower.startsWith("connection:") && lower.contains("close");
-      chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
-    }
-    if (!chunked) {
-      in.skipNBytes(length);
-      return new Answer(status, closes);
-    }
-    for (int size = chunk(in); size > 0; size = chunk(in)) {
-      in.skipNBytes(size + 2L);
-    }
-    line(in);
-    return new Answer(status, closes);
-  }
-
-  private static int chunk(InputStream in) throws IOException {
-    return Integer.parseInt(line(in), 16);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new IOException("closed");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   private static void sleepUntil(long due) throws InterruptedException {

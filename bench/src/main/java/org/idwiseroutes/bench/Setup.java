@@ -1,0 +1,89 @@
+package org.idwiseroutes.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts what is measured, and the PostgreSQL under it. */
+final class Setup implements AutoCloseable {
+
+  static final int PORT = 18080;
+
+  private final EmbeddedPostgres postgres;
+  private final Stubs stubs;
+  private int databases;
+
+  Setup(Stubs stubs) throws IOException {
+    this.stubs = stubs;
+    this.postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", "512MB")
+            .setServerConfig("max_wal_size", "4GB")
+            .start();
+  }
+
+  /** One of the baselines, as soon as it answers the probe. */
+  App baseline(Class<?> main, Load probe, Map<String, String> database) throws Exception {
+    Map<String, String> environment = new HashMap<>(database);
+    environment.put("SERVER_PORT", String.valueOf(PORT));
+    environment.put("SPRING_TASK_EXECUTION_POOL_CORE_SIZE", "64");
+    environment.put("SPRING_MAIN_WEB_APPLICATION_TYPE", "servlet");
+    environment.put("CRM_URL", stubs.url());
+    environment.put("CAMEL_COMPONENT_HTTP_CONNECTIONSPERROUTE", "100");
+    List<String> command =
+        List.of("-cp", System.getProperty("bench.classpath"), main.getName());
+    return App.start(command, environment, probe, log(main.getSimpleName()));
+  }
+
+  /** The packaged product, as soon as it answers the probe. */
+  App product(Load probe, ProductDatabase database) throws Exception {
+    Map<String, String> environment = new HashMap<>(settings(database));
+    environment.put("SERVER_PORT", String.valueOf(PORT));
+    environment.put("IDWISE_OPS_PORT", String.valueOf(PORT + 1));
+    environment.put("IDWISE_SOURCES_BENCH_BASIC_USERNAME", "bench");
+    environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench");
+    environment.put("CRM_URL", stubs.url());
+    environment.put("TICKETING_URL", stubs.url());
+    environment.put("SMTP_HOST", "127.0.0.1");
+    environment.put("SMTP_PORT", String.valueOf(stubs.smtpPort()));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("bench.jfr") != null) {
+      command.add("-XX:StartFlightRecording=settings=profile,filename=" + log("product") + ".jfr");
+    }
+    command.addAll(List.of("-jar", "target/idwise-routes.jar"));
+    return App.start(
+        command, environment, probe, log("product"));
+  }
+
+  /** A new one. */
+  ProductDatabase database() throws SQLException {
+    String name = "bench" + ++databases;
+    new ProductDatabase(postgres.getJdbcUrl("postgres", "postgres"))
+        .execute("CREATE DATABASE " + name);
+    return new ProductDatabase(postgres.getJdbcUrl("postgres", name));
+  }
+
+  static Map<String, String> settings(ProductDatabase database) {
+    return Map.of(
+        "SPRING_DATASOURCE_URL", database.url(), "SPRING_DATASOURCE_USERNAME", "postgres");
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+
+  private static Path log(String name) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target"));
+    return folder.resolve(name + ".log").toAbsolutePath();
+  }
+}
