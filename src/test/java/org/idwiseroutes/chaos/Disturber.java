@@ -1,10 +1,12 @@
 package org.idwiseroutes.chaos;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.awaitility.Awaitility;
 
 /** Does one bad thing after another; which, to whom and when, its seed says. */
 final class Disturber {
@@ -12,15 +14,21 @@ final class Disturber {
   /** What can happen. */
   enum Disturbance {
     /** A node ends without a word and is started again. */
-    KILL,
+    KILL(true),
     /** A node stands still for longer than its leases, then goes on as if nothing had been. */
-    FREEZE,
+    FREEZE(true),
     /** A node is asked to end, and started again. */
-    RESTART,
+    RESTART(true),
     /** The database ends without a word and comes back. */
-    DATABASE,
+    DATABASE(false),
     /** CRM and ticket desk fail every call for a while. */
-    DESTINATIONS
+    DESTINATIONS(false);
+
+    private final boolean ofNode;
+
+    Disturbance(boolean ofNode) {
+      this.ofNode = ofNode;
+    }
   }
 
   static final int LEASE_SECONDS = 5;
@@ -47,7 +55,7 @@ final class Disturber {
         next.addAll(kinds);
         Collections.shuffle(next, random);
       }
-      Thread.sleep(1_000 + random.nextInt(2_000));
+      Pace.last(random, 1_000, 3_000);
       disturb(next.remove(0), nodes.get(random.nextInt(nodes.size())));
     }
   }
@@ -58,7 +66,7 @@ final class Disturber {
   }
 
   private void disturb(Disturbance kind, Node node) throws IOException, InterruptedException {
-    done.add(kind + (kind.ordinal() < 3 ? " " + nodes.indexOf(node) : ""));
+    done.add(kind + (kind.ofNode ? " " + nodes.indexOf(node) : ""));
     switch (kind) {
       case KILL -> {
         node.kill();
@@ -66,7 +74,7 @@ final class Disturber {
       }
       case FREEZE -> {
         node.signal("STOP");
-        Thread.sleep((LEASE_SECONDS + 2) * 1_000L);
+        Pace.last(Duration.ofSeconds(LEASE_SECONDS + 2));
         node.signal("CONT");
       }
       case RESTART -> {
@@ -77,12 +85,12 @@ final class Disturber {
       }
       case DATABASE -> {
         postgres.crash();
-        Thread.sleep(1_000 + random.nextInt(2_000));
+        Pace.last(random, 1_000, 3_000);
         postgres.restart();
       }
       case DESTINATIONS -> {
         recorder.down(true);
-        Thread.sleep(1_000 + random.nextInt(3_000));
+        Pace.last(random, 1_000, 4_000);
         recorder.down(false);
       }
       default -> throw new IllegalStateException(kind.name());
@@ -92,9 +100,8 @@ final class Disturber {
   /** In some cases the next thing happens while the node is still starting. */
   private void restart(Node node) throws IOException, InterruptedException {
     node.start();
-    boolean wait = random.nextBoolean();
-    while (wait && !node.isOpen()) {
-      Thread.sleep(100);
+    if (random.nextBoolean()) {
+      Awaitility.await().atMost(Duration.ofMinutes(2)).until(node::isOpen);
     }
   }
 }

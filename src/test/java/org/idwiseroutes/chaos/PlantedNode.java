@@ -1,5 +1,6 @@
 package org.idwiseroutes.chaos;
 
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.SpringApplication;
@@ -47,7 +48,7 @@ public class PlantedNode {
   /** Commits what repeats are recognised by before what is to be done. */
   private static final class KeyBeforeEvent extends NamedParameterJdbcTemplate {
 
-    private static final int BETWEEN_MILLIS = 50;
+    private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private final TransactionTemplate own;
 
@@ -63,11 +64,7 @@ public class PlantedNode {
         return super.batchUpdate(sql, rows);
       }
       int[] inserted = own.execute(status -> super.batchUpdate(sql, rows));
-      try {
-        Thread.sleep(BETWEEN_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Pace.last(BETWEEN);
       return inserted;
     }
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that can be killed, and comes back on the same port with the same data. */
@@ -33,9 +34,9 @@ final class Postgres implements AutoCloseable {
   void crash() throws IOException, InterruptedException {
     String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
     new ProcessBuilder("kill", "-QUIT", postmaster).start().waitFor();
-    while (Files.exists(data.resolve("postmaster.pid"))) {
-      Thread.sleep(20);
-    }
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> Files.notExists(data.resolve("postmaster.pid")));
     server.close();
   }
 

@@ -96,7 +96,7 @@ final class Recorder implements AutoCloseable {
         record(exchange);
       }
     }
-    pause();
+    Pace.last(random, 10, 70); // so that a node that is killed has calls on their way
     byte[] body =
         "{\"id\":\"T-%s\"}"
             .formatted(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
@@ -112,15 +112,6 @@ final class Recorder implements AutoCloseable {
     String destination = path.startsWith("/customers") ? "crm" : "ticketing";
     effects.putIfAbsent(
         destination + key, new Effect(destination, key, exchange.getRequestMethod() + " " + path));
-  }
-
-  /** As long as a call takes, so that a node that is killed or stopped has some on their way. */
-  private void pause() {
-    try {
-      Thread.sleep(10 + random.nextInt(60));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static String messageId(MimeMessage message) {

@@ -112,7 +112,7 @@ final class Sender {
       twin.start();
     }
     while (!send(step, random.nextInt(ports.size()))) {
-      Thread.sleep(100 + random.nextInt(300));
+      Pace.last(random, 100, 400);
     }
     if (twins) {
       twin.join();
