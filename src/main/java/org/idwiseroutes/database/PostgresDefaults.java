@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
  * <p>A batch of inserts travels as one statement, so its counts say nothing.
  *
  * <p>A node that stands still in the middle of a transaction holds its locks no longer than a
- * lease, and until then the others' requests fail and are tried again instead of waiting.
+ * lease, and until then the others' requests fail and are tried again instead of waiting. A lock is
+ * waited for less long than an event to be stored ({@code idwise.inbox.store-timeout}), so that its
+ * sender is told of the database and not of the time.
  */
 @Component
 class PostgresDefaults implements BeanPostProcessor {

@@ -33,12 +33,12 @@ public class Decide implements Preparation {
   private static final int LONGEST_PROBLEM = 1_000;
   private static final Set<String> DOTS = Set.of(".", "..");
 
-  private final Events events;
+  private final StoredEvents events;
   private final Journeys journeys;
   private final ObjectMapper json;
   private final TransactionCache<UUID, StoredEvent> readAhead = new TransactionCache<>();
 
-  Decide(Events events, Journeys journeys, ObjectMapper json) {
+  Decide(StoredEvents events, Journeys journeys, ObjectMapper json) {
     this.events = events;
     this.journeys = journeys;
     this.json = json;

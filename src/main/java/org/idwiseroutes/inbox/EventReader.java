@@ -1,22 +1,8 @@
 package org.idwiseroutes.inbox;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.NoArgGenerator;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +11,7 @@ import java.util.HexFormat;
 import org.idwiseroutes.journey.EventName;
 import org.springframework.stereotype.Component;
 
-/** Reads a request's body. */
+/** Makes the {@link Event} of a request's body. */
 @Component
 public class EventReader {
 
@@ -33,70 +19,12 @@ public class EventReader {
   private static final int LONGEST_GARBAGE = 64 * 1024;
 
   private static final int LONGEST_COLUMN = 256;
-  private static final int DEEPEST = 100;
-  private static final int LONGEST_NUMBER = 400;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-  /** Numbers keep all their digits, and a key that comes twice is an error, not a choice. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .build())
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
-
-  private static final ObjectReader READER = JSON.reader();
-  private static final ObjectWriter CANONICAL = JSON.writer();
-
   private final NoArgGenerator ids;
   private final Clock clock;
 
   EventReader(NoArgGenerator ids, Clock clock) {
     this.ids = ids;
     this.clock = clock;
-  }
-
-  /**
-   * The JSON object in a body.
-   *
-   * @return null for an empty body
-   * @throws UnreadableBodyException when it is not UTF-8, not JSON, or no object
-   */
-  public ObjectNode parse(byte[] body) throws UnreadableBodyException {
-    String text = text(body);
-    if (text.isBlank()) {
-      return null;
-    }
-    try {
-      JsonNode node = READER.readTree(text);
-      if (node instanceof ObjectNode object) {
-        return object;
-      }
-      throw new UnreadableBodyException(
-          "The body is JSON of type %s; an event is an object".formatted(node.getNodeType()));
-    } catch (StreamConstraintsException e) {
-      throw new UnreadableBodyException(
-          "The body is nested deeper than %d or has a number longer than %d digits"
-              .formatted(DEEPEST, LONGEST_NUMBER));
-    } catch (JsonProcessingException e) {
-      boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
-      throw new UnreadableBodyException(
-          "The body is not JSON: %s at line %d, column %d"
-              .formatted(
-                  twice ? "a key that comes twice ends" : "the error is",
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr()));
-    }
   }
 
   /** The event that a readable body announces. */
@@ -108,13 +36,13 @@ public class EventReader {
     return new Event(
         ids.generate(),
         source,
-        eventId == null ? "sha256:" + hash(canonical(json)) : key(eventId),
+        eventId == null ? "sha256:" + hash(EventJson.canonical(json)) : key(eventId),
         eventId == null,
         column(name(json.get("event"))),
         journeyId,
         journeyId == null ? checkId : journeyId,
         column(scalar(inner.get("referenceNo"))),
-        text(body),
+        EventJson.text(body),
         Event.ACCEPTED,
         null,
         clock.instant());
@@ -136,15 +64,6 @@ public class EventReader {
         Event.QUARANTINED,
         problem,
         clock.instant());
-  }
-
-  private static String text(byte[] body) throws UnreadableBodyException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new UnreadableBodyException("The body is not UTF-8");
-    }
   }
 
   private static String name(JsonNode event) {
@@ -180,14 +99,6 @@ public class EventReader {
     }
     int end = Character.isHighSurrogate(whole.charAt(LONGEST_COLUMN - 1)) ? 1 : 0;
     return whole.substring(0, LONGEST_COLUMN - end);
-  }
-
-  private static String canonical(ObjectNode json) throws UnreadableBodyException {
-    try {
-      return CANONICAL.writeValueAsString(JSON.treeToValue(json, Object.class));
-    } catch (JsonProcessingException e) {
-      throw new UnreadableBodyException("The body cannot be compared: " + e.getOriginalMessage());
-    }
   }
 
   private static String hash(String text) {

@@ -1,7 +1,5 @@
 package org.idwiseroutes.inbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
-import org.idwiseroutes.journey.Decision;
-import org.idwiseroutes.journey.Outcome;
-import org.idwiseroutes.journey.Verdict;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -24,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table {@code event}. */
+/** Puts events into the table {@code event}, each once. */
 @Component
 class Events {
 
@@ -39,21 +33,8 @@ class Events {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String DECIDED =
-      """
-      UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
-        previous_decision = :previous, changed = :changed, outcome = :outcome, stale = :stale,
-        worse = :worse
-      WHERE id = :id
-      """;
-
-  /** Follows the statement above when both are gathered in one transaction. */
-  private static final String QUARANTINED =
-      "UPDATE event SET state = 'quarantined', problem = :problem WHERE id = :id";
-
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
-  private final SqlBuffer buffer;
   private final Deliveries deliveries;
   private final InboxProperties properties;
   private final Clock clock;
@@ -61,13 +42,11 @@ class Events {
   Events(
       JdbcClient jdbc,
       NamedParameterJdbcOperations batch,
-      SqlBuffer buffer,
       Deliveries deliveries,
       InboxProperties properties,
       Clock clock) {
     this.jdbc = jdbc;
     this.batch = batch;
-    this.buffer = buffer;
     this.deliveries = deliveries;
     this.properties = properties;
     this.clock = clock;
@@ -119,37 +98,6 @@ class Events {
         > 0;
   }
 
-  /** Events as {@code decide} reads them, in no order. */
-  List<StoredEvent> find(List<UUID> ids) {
-    return jdbc.sql(
-            """
-            SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
-              received_at, decision, previous_decision, changed, outcome, stale, worse
-            FROM event WHERE id IN (:ids)
-            """)
-        .param("ids", ids)
-        .query(Events::read)
-        .list();
-  }
-
-  void decided(UUID id, Verdict verdict) {
-    buffer.write(
-        DECIDED,
-        new MapSqlParameterSource()
-            .addValue("decision", text(verdict.decision()))
-            .addValue("previous", text(verdict.previousDecision()))
-            .addValue("changed", verdict.changed())
-            .addValue("outcome", verdict.outcome().toString())
-            .addValue("stale", verdict.stale())
-            .addValue("worse", verdict.worse())
-            .addValue("id", id));
-  }
-
-  void quarantine(UUID id, String problem) {
-    buffer.write(
-        QUARANTINED, new MapSqlParameterSource().addValue("problem", problem).addValue("id", id));
-  }
-
   private static NewDelivery toDecide(UUID id, String lane) {
     return new NewDelivery(DECIDE, id.toString(), lane, id, null, Map.of());
   }
@@ -197,33 +145,5 @@ class Events {
         .addValue("state", event.state())
         .addValue("problem", event.problem())
         .addValue("receivedAt", receivedAt);
-  }
-
-  private static StoredEvent read(ResultSet row, int number) throws SQLException {
-    return new StoredEvent(
-        row.getObject("id", UUID.class),
-        row.getLong("seq"),
-        row.getString("source"),
-        row.getString("event"),
-        row.getString("journey_id"),
-        row.getString("journey_key"),
-        row.getString("reference_no"),
-        row.getString("payload"),
-        SqlTime.get(row, "received_at"),
-        row.getString("outcome") == null ? null : verdict(row));
-  }
-
-  private static Verdict verdict(ResultSet row) throws SQLException {
-    return new Verdict(
-        Decision.of(row.getString("decision")).orElse(null),
-        Decision.of(row.getString("previous_decision")).orElse(null),
-        row.getBoolean("changed"),
-        Outcome.valueOf(row.getString("outcome").toUpperCase(java.util.Locale.ROOT)),
-        row.getBoolean("stale"),
-        row.getBoolean("worse"));
-  }
-
-  private static String text(Decision decision) {
-    return decision == null ? null : decision.text();
   }
 }

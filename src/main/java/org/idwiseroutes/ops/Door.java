@@ -7,8 +7,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
-import org.idwiseroutes.webhook.Entrance;
 
 /**
  * Keeps the two ports apart before anything else looks at a request. Which port it came by is told
@@ -42,9 +40,6 @@ class Door extends ValveBase {
     if (byOperatorsPort) {
       request.setAttribute(OPERATORS, Boolean.TRUE);
     }
-    Runnable hangUp =
-        () -> request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-    request.setAttribute(Entrance.HANG_UP, hangUp);
     getNext().invoke(request, response);
   }
 }

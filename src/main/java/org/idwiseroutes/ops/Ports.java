@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
+import org.idwiseroutes.webhook.LingeringClose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -21,9 +22,11 @@ class Ports implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
   private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
   private final OpsProperties properties;
+  private final LingeringClose lingeringClose;
   private final Connector operators = new Connector();
 
-  Ports(OpsProperties properties) {
+  Ports(OpsProperties properties, LingeringClose lingeringClose) {
+    this.lingeringClose = lingeringClose;
     this.properties = properties;
     operators.setPort(properties.port());
     operators.setXpoweredBy(false);
@@ -33,6 +36,7 @@ class Ports implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addAdditionalTomcatConnectors(operators);
+    factory.addEngineValves(lingeringClose);
     factory.addContextValves(new Door(operators));
     factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
     factory.addContextCustomizers(

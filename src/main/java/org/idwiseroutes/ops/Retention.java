@@ -110,13 +110,7 @@ class Retention {
             });
     Instant limit = clock.instant().minus(properties.unfinished());
     return batch.stream()
-        .filter(
-            event -> {
-              Set<String> open = statuses.getOrDefault(event.id(), Set.of());
-              boolean unfinished = event.quarantined() || open.contains("dead");
-              return !open.contains("pending")
-                  && (!unfinished || event.receivedAt().isBefore(limit));
-            })
+        .filter(event -> event.isDone(statuses.getOrDefault(event.id(), Set.of()), limit))
         .map(Old::id)
         .toList();
   }
@@ -139,5 +133,12 @@ class Retention {
     return jdbc.sql(sql).param("ids", ids).update();
   }
 
-  private record Old(UUID id, long seq, boolean quarantined, Instant receivedAt) {}
+  private record Old(UUID id, long seq, boolean quarantined, Instant receivedAt) {
+
+    /** Whether it may go, with these of its deliveries still open. */
+    boolean isDone(Set<String> open, Instant limit) {
+      boolean unfinished = quarantined || open.contains("dead");
+      return !open.contains("pending") && (!unfinished || receivedAt.isBefore(limit));
+    }
+  }
 }

@@ -14,6 +14,7 @@ record OutboxServices(
     SqlBuffer buffer,
     List<Preparation> preparations,
     Destinations destinations,
+    Holds holds,
     Settlement settlement,
     Wakeups wakeups,
     Clock clock,

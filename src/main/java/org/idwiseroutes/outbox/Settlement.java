@@ -3,13 +3,9 @@ package org.idwiseroutes.outbox;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,18 +19,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Settlement {
 
-  static final String DEAD_LETTER = "dead-letter";
-
-  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
   private static final int MOST_PER_COMMIT = 200;
   private static final int MOST_WAITING = 10_000;
 
   private final Endings endings;
-  private final Deliveries deliveries;
-  private final Destinations destinations;
+  private final DeadLetters deadLetters;
+  private final Holds holds;
   private final Wakeups wakeups;
-  private final Variables json;
-  private final OutboxMetrics metrics;
+  private final EndingReports reports;
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final GroupCommit<Ending, Boolean> successes;
@@ -42,19 +34,17 @@ class Settlement {
 
   Settlement(
       Endings endings,
-      Deliveries deliveries,
-      Destinations destinations,
+      DeadLetters deadLetters,
+      Holds holds,
       Wakeups wakeups,
-      Variables json,
-      OutboxMetrics metrics,
+      EndingReports reports,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.endings = endings;
-    this.deliveries = deliveries;
-    this.destinations = destinations;
+    this.deadLetters = deadLetters;
+    this.holds = holds;
     this.wakeups = wakeups;
-    this.json = json;
-    this.metrics = metrics;
+    this.reports = reports;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     this.successes =
@@ -92,11 +82,11 @@ class Settlement {
         .distinct()
         .forEach(
             destination -> {
-              destinations.succeeded(destination);
+              holds.succeeded(destination);
               wakeups.wakeHere(destination);
             });
     for (int i = 0; i < group.size(); i++) {
-      report(group.get(i), counts.get(i));
+      reports.add(group.get(i), counts.get(i));
     }
     return counts;
   }
@@ -135,9 +125,9 @@ class Settlement {
     DeliveryStatus status = over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
     if (endFailed(new Ending(delivery, status, failure.text(), next, attempt), failure)) {
       if (failure.ofDestination()) {
-        destinations.failed(delivery.destination(), failure, probe);
+        holds.failed(delivery.destination(), failure, probe);
       } else {
-        destinations.succeeded(delivery.destination());
+        holds.succeeded(delivery.destination());
       }
     }
   }
@@ -145,62 +135,10 @@ class Settlement {
   private boolean endFailed(Ending ending, Failure failure) {
     boolean counts = endings.end(List.of(ending)).get(0);
     if (counts && ending.status() == DeliveryStatus.DEAD) {
-      addDeadLetter(ending.delivery(), failure);
+      deadLetters.add(ending.delivery(), failure);
     }
     wakeups.wakeHere(ending.delivery().destination());
-    report(ending, counts);
+    reports.add(ending, counts);
     return counts;
-  }
-
-  /** A dead dead letter makes no further one; it shows in the API like any other. */
-  private void addDeadLetter(Delivery delivery, Failure failure) {
-    if (delivery.destination().equals(DEAD_LETTER)) {
-      return;
-    }
-    Map<String, Object> letter = new LinkedHashMap<>();
-    letter.put("deliveryId", delivery.id());
-    letter.put("destination", delivery.destination());
-    letter.put("eventId", delivery.eventId());
-    letter.put("attempts", delivery.attempt());
-    letter.put("lastError", failure.text());
-    letter.put("diedAt", clock.instant().toString());
-    letter.put("variables", delivery.variables());
-    String key = delivery.id() + "/" + delivery.series();
-    deliveries.add(
-        new NewDelivery(
-            DEAD_LETTER, key, null, delivery.eventId(), json.write(letter), delivery.variables()));
-  }
-
-  private void report(Ending ending, boolean counts) {
-    Delivery delivery = ending.delivery();
-    if (!counts) {
-      LOG.warn(
-          "Delivery {} to {}: attempt {} ended after its lease had passed to another; its result is not counted",
-          delivery.id(),
-          delivery.destination(),
-          delivery.attempt());
-      return;
-    }
-    metrics.ended(ending);
-    switch (ending.status()) {
-      case DEAD ->
-          LOG.error(
-              "Delivery {} to {} is dead after attempt {}: {}",
-              delivery.id(),
-              delivery.destination(),
-              delivery.attempt(),
-              ending.lastError());
-      case PENDING ->
-          LOG.warn(
-              "Delivery {} to {}: attempt {} failed, next at {}: {}",
-              delivery.id(),
-              delivery.destination(),
-              delivery.attempt(),
-              ending.nextAttemptAt(),
-              ending.lastError());
-      default ->
-          LOG.debug(
-              "Delivery {} to {} is {}", delivery.id(), delivery.destination(), ending.status());
-    }
   }
 }

@@ -86,10 +86,9 @@ class WorkLoop implements Runnable {
   }
 
   private boolean probe() {
-    Destinations destinations = services.destinations();
-    if (destinations.takeProbe(destination, services.properties().lease())
-        && work.run(1, true) == 0) {
-      destinations.returnProbe(destination);
+    Holds holds = services.holds();
+    if (holds.takeProbe(destination, services.properties().lease()) && work.run(1, true) == 0) {
+      holds.returnProbe(destination);
     }
     return false;
   }

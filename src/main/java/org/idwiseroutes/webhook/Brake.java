@@ -1,20 +1,16 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
  * Slows whoever guesses: each failed authentication of an address within a minute of the one before
- * it doubles the time until it is answered. No thread waits meanwhile, the rest of an honest
- * request arrives, and right credentials are never slowed, whatever else came from their address.
+ * it doubles the time until it is answered. Right credentials are never slowed, whatever else came
+ * from their address.
  */
 @Component
 class Brake {
@@ -36,13 +32,6 @@ class Brake {
       };
 
   private final Clock clock;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "brake");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   Brake(Clock clock) {
     this.clock = clock;
@@ -51,26 +40,11 @@ class Brake {
   /** Counts a failure of this address and answers how long its answer has to wait. */
   synchronized Duration failed(String address) {
     Instant now = clock.instant();
-    Failures before = byAddress.get(network(address));
+    String neighbourhood = Networks.neighbourhood(address);
+    Failures before = byAddress.get(neighbourhood);
     boolean forgiven = before == null || before.last().plus(FORGIVEN_AFTER).isBefore(now);
     int count = forgiven ? 1 : before.count() + 1;
-    byAddress.put(network(address), new Failures(count, now));
+    byAddress.put(neighbourhood, new Failures(count, now));
     return Duration.ofMillis(FIRST_MILLIS << Math.max(0, Math.min(count - FREE, DOUBLINGS)));
-  }
-
-  /** Runs after the delay. */
-  void later(Duration delay, Runnable answer) {
-    timer.schedule(answer, delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @PreDestroy
-  void close() {
-    timer.shutdownNow();
-  }
-
-  /** Of IPv6 the first 64 bits: whoever has one address has all of them. */
-  private static String network(String address) {
-    String[] groups = address.split(":");
-    return groups.length < 5 ? address : String.join(":", java.util.List.of(groups).subList(0, 4));
   }
 }

@@ -1,12 +1,10 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -23,13 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * method, the number of requests under way and the body's size and pace; what passes goes to the
  * route {@code webhook}.
  */
-public class Entrance extends OncePerRequestFilter {
-
-  /**
-   * The request attribute with a {@link Runnable} that lets the connection end with its answer,
-   * without reading what is left of a body that came too slowly.
-   */
-  public static final String HANG_UP = Entrance.class.getName() + ".hangUp";
+class Entrance extends OncePerRequestFilter {
 
   private static final Pattern PATH = Pattern.compile("/webhooks/idwise/([^/]+)");
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
@@ -106,9 +98,6 @@ public class Entrance extends OncePerRequestFilter {
     try {
       body = bodies.read(request);
     } catch (BodyReader.RefusedException e) {
-      if (e.status() == HttpStatus.REQUEST_TIMEOUT) {
-        hangUp(request, response);
-      }
       problems.write(response, e.status(), e.getMessage());
       return;
     }
@@ -119,39 +108,15 @@ public class Entrance extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, HttpStatus status, String address)
       throws IOException {
     switch (status) {
-      case UNAUTHORIZED -> unauthorized(request, response, brake.failed(address));
+      case UNAUTHORIZED -> {
+        request.setAttribute(LingeringClose.DELAY, brake.failed(address));
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, gate.challenge());
+        problems.write(response, status, "Send the credentials of this source");
+      }
       case FORBIDDEN ->
           problems.write(response, status, "This address is not allowed to send to this source");
       default -> problems.write(response, status, "There is no source of this name");
     }
-  }
-
-  private static void hangUp(HttpServletRequest request, HttpServletResponse response) {
-    if (request.getAttribute(HANG_UP) instanceof Runnable hangUp) {
-      response.setHeader(HttpHeaders.CONNECTION, "close");
-      hangUp.run();
-    }
-  }
-
-  private void unauthorized(
-      HttpServletRequest request, HttpServletResponse response, Duration delay) throws IOException {
-    AsyncContext waiting = request.startAsync();
-    brake.later(
-        delay,
-        () -> {
-          try {
-            unauthorized(response);
-          } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-          } finally {
-            waiting.complete();
-          }
-        });
-  }
-
-  private void unauthorized(HttpServletResponse response) throws IOException {
-    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, gate.challenge());
-    problems.write(response, HttpStatus.UNAUTHORIZED, "Send the credentials of this source");
   }
 
   private void unavailable(HttpServletResponse response, String detail) throws IOException {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.idwiseroutes.webhook.Credentials.Comparison;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -18,7 +17,6 @@ import org.springframework.stereotype.Component;
 class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-  private static final String ANYTHING_BUT_BEARER = "Basic realm=\"idwise\", charset=\"UTF-8\"";
 
   /** Why a request may not come in. */
   record No(HttpStatus status, String reason) {}
@@ -70,13 +68,13 @@ class Gate {
     return credentials.get(source).settings();
   }
 
-  /** The {@code WWW-Authenticate} of a refusal, the same for every path. */
+  /**
+   * The {@code WWW-Authenticate} of a 401, the same for every path: Basic, unless all want Bearer.
+   */
   String challenge() {
-    return credentials.values().stream()
-        .map(Credentials::challenge)
-        .distinct()
-        .reduce((one, other) -> ANYTHING_BUT_BEARER)
-        .orElse(ANYTHING_BUT_BEARER);
+    boolean bearer =
+        !credentials.isEmpty() && credentials.values().stream().allMatch(Credentials::isBearerOnly);
+    return bearer ? "Bearer realm=\"idwise\"" : "Basic realm=\"idwise\", charset=\"UTF-8\"";
   }
 
   /** Null when the request may come in to this source. */

@@ -3,6 +3,7 @@ package org.idwiseroutes.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.idwiseroutes.inbox.EventJson;
 import org.idwiseroutes.inbox.EventReader;
 import org.idwiseroutes.inbox.UnreadableBodyException;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ class Intake implements Processor {
 
   private Object read(String source, byte[] body) {
     try {
-      ObjectNode json = reader.parse(body);
+      ObjectNode json = EventJson.parse(body);
       boolean test = json == null || !json.has("event") && !json.has("body");
       return test ? null : reader.read(source, json, body);
     } catch (UnreadableBodyException e) {

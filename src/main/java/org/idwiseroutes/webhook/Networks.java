@@ -1,10 +1,20 @@
 package org.idwiseroutes.webhook;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /** A list of addresses and networks (CIDR), IPv4 and IPv6. */
 final class Networks {
+
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final Pattern IPV4 = Pattern.compile("(%s\\.){3}%s".formatted(OCTET, OCTET));
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final int IPV6_NETWORK = 8;
 
   private final List<IpAddressMatcher> matchers;
 
@@ -23,20 +33,33 @@ final class Networks {
 
   /** Whether one of them has this address; what is no address is in none. */
   boolean contain(String address) {
-    return isAddress(address) && matchers.stream().anyMatch(matcher -> matches(matcher, address));
+    return isAddress(address) && matchers.stream().anyMatch(matcher -> matcher.matches(address));
   }
 
-  private static boolean matches(IpAddressMatcher matcher, String address) {
-    try {
-      return matcher.matches(address);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** Digits, colons and dots alone: a name must never be looked up. */
   static boolean isAddress(String text) {
-    return text.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    return address(text) != null;
+  }
+
+  /**
+   * Of an IPv4 address all, of an IPv6 address the first 64 bits: whoever has one of these has all.
+   */
+  static String neighbourhood(String text) {
+    InetAddress address = address(text);
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(address.getAddress(), 0, IPV6_NETWORK)
+        : text;
+  }
+
+  /** Null for what is no address; a name is never looked up. */
+  private static InetAddress address(String text) {
+    if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      return null;
+    }
   }
 
   private static IpAddressMatcher matcher(String setting, String network) {

@@ -19,11 +19,13 @@ public class SourceStatuses {
 
   /** By name. */
   public List<SourceStatus> all() {
-    return gate.sources().stream().map(this::status).toList();
+    Map<String, Map<String, Instant>> seen = sightings.all();
+    return gate.sources().stream()
+        .map(name -> status(name, seen.getOrDefault(name, Map.of())))
+        .toList();
   }
 
-  private SourceStatus status(String name) {
-    Map<String, Instant> seen = sightings.of(name);
+  private SourceStatus status(String name, Map<String, Instant> seen) {
     return new SourceStatus(
         name,
         gate.isAnonymous(name),

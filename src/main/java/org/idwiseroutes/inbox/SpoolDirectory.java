@@ -1,0 +1,103 @@
+package org.idwiseroutes.inbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a spool, numbered in the order in which they were begun. */
+class SpoolDirectory implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
+  private static final String SUFFIX = ".spool";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private SpoolDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a directory for this node.
+   *
+   * @throws IllegalStateException when another running node has it
+   */
+  static SpoolDirectory open(Path path) throws IOException {
+    Files.createDirectories(path);
+    FileChannel lock =
+        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock.tryLock() == null) {
+      lock.close();
+      throw new IllegalStateException(
+          "idwise.spool.directory (%s) belongs to another running node; give each its own"
+              .formatted(path));
+    }
+    return new SpoolDirectory(path, lock);
+  }
+
+  /** Those that are to be drained, the oldest first. */
+  List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+  }
+
+  /** Begins a file, which is on the disk when this returns. */
+  FileChannel create() throws IOException {
+    FileChannel file =
+        FileChannel.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    sync();
+    return file;
+  }
+
+  /** Deletes a drained file, or keeps it when its end could not be read. */
+  void forget(Path file, int unreadable) throws IOException {
+    if (unreadable == 0) {
+      Files.delete(file);
+      return;
+    }
+    Path torn = file.resolveSibling(file.getFileName() + ".torn");
+    Files.move(file, torn);
+    LOG.warn(
+        "The last {} bytes of a file of the spool are no whole record; the file is kept as {}",
+        unreadable,
+        torn);
+  }
+
+  /** Keeps an event that nobody takes. */
+  Path setAside(UUID id, byte[] event) throws IOException {
+    return Files.write(path.resolve(id + ".refused.json"), event);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private Path next() throws IOException {
+    List<Path> files = files();
+    String last = files.isEmpty() ? "0" : files.get(files.size() - 1).getFileName().toString();
+    long number = Long.parseLong(last.replace(SUFFIX, "")) + 1;
+    return path.resolve("%019d%s".formatted(number, SUFFIX));
+  }
+
+  /** A file that is new is on the disk once its folder is. */
+  private void sync() throws IOException {
+    try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+}

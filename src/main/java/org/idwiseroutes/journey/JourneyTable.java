@@ -1,0 +1,136 @@
+package org.idwiseroutes.journey;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.database.TransactionCache;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code journey}. */
+@Component
+class JourneyTable {
+
+  private static final String INSERT =
+      """
+      INSERT INTO journey (source, journey_key, updated_at) VALUES (:source, :key, :now)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
+        system_decision = :systemDecision, aml_version = :amlVersion, aml_seq = :amlSeq,
+        updated_at = :now
+      WHERE source = :source AND journey_key = :key
+      """;
+
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final SqlBuffer buffer;
+  private final Clock clock;
+  private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
+
+  JourneyTable(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
+    this.jdbc = jdbc;
+    this.batch = batch;
+    this.buffer = buffer;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads and locks journeys for the surrounding transaction.
+   *
+   * @param ordered as in every other node, so that no two wait for each other
+   */
+  void lockAll(List<JourneyKey> ordered) {
+    batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
+    Map<JourneyKey, Journey> journeys = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT source, journey_key, decision, decision_seq, system_decision, aml_version,
+              aml_seq
+            FROM journey WHERE (source, journey_key) IN (:keys)
+            ORDER BY source, journey_key
+            FOR UPDATE
+            """)
+        .param("keys", ordered.stream().map(key -> new Object[] {key.source(), key.key()}).toList())
+        .query(
+            row -> {
+              JourneyKey key =
+                  new JourneyKey(row.getString("source"), row.getString("journey_key"));
+              journeys.put(key, read(row, 0));
+            });
+    locked.putAll(journeys);
+  }
+
+  Optional<Decision> decision(String source, String key) {
+    return jdbc.sql("SELECT decision FROM journey WHERE source = :source AND journey_key = :key")
+        .param("source", source)
+        .param("key", key)
+        .query((row, number) -> Decision.of(row.getString("decision")))
+        .optional()
+        .flatMap(decision -> decision);
+  }
+
+  /** Reads and locks one, unless the transaction has it already. */
+  Journey lock(JourneyKey key) {
+    Journey known = locked.get(key);
+    if (known != null) {
+      return known;
+    }
+    batch.update(INSERT, named(key));
+    return jdbc.sql(
+            """
+            SELECT decision, decision_seq, system_decision, aml_version, aml_seq FROM journey
+            WHERE source = :source AND journey_key = :key
+            FOR UPDATE
+            """)
+        .param("source", key.source())
+        .param("key", key.key())
+        .query(JourneyTable::read)
+        .single();
+  }
+
+  /** Writes a locked journey, by the end of the surrounding transaction. */
+  void store(JourneyKey key, Journey journey) {
+    locked.replace(key, journey);
+    buffer.write(
+        UPDATE,
+        named(key)
+            .addValue("decision", text(journey.decision()))
+            .addValue("decisionSeq", journey.decisionSeq())
+            .addValue("systemDecision", text(journey.systemDecision()))
+            .addValue("amlVersion", journey.amlVersion())
+            .addValue("amlSeq", journey.amlSeq()));
+  }
+
+  private MapSqlParameterSource named(JourneyKey key) {
+    return new MapSqlParameterSource()
+        .addValue("source", key.source())
+        .addValue("key", key.key())
+        .addValue("now", SqlTime.of(clock.instant()));
+  }
+
+  private static Journey read(ResultSet row, int number) throws SQLException {
+    return new Journey(
+        Decision.of(row.getString("decision")).orElse(null),
+        row.getObject("decision_seq", Long.class),
+        Decision.of(row.getString("system_decision")).orElse(null),
+        row.getObject("aml_version", Long.class),
+        row.getObject("aml_seq", Long.class));
+  }
+
+  private static String text(Decision decision) {
+    return decision == null ? null : decision.text();
+  }
+}

@@ -1,0 +1,80 @@
+package org.idwiseroutes.outbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Counts and logs how attempts ended. */
+@Component
+class EndingReports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EndingReports.class);
+
+  private final MeterRegistry registry;
+
+  EndingReports(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Reports the end of an attempt.
+   *
+   * @param counts whether it was the one to decide
+   */
+  void add(Ending ending, boolean counts) {
+    Delivery delivery = ending.delivery();
+    if (!counts) {
+      LOG.warn(
+          "Delivery {} to {}: attempt {} ended after its lease had passed to another; its result is not counted",
+          delivery.id(),
+          delivery.destination(),
+          delivery.attempt());
+      return;
+    }
+    count(ending);
+    log(ending, delivery);
+  }
+
+  /**
+   * {@code idwise.delivery.attempt} (time, by destination and the attempt's outcome) and {@code
+   * idwise.delivery} (count, by destination and the status it ended in).
+   */
+  private void count(Ending ending) {
+    String destination = ending.delivery().destination();
+    Attempt attempt = ending.attempt();
+    if (attempt != null) {
+      registry
+          .timer(
+              "idwise.delivery.attempt", "destination", destination, "outcome", attempt.outcome())
+          .record(attempt.duration());
+    }
+    if (ending.status() != DeliveryStatus.PENDING) {
+      String status = ending.status().toString();
+      registry.counter("idwise.delivery", "destination", destination, "status", status).increment();
+    }
+  }
+
+  private static void log(Ending ending, Delivery delivery) {
+    switch (ending.status()) {
+      case DEAD ->
+          LOG.error(
+              "Delivery {} to {} is dead after attempt {}: {}",
+              delivery.id(),
+              delivery.destination(),
+              delivery.attempt(),
+              ending.lastError());
+      case PENDING ->
+          LOG.warn(
+              "Delivery {} to {}: attempt {} failed, next at {}: {}",
+              delivery.id(),
+              delivery.destination(),
+              delivery.attempt(),
+              ending.nextAttemptAt(),
+              ending.lastError());
+      default ->
+          LOG.debug(
+              "Delivery {} to {} is {}", delivery.id(), delivery.destination(), ending.status());
+    }
+  }
+}

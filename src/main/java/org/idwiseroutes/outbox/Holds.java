@@ -1,0 +1,136 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Holds a destination that fails again and again, for all nodes: one attempt at a time probes it,
+ * and the first that goes through ends the hold.
+ */
+@Component
+class Holds {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final Wakeups wakeups;
+  private final OutboxProperties properties;
+
+  Holds(JdbcClient jdbc, Clock clock, Wakeups wakeups, OutboxProperties properties) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.wakeups = wakeups;
+    this.properties = properties;
+  }
+
+  /** A delivery went through: the destination works, whatever failed before. */
+  void succeeded(String name) {
+    int changed =
+        jdbc.sql(
+                """
+                UPDATE destination SET failures = 0, held_since = NULL, held_reason = NULL,
+                  probes = 0, next_probe_at = NULL
+                WHERE name = :name AND failures > 0
+                """)
+            .param("name", name)
+            .update();
+    if (changed > 0) {
+      wakeups.wakeAll(name);
+    }
+  }
+
+  /**
+   * Counts a failure; enough of them in a row hold the destination.
+   *
+   * @param probe whether this was the one attempt that a held destination is granted; the failures
+   *     of attempts that began before the hold change nothing about when the next probe goes out
+   */
+  void failed(String name, Failure failure, boolean probe) {
+    int failures = countFailure(name);
+    if (probe) {
+      probeFailed(name, failure);
+    } else if (failures >= properties.holdAfter()) {
+      hold(name, failure);
+    }
+  }
+
+  private int countFailure(String name) {
+    jdbc.sql("UPDATE destination SET failures = failures + 1 WHERE name = :name")
+        .param("name", name)
+        .update();
+    return jdbc.sql("SELECT failures FROM destination WHERE name = :name")
+        .param("name", name)
+        .query(Integer.class)
+        .single();
+  }
+
+  private void hold(String name, Failure failure) {
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            UPDATE destination SET held_since = :now, held_reason = :reason, probes = 0,
+              next_probe_at = :next
+            WHERE name = :name AND held_since IS NULL
+            """)
+        .param("now", SqlTime.of(now))
+        .param("reason", failure.text())
+        .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
+        .param("name", name)
+        .update();
+  }
+
+  private void probeFailed(String name, Failure failure) {
+    int probes =
+        jdbc.sql("SELECT probes + 1 FROM destination WHERE name = :name")
+            .param("name", name)
+            .query(Integer.class)
+            .single();
+    jdbc.sql(
+            """
+            UPDATE destination SET held_reason = :reason, probes = :probes, next_probe_at = :next
+            WHERE name = :name AND held_since IS NOT NULL
+            """)
+        .param("reason", failure.text())
+        .param("probes", probes)
+        .param("next", SqlTime.of(clock.instant().plus(probeDelay(probes + 1, failure))))
+        .param("name", name)
+        .update();
+  }
+
+  /**
+   * Takes the right to the next probe of a held destination. It lapses by itself, so that a node
+   * that dies while probing holds nothing up.
+   */
+  boolean takeProbe(String name, Duration lapse) {
+    Instant now = clock.instant();
+    return jdbc.sql(
+                """
+                UPDATE destination SET next_probe_at = :lapse
+                WHERE name = :name AND next_probe_at <= :now
+                """)
+            .param("lapse", SqlTime.of(now.plus(lapse)))
+            .param("name", name)
+            .param("now", SqlTime.of(now))
+            .update()
+        == 1;
+  }
+
+  /** Gives the right back: nothing was due. */
+  void returnProbe(String name) {
+    jdbc.sql(
+            "UPDATE destination SET next_probe_at = :now WHERE name = :name AND held_since IS NOT NULL")
+        .param("now", SqlTime.of(clock.instant()))
+        .param("name", name)
+        .update();
+  }
+
+  private Duration probeDelay(int probe, Failure failure) {
+    RetryPolicy probing =
+        new RetryPolicy(properties.initialBackoff(), properties.maxProbeInterval(), 0);
+    Duration ceiling = probing.ceiling(probe);
+    return failure.retryAfter().compareTo(ceiling) > 0 ? failure.retryAfter() : ceiling;
+  }
+}
