@@ -2,8 +2,11 @@ package org.idwiseroutes;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.idwiseroutes.ops.PasswordHash;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -16,7 +19,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class IdwiseRoutes {
 
-  public static void main(String[] args) {
+  /** Runs the application, or with {@code --hash-password} that command alone. */
+  public static void main(String[] args) throws IOException {
+    if (List.of(args).contains("--hash-password")) {
+      PasswordHash.print();
+      return;
+    }
     SpringApplication.run(IdwiseRoutes.class, args);
   }
 

@@ -17,8 +17,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule webhook = only("webhook", "inbox", "database");
   @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database");
   @ArchTest static final ArchRule journey = only("journey", "database");
-  @ArchTest static final ArchRule outbox = only("outbox", "database");
+  @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy");
   @ArchTest static final ArchRule database = only("database");
+  @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
   @ArchTest

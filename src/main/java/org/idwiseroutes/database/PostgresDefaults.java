@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
  * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
  * while they fill, until the next {@code ANALYZE}.
  *
- * <p>A batch of inserts travels as one statement, so its counts say nothing.
+ * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without
+ * the row that they are about, since they are logged.
  *
  * <p>A node that stands still in the middle of a transaction holds its locks no longer than a
  * lease, and until then the others' requests fail and are tried again instead of waiting. A lock is
@@ -49,6 +50,7 @@ class PostgresDefaults implements BeanPostProcessor {
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
       set(pool, "reWriteBatchedInserts", "true");
+      set(pool, "logServerErrorDetail", "false");
       if (pool.getConnectionInitSql() == null) {
         pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
       }

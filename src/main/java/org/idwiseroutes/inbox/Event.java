@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param journeyKey what the event's journey is kept under: {@code journeyId}, else {@code
  *     spotCheckJourneyId}; null when there is neither
  * @param payload the request's body as received
- * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON
+ * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
+ *     {@code erased} when its journey was
  * @param problem why it is quarantined; null otherwise
  */
 public record Event(
@@ -33,6 +34,7 @@ public record Event(
   public static final String ACCEPTED = "accepted";
   public static final String DECIDED = "decided";
   public static final String QUARANTINED = "quarantined";
+  public static final String ERASED = "erased";
 
   /** What the Idempotent Consumer compares: no two sources share an event. */
   public String identity() {
@@ -42,5 +44,10 @@ public record Event(
   /** Events of one lane are decided in the order in which they were received; null for none. */
   String lane() {
     return journeyKey == null ? null : source + "/" + journeyKey;
+  }
+
+  /** What stays of it when its journey is erased: that it was received. */
+  Event tombstone() {
+    return new Event(id, source, key, lapses, name, null, null, null, "", ERASED, null, receivedAt);
   }
 }

@@ -110,6 +110,15 @@ public class Spool {
     }
   }
 
+  /** Deletes what was set aside or torn and has one of these names in it; answers how many. */
+  int forget(List<String> names) {
+    try {
+      return isEnabled() ? directory.forget(names) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool " + directory + " cannot be read", e);
+    }
+  }
+
   @PreDestroy
   void close() throws IOException {
     closeCurrent();

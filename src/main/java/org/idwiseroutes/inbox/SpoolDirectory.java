@@ -2,6 +2,7 @@ package org.idwiseroutes.inbox;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,8 @@ class SpoolDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
   private static final String SUFFIX = ".spool";
+  private static final String REFUSED = ".refused.json";
+  private static final String TORN = ".torn";
 
   private final Path path;
   private final FileChannel lock;
@@ -64,7 +67,7 @@ class SpoolDirectory implements AutoCloseable {
       Files.delete(file);
       return;
     }
-    Path torn = file.resolveSibling(file.getFileName() + ".torn");
+    Path torn = file.resolveSibling(file.getFileName() + TORN);
     Files.move(file, torn);
     LOG.warn(
         "The last {} bytes of a file of the spool are no whole record; the file is kept as {}",
@@ -74,7 +77,31 @@ class SpoolDirectory implements AutoCloseable {
 
   /** Keeps an event that nobody takes. */
   Path setAside(UUID id, byte[] event) throws IOException {
-    return Files.write(path.resolve(id + ".refused.json"), event);
+    return Files.write(path.resolve(id + REFUSED), event);
+  }
+
+  /** Deletes the kept files that have one of these names in them; answers how many. */
+  int forget(List<String> names) throws IOException {
+    int forgotten = 0;
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(SpoolDirectory::isKept).toList()) {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (names.stream().map(SpoolDirectory::bytes).anyMatch(content::contains)) {
+          Files.delete(file);
+          forgotten++;
+        }
+      }
+    }
+    return forgotten;
+  }
+
+  private static boolean isKept(Path file) {
+    return file.toString().endsWith(REFUSED) || file.toString().endsWith(TORN);
+  }
+
+  /** UTF-8 as a text of bytes, since the rest of a torn file may be anything. */
+  private static String bytes(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -68,7 +68,7 @@ class Storing {
       return;
     }
     try {
-      spool.drain(properties.maxBatch(), this::store);
+      spool.drain(properties.maxBatch(), batch -> store(events.withoutErased(batch)));
     } catch (RuntimeException e) {
       LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
     }

@@ -3,13 +3,18 @@ package org.idwiseroutes.ops;
 import com.fasterxml.uuid.NoArgGenerator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import org.idwiseroutes.database.SqlTime;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /** The table {@code audit}: what operators did. */
 @Component
 class Audit {
+
+  private static final int LONGEST_REASON = 1_000;
 
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
@@ -21,12 +26,15 @@ class Audit {
     this.clock = clock;
   }
 
-  /** Writes down an act, in the surrounding transaction when there is one. */
+  /**
+   * Writes down an act, in the surrounding transaction when there is one; why is what its caller
+   * gave as the parameter {@code reason}.
+   */
   void record(HttpServletRequest request, String action, String subject, String detail) {
     jdbc.sql(
             """
-            INSERT INTO audit (id, at, operator, address, action, subject, detail)
-            VALUES (:id, :at, :operator, :address, :action, :subject, :detail)
+            INSERT INTO audit (id, at, operator, address, action, subject, detail, reason)
+            VALUES (:id, :at, :operator, :address, :action, :subject, :detail, :reason)
             """)
         .param("id", ids.generate())
         .param("at", SqlTime.of(clock.instant()))
@@ -35,6 +43,41 @@ class Audit {
         .param("action", action)
         .param("subject", subject)
         .param("detail", detail)
+        .param("reason", reason(request))
         .update();
+  }
+
+  /** What the caller says why; null when it says nothing. */
+  static String reason(HttpServletRequest request) {
+    String reason = request.getParameter("reason");
+    if (reason == null || reason.isBlank()) {
+      return null;
+    }
+    if (reason.length() > LONGEST_REASON) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "A reason has at most %d characters".formatted(LONGEST_REASON));
+    }
+    return reason.strip();
+  }
+
+  /** The latest acts, the newest first. */
+  List<AuditEntry> last(int limit) {
+    return jdbc.sql(
+            """
+            SELECT at, operator, address, action, subject, detail, reason FROM audit
+            ORDER BY at DESC, id DESC LIMIT :limit
+            """)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new AuditEntry(
+                    SqlTime.get(row, "at"),
+                    row.getString("operator"),
+                    row.getString("address"),
+                    row.getString("action"),
+                    row.getString("subject"),
+                    row.getString("detail"),
+                    row.getString("reason")))
+        .list();
   }
 }

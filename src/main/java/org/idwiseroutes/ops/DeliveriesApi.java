@@ -87,7 +87,7 @@ class DeliveriesApi {
       return Map.of("count", deliveries.count(filter));
     }
     int count = replays.replay(deliveries.ids(filter));
-    audit.record(request, "replay deliveries", asked.toString(), count + " deliveries");
+    audit.record(request, "replay deliveries", asked.masked().toString(), count + " deliveries");
     return Map.of("count", count);
   }
 

@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * An event as operators see it.
  *
- * @param state {@code accepted}, {@code decided} or {@code quarantined}
+ * @param state {@code accepted}, {@code decided}, {@code quarantined} or {@code erased}
  * @param problem why it is quarantined
  * @param payload as received; null in lists
  */

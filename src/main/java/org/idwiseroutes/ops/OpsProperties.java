@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param port serves the API and the actuator, and no webhook
  * @param address what it is bound to; loopback unless set otherwise
+ * @param sslBundle the bundle of {@code spring.ssl.bundle.*} with which it speaks TLS; null for
+ *     HTTP
  */
 @ConfigurationProperties("idwise.ops")
-record OpsProperties(int port, InetAddress address) {}
+record OpsProperties(int port, InetAddress address, String sslBundle) {}

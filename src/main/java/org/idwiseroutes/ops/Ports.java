@@ -25,12 +25,15 @@ class Ports implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
   private final LingeringClose lingeringClose;
   private final Connector operators = new Connector();
 
-  Ports(OpsProperties properties, LingeringClose lingeringClose) {
+  Ports(OpsProperties properties, OpsTls tls, LingeringClose lingeringClose) {
     this.lingeringClose = lingeringClose;
     this.properties = properties;
     operators.setPort(properties.port());
     operators.setXpoweredBy(false);
     ((AbstractProtocol<?>) operators.getProtocolHandler()).setAddress(properties.address());
+    if (properties.sslBundle() != null) {
+      tls.apply(operators, properties.sslBundle());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.idwiseroutes.ops;
 
 import java.util.UUID;
+import org.idwiseroutes.privacy.Masks;
 
 /**
  * Which deliveries to replay; what is null restricts nothing.
@@ -16,4 +17,18 @@ record ReplayRequest(
     String event,
     String journeyId,
     String referenceNo,
-    boolean dryRun) {}
+    boolean dryRun) {
+
+  /** The same for the audit, which outlives the person's data. */
+  ReplayRequest masked() {
+    return new ReplayRequest(
+        destination,
+        status,
+        eventId,
+        source,
+        event,
+        journeyId,
+        referenceNo == null ? null : Masks.of(referenceNo),
+        dryRun);
+  }
+}

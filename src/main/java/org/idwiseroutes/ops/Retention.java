@@ -58,6 +58,9 @@ class Retention {
         after = batch.get(batch.size() - 1).seq();
         batch = next(after);
       }
+      jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
+          .param("limit", SqlTime.of(clock.instant().minus(properties.unfinished())))
+          .update();
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
     }

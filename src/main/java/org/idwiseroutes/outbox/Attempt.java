@@ -16,9 +16,8 @@ record Attempt(String outcome, Instant startedAt, Duration duration, Failure fai
   }
 
   static Attempt lost(Instant leaseEnd) {
-    Failure failure =
-        new Failure(
-            "the node did not report an end before its lease ran out", false, false, Duration.ZERO);
+    String text = "the node did not report an end before its lease ran out";
+    Failure failure = new Failure(text, text, false, false, Duration.ZERO);
     return new Attempt("lost", leaseEnd, Duration.ZERO, failure);
   }
 }

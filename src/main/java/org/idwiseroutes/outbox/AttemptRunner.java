@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
+import org.idwiseroutes.privacy.Secrets;
 
 /**
  * Sends one exchange through the route and tells how it ended. What a route that is being stopped
@@ -22,11 +23,14 @@ class AttemptRunner {
 
   private final DefaultConsumer consumer;
   private final Clock clock;
+  private final Secrets secrets;
   private final ScheduledExecutorService timeouts;
 
-  AttemptRunner(DefaultConsumer consumer, Clock clock, ScheduledExecutorService timeouts) {
+  AttemptRunner(
+      DefaultConsumer consumer, Clock clock, Secrets secrets, ScheduledExecutorService timeouts) {
     this.consumer = consumer;
     this.clock = clock;
+    this.secrets = secrets;
     this.timeouts = timeouts;
   }
 
@@ -68,7 +72,8 @@ class AttemptRunner {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
-    return Attempt.of(startedAt, duration, thrown == null ? null : Failure.of(thrown, clock));
+    Failure failure = thrown == null ? null : Failure.of(thrown, clock).without(secrets);
+    return Attempt.of(startedAt, duration, failure);
   }
 
   private Throwable process(

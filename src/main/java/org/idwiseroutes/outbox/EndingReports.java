@@ -1,6 +1,9 @@
 package org.idwiseroutes.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Objects;
+import org.idwiseroutes.privacy.Masks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -63,7 +66,7 @@ class EndingReports {
               delivery.id(),
               delivery.destination(),
               delivery.attempt(),
-              ending.lastError());
+              words(ending));
       case PENDING ->
           LOG.warn(
               "Delivery {} to {}: attempt {} failed, next at {}: {}",
@@ -71,10 +74,24 @@ class EndingReports {
               delivery.destination(),
               delivery.attempt(),
               ending.nextAttemptAt(),
-              ending.lastError());
+              words(ending));
       default ->
           LOG.debug(
               "Delivery {} to {} is {}", delivery.id(), delivery.destination(), ending.status());
     }
+  }
+
+  /** What went wrong, without what concerns a person. */
+  private static String words(Ending ending) {
+    String words =
+        ending.attempt() == null ? ending.lastError() : ending.attempt().failure().summary();
+    Map<String, Object> variables = ending.delivery().variables();
+    return Masks.hide(
+        words,
+        OutboxVariables.OF_A_PERSON.stream()
+            .map(variables::get)
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .toList());
   }
 }

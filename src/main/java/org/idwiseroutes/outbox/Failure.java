@@ -11,18 +11,21 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.util.ObjectHelper;
+import org.idwiseroutes.privacy.Secrets;
 
 /**
  * What one failed attempt means.
  *
- * @param text one line for people, at most 2,000 characters
+ * @param text one line for operators, at most 2,000 characters
+ * @param summary the same without what the destination answered, which may be about a person
  * @param permanent trying again cannot help: HTTP 4xx other than 408, 425 and 429, and what a route
  *     marks with {@link PermanentFailureException}. All else is retried
  * @param ofDestination counts towards holding the destination: it is down, overloaded or refuses
  *     our credentials, which concerns every delivery and not this one alone
  * @param retryAfter what the destination asked us to wait; zero when it asked nothing
  */
-record Failure(String text, boolean permanent, boolean ofDestination, Duration retryAfter) {
+record Failure(
+    String text, String summary, boolean permanent, boolean ofDestination, Duration retryAfter) {
 
   private static final int LONGEST_TEXT = 2_000;
   private static final int LONGEST_ANSWER = 500;
@@ -40,7 +43,8 @@ record Failure(String text, boolean permanent, boolean ofDestination, Duration r
       return ofHttp(http, clock);
     }
     boolean permanent = ObjectHelper.getException(PermanentFailureException.class, thrown) != null;
-    return new Failure(line(words(thrown)), permanent, !permanent, Duration.ZERO);
+    String words = line(words(thrown));
+    return new Failure(words, words, permanent, !permanent, Duration.ZERO);
   }
 
   static Failure timedOut(Duration attemptTimeout) {
@@ -49,12 +53,19 @@ record Failure(String text, boolean permanent, boolean ofDestination, Duration r
         Clock.systemUTC());
   }
 
+  /** The same without any of our own secrets. */
+  Failure without(Secrets secrets) {
+    return new Failure(
+        secrets.hide(text), secrets.hide(summary), permanent, ofDestination, retryAfter);
+  }
+
   private static Failure ofHttp(HttpOperationFailedException http, Clock clock) {
     int status = http.getStatusCode();
     boolean permanent = status >= 400 && status < 500 && !TRANSIENT_4XX.contains(status);
     String answer = http.getResponseBody() == null ? "" : ": " + cut(http.getResponseBody());
     return new Failure(
         line("HTTP " + status + answer),
+        "HTTP " + status,
         permanent,
         !permanent || status == UNAUTHORIZED,
         retryAfter(http.getResponseHeaders(), clock));

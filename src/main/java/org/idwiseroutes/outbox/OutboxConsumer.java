@@ -42,7 +42,7 @@ class OutboxConsumer extends DefaultConsumer {
   }
 
   private Work work() {
-    AttemptRunner runner = new AttemptRunner(this, services.clock(), timeouts);
+    AttemptRunner runner = new AttemptRunner(this, services.clock(), services.secrets(), timeouts);
     if (endpoint.isTransacted()) {
       return new TransactedWork(endpoint, services, runner);
     }

@@ -3,6 +3,7 @@ package org.idwiseroutes.outbox;
 import java.time.Clock;
 import java.util.List;
 import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.privacy.Secrets;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -18,5 +19,6 @@ record OutboxServices(
     Settlement settlement,
     Wakeups wakeups,
     Clock clock,
+    Secrets secrets,
     OutboxProperties properties,
     PlatformTransactionManager transactions) {}

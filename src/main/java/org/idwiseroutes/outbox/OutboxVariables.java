@@ -20,6 +20,9 @@ public final class OutboxVariables {
   /** The attempt's series, from 1; each replay begins a new one. */
   public static final String SERIES = "series";
 
+  /** Variables that name a person; logs show them masked. */
+  static final Set<String> OF_A_PERSON = Set.of("referenceNo", "customer");
+
   static final Set<String> OF_THE_ATTEMPT = Set.of(DELIVERY_ID, ATTEMPT, SERIES);
 
   private OutboxVariables() {}

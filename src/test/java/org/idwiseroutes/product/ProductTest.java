@@ -59,7 +59,8 @@ abstract class ProductTest {
   }
 
   static void clean(Product product) {
-    for (String table : List.of("attempt", "delivery", "event", "journey", "remote_id", "audit")) {
+    for (String table :
+        List.of("attempt", "delivery", "event", "journey", "remote_id", "audit", "erasure")) {
       product.jdbc().sql("DELETE FROM " + table).update();
     }
     product

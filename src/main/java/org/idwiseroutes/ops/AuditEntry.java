@@ -1,0 +1,18 @@
+package org.idwiseroutes.ops;
+
+import java.time.Instant;
+
+/**
+ * What an operator did.
+ *
+ * @param address from where
+ * @param reason what the operator said why; null when nothing
+ */
+record AuditEntry(
+    Instant at,
+    String operator,
+    String address,
+    String action,
+    String subject,
+    String detail,
+    String reason) {}

@@ -1,0 +1,149 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.http.HttpRequest;
+import java.util.List;
+import org.idwiseroutes.IdwiseRoutes;
+import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+
+/** Who may do what at the operators' port, and what is written down about it. */
+class OperatorsTest {
+
+  private static final String RESUME = "/api/destinations/crm/resume";
+
+  private static Product product;
+
+  @BeforeAll
+  static void start() throws Exception {
+    ProductTest.destinationsSayYes();
+    product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.operators.vera.password=" + hash("reads-only"),
+            "idwise.operators.vera.role=viewer",
+            "idwise.operators.otto.password=" + hash("acts-too"));
+    ProductTest.await()
+        .until(() -> product.get("/api/destinations").body().contains("\"name\":\"crm\""));
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/destinations, 200, 200",
+    "GET, /api/sources, 200, 200",
+    "GET, /api/audit, 200, 200",
+    "GET, /actuator/metrics, 200, 200",
+    "HEAD, /api/events, 200, 200",
+    "POST, /api/destinations/crm/resume, 403, 200",
+    "POST, /api/deliveries/replay, 403, 400",
+    "DELETE, /api/journeys/live/none?reason=x, 403, 404",
+    "PUT, /api/destinations, 403, 405",
+    "OPTIONS, /api/destinations, 403, 200",
+  })
+  void viewersReadAndOperatorsAct(String method, String path, int viewer, int operator) {
+    assertThat(call(method, path, "vera:reads-only").status()).isEqualTo(viewer);
+    assertThat(call(method, path, "otto:acts-too").status()).isEqualTo(operator);
+    assertThat(call(method, path, "vera:acts-too").status()).isEqualTo(401);
+    assertThat(call(method, path, "nobody:").status()).isEqualTo(401);
+  }
+
+  @Test
+  void everyActIsWrittenDownWithWhoWhereAndWhy() {
+    assertThat(call("POST", RESUME + "?reason=the%20CRM%20is%20back", "otto:acts-too").status())
+        .isEqualTo(200);
+    JsonNode last = product.get("/api/audit?limit=1").json().at("/items/0");
+    assertThat(last.path("operator").asText()).isEqualTo("otto");
+    assertThat(last.path("address").asText()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+    assertThat(last.path("action").asText()).isEqualTo("resume destination");
+    assertThat(last.path("subject").asText()).isEqualTo("crm");
+    assertThat(last.path("reason").asText()).isEqualTo("the CRM is back");
+    assertThat(call("POST", RESUME + "?reason=" + "x".repeat(1_001), "otto:acts-too").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void anotherSitesPageCannotActThroughAnOperatorsBrowser() {
+    assertThat(resume("Origin", "https://evil.example").status()).isEqualTo(403);
+    assertThat(resume("Origin", "null").status()).isEqualTo(403);
+    assertThat(resume("Origin", "http://localhost:1").status()).isEqualTo(403);
+    assertThat(resume("Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+    assertThat(resume("Sec-Fetch-Site", "same-site").status()).isEqualTo(403);
+    assertThat(resume("Origin", "http://localhost:" + product.opsPort()).status()).isEqualTo(200);
+    assertThat(resume("Sec-Fetch-Site", "same-origin").status()).isEqualTo(200);
+  }
+
+  @Test
+  void answersCarryStrictHeadersAndNoCookie() {
+    for (Answer answer : List.of(product.get("/api/events"), product.get("/api/nothing"))) {
+      assertThat(answer.header("Content-Security-Policy"))
+          .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+      assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(answer.header("Cache-Control")).contains("no-store");
+      assertThat(answer.header("Set-Cookie")).isNull();
+      assertThat(answer.header("Server")).isNull();
+    }
+  }
+
+  @Test
+  void theCommandPrintsAHashOfThePasswordThatIsPipedIn() throws Exception {
+    String hash = hash("päss word");
+    assertThat(hash).startsWith("{bcrypt}").doesNotContain("word");
+    assertThat(
+            PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("päss word", hash))
+        .isTrue();
+    assertThatThrownBy(() -> hash("")).hasMessageContaining("No password came");
+  }
+
+  private static Answer resume(String header, String value) {
+    return product.send(
+        product
+            .ops(RESUME)
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private static Answer call(String method, String path, String login) {
+    return product.send(
+        product
+            .ops(path)
+            .setHeader("Authorization", Product.basic(login))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private static String hash(String password) throws Exception {
+    InputStream in = System.in;
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try {
+      System.setIn(new ByteArrayInputStream((password + "\n").getBytes()));
+      System.setOut(new PrintStream(printed));
+      IdwiseRoutes.main(new String[] {"--hash-password"});
+    } finally {
+      System.setIn(in);
+      System.setOut(out);
+    }
+    return printed.toString().strip();
+  }
+}

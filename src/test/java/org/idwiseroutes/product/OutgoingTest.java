@@ -1,0 +1,82 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.permanentRedirect;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What destinations may do to us. */
+class OutgoingTest extends ProductTest {
+
+  @Test
+  void redirectsAreNotFollowed() {
+    use(Database.H2);
+    String elsewhere = World.DESK.baseUrl() + "/stolen";
+    for (ResponseDefinitionBuilder redirect :
+        List.of(temporaryRedirect(elsewhere), permanentRedirect(elsewhere))) {
+      World.CRM.stubFor(any(anyUrl()).willReturn(redirect).atPriority(0));
+      String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
+      awaitStatus(id, "crm", "dead");
+      assertThat(product.delivery(id, "crm").path("lastError").asText()).startsWith("HTTP 30");
+    }
+    assertThat(deskCalls()).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsReadUpToALimitAlsoWhenItIsPacked() throws IOException {
+    use(Database.H2);
+    byte[] large = new byte[3 * 1024 * 1024];
+    for (ResponseDefinitionBuilder answer :
+        List.of(
+            aResponse().withStatus(200).withBody(large),
+            aResponse().withStatus(500).withBody(large),
+            aResponse().withBody(packed(large)).withHeader("Content-Encoding", "gzip"))) {
+      World.CRM.stubFor(any(anyUrl()).willReturn(answer).atPriority(0));
+      String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
+      awaitStatus(id, "crm", "dead");
+      assertThat(product.delivery(id, "crm").path("lastError").asText())
+          .contains("the answer is larger than 1048576 bytes");
+    }
+    World.CRM.stubFor(any(anyUrl()).willReturn(okJson("{}")).atPriority(0));
+    awaitAll(product.accept(finished(UUID.randomUUID().toString(), "r", "Complete")), "delivered");
+  }
+
+  @Test
+  void noReferenceLeadsToAnotherHost() {
+    use(Database.H2);
+    List<String> references =
+        List.of(
+            "@localhost:" + World.DESK.port() + "/x",
+            "//localhost:" + World.DESK.port(),
+            "http://localhost:" + World.DESK.port() + "/x",
+            "x?bridgeEndpoint=true&proxyHost=localhost&proxyPort=" + World.DESK.port(),
+            "x#fragment",
+            "x\r\nHost: localhost:" + World.DESK.port());
+    for (String reference : references) {
+      awaitStatus(product.accept(finished(reference, reference, "Complete")), "crm", "delivered");
+    }
+    assertThat(crmCalls())
+        .hasSize(references.size())
+        .allMatch(call -> call.getUrl().startsWith("/customers/") && !call.getUrl().contains("?"));
+    assertThat(deskCalls()).isEmpty();
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+}

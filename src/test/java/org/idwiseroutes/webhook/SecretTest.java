@@ -1,0 +1,61 @@
+package org.idwiseroutes.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SecretTest {
+
+  private static final int ROUNDS = 2_000;
+  private static final int CALLS = 50;
+
+  @Test
+  void onlyTheSecretItselfMatches() {
+    Secret secret = new Secret("basic.password", "correct horse");
+    assertThat(secret.matches("correct horse")).isTrue();
+    for (String wrong : List.of("", "correct hors", "correct horse ", "Correct horse")) {
+      assertThat(secret.matches(wrong)).as(wrong).isFalse();
+    }
+  }
+
+  /** How long the comparison takes tells neither how much of it was right nor how long it is. */
+  @Test
+  void theTimeTellsNothingAboutTheSecret() {
+    String sent = "a".repeat(400);
+    assertAlike(new Secret("nearly", "a".repeat(399) + "b"), new Secret("not", "b" + sent), sent);
+    assertAlike(new Secret("short", "s"), new Secret("as long", "b".repeat(400)), sent);
+    assertAlike(new Secret("right", sent), new Secret("wrong", "b".repeat(400)), sent);
+  }
+
+  private static void assertAlike(Secret one, Secret other, String sent) {
+    List<Long> ones = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ones.add(time(one, sent));
+      others.add(time(other, sent));
+    }
+    assertThat(median(ones) / median(others))
+        .as(one.setting() + " beside " + other.setting())
+        .isBetween(0.6, 1.6);
+  }
+
+  private static long time(Secret secret, String sent) {
+    long start = System.nanoTime();
+    boolean any = false;
+    for (int call = 0; call < CALLS; call++) {
+      any |= secret.matches(sent);
+    }
+    long nanos = System.nanoTime() - start;
+    return any && nanos < 0 ? 0 : nanos;
+  }
+
+  /** Of the second half, when the code is compiled. */
+  private static double median(List<Long> nanos) {
+    List<Long> warm = new ArrayList<>(nanos.subList(nanos.size() / 2, nanos.size()));
+    Collections.sort(warm);
+    return warm.get(warm.size() / 2);
+  }
+}
