@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -44,8 +45,8 @@ class DisclosureTest {
                 aResponse()
                     .withStatus(500)
                     .withBody(
-                        "you sent Authorization: Bearer %s and crm-%s"
-                            .formatted("abcdef" + MARK, MARK))));
+                        "you sent Authorization: Bearer %s and crm-%s about %s"
+                            .formatted("abcdef" + MARK, MARK, REFERENCE))));
     List<String> seen = new ArrayList<>();
     try (Product product = Product.start(database.url(), settings())) {
       String id =
@@ -54,6 +55,9 @@ class DisclosureTest {
                   "KYC Renewal Deadline Exceeded",
                   Map.of("eventId", "e", "journeyId", "j", "referenceNo", REFERENCE)));
       ProductTest.await().until(() -> dead(product, id) >= 6);
+      assertThat(product.delivery(id, "email").path("lastError").asText()).isNotEmpty();
+      assertThat(product.event(id).path("deliveries").findValuesAsText("lastError"))
+          .anyMatch(error -> error.startsWith("HTTP 500: you sent Authorization: Bearer ******"));
       attack(product);
       seen.add(product.get("/api/events/" + id).body());
       for (String path :
@@ -98,6 +102,21 @@ class DisclosureTest {
   }
 
   @Test
+  void anErrorOfTheDatabaseDoesNotQuoteTheRow() {
+    try (Product product = Product.start(Database.POSTGRES.url())) {
+      String insert =
+          "INSERT INTO journey (source, journey_key, updated_at) VALUES ('live', '%s', now())"
+              .formatted(REFERENCE);
+      product.jdbc().sql(insert).update();
+      assertThatThrownBy(() -> product.jdbc().sql(insert).update())
+          .rootCause()
+          .hasMessageContaining("duplicate key")
+          .message()
+          .doesNotContain("Ref-of-Erna");
+    }
+  }
+
+  @Test
   void secretsComeFromFiles() throws IOException {
     Path source = Files.createDirectories(folder.resolve("idwise/sources/filed/basic"));
     Files.writeString(source.resolve("username"), "from-a-file");
@@ -132,7 +151,10 @@ class DisclosureTest {
         ProductTest.await().until(() -> "dead".equals(product.statuses(id).get("crm")));
       }
       product.get("/api/events?event=" + Product.query("\n" + forged));
+      LoggerFactory.getLogger(DisclosureTest.class)
+          .warn("one line{}", "\r\n" + forged, new IllegalStateException("thrown\n" + forged));
     }
+    assertThat(output.getAll()).contains("    | " + forged);
     assertThat(output.getAll().split("[\r\n\u2028\u0085]"))
         .noneMatch(line -> line.startsWith("2026-11-22T10:00:00.000Z"));
   }
@@ -155,7 +177,7 @@ class DisclosureTest {
       "spring.datasource.password=" + MARK + "-database",
       "smtp.username=planted",
       "smtp.password=" + MARK + "-smtp",
-      "crm.url=http://planted:crm-" + MARK + "@localhost:" + World.CRM.port(),
+      "crm.url=http://localhost:" + World.CRM.port() + "?apiKey=crm-" + MARK,
       "ticketing.url=http://planted:desk-" + MARK + "@localhost:1?token=" + MARK + "-query",
       "smtp.port=1",
       "idwise.outbox.max-attempts=2",
