@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Forgetting a person. */
 class ErasureTest extends ProductTest {
@@ -85,13 +87,46 @@ class ErasureTest extends ProductTest {
   @OnEveryDatabase
   void aJourneyThatGoesOnAfterItsErasureBeginsAnew(Database database) {
     use(database);
-    product.accept(finished(JOURNEY, REFERENCE, "Rejected"));
-    await().until(() -> crmCalls().size() == 1);
-    erase("?reason=first", 200);
+    awaitAll(product.accept(finished(JOURNEY, REFERENCE, "Refer")), "delivered");
+    assertThat(erase("?reason=first", 200).json().path("remoteIds").asInt()).isEqualTo(1);
+    assertThat(everything()).contains("remote_id[]");
     String id = product.accept(reviewed(JOURNEY, REFERENCE, "Approved"));
     awaitAll(id, "delivered");
     assertThat(product.event(id).path("previousDecision").isNull()).isTrue();
     assertThat(product.event(id).path("state").asText()).isEqualTo("decided");
+  }
+
+  @Test
+  void anErasureWaitsForWhoIsDecidingAndErasesWhatCameOfIt() {
+    use(Database.POSTGRES);
+    execute(
+        """
+        CREATE FUNCTION slow_decide() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$;
+        CREATE TRIGGER slow_decide BEFORE INSERT ON delivery
+        FOR EACH ROW WHEN (NEW.destination = 'crm') EXECUTE FUNCTION slow_decide();
+        """);
+    try {
+      String id = product.accept(finished(JOURNEY, REFERENCE, "Complete"));
+      await()
+          .until(
+              () ->
+                  product
+                      .jdbc()
+                      .sql("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                      .query(Integer.class)
+                      .single()
+                      .equals(1));
+      erase("?reason=meanwhile", 200);
+      assertThat(product.event(id).path("deliveries")).isEmpty();
+      assertThat(everything()).doesNotContain(REFERENCE);
+    } finally {
+      execute("DROP FUNCTION slow_decide CASCADE");
+    }
+  }
+
+  private void execute(String sql) {
+    product.context().getBean(JdbcTemplate.class).execute(sql);
   }
 
   private Answer erase(String query, int status) {
