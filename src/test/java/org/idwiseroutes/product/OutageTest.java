@@ -2,6 +2,7 @@ package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +133,41 @@ class OutageTest {
       List<Path> refused = files.filter(file -> file.toString().endsWith(".refused.json")).toList();
       assertThat(refused).hasSize(1);
       assertThat(refused.get(0)).content().contains("poison");
+      assertThat(erase("j3").path("spoolFiles").asInt()).isZero();
+      assertThat(erase("j2").path("spoolFiles").asInt()).isEqualTo(1);
+      assertThat(refused.get(0)).doesNotExist();
     }
     assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+  }
+
+  @Test
+  void whatTheSpoolHoldsOfAnErasedJourneyIsErasedAsItArrives() throws Exception {
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    Instant later = Instant.now().plusSeconds(60);
+    product
+        .jdbc()
+        .sql("INSERT INTO erasure (source, journey_key, erased_at) VALUES ('live', 'j1', :at)")
+        .param("at", later.atOffset(ZoneOffset.UTC))
+        .update();
+    int port = postgres.getPort();
+    postgres.close();
+    Map<String, Object> forgotten = ProductTest.finished("j1", "forgotten", "Complete");
+    String id = product.accept(forgotten);
+    product.accept(ProductTest.finished("j2", "other", "Complete"));
+    postgres = postgres(port);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sent("other").size() == 1);
+    assertThat(product.event(id).path("state").asText()).isEqualTo("erased");
+    assertThat(product.post(Product.json(forgotten)).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+    assertThat(DatabaseDump.of(product)).doesNotContain("forgotten");
+    assertThat(sent("forgotten")).isEmpty();
+  }
+
+  private JsonNode erase(String journeyId) {
+    return product
+        .send(product.ops("/api/journeys/live/" + journeyId + "?reason=test").DELETE().build())
+        .json();
   }
 
   @Test
