@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SecretTest {
@@ -30,23 +31,46 @@ class SecretTest {
     assertAlike(new Secret("right", sent), new Secret("wrong", "b".repeat(4_000)), sent);
   }
 
+  /** The measure is one that finds a comparison which ends at the first difference. */
+  @Test
+  void theTimeOfANaiveComparisonTells() {
+    String secret = "a".repeat(4_000);
+    double ratio =
+        ratio(
+            "a".repeat(3_999) + "b",
+            "b".repeat(4_000),
+            sent -> {
+              int i = 0;
+              while (i < secret.length() && secret.charAt(i) == sent.charAt(i)) {
+                i++;
+              }
+              return i == secret.length();
+            });
+    assertThat(ratio).isGreaterThan(2);
+  }
+
   private static void assertAlike(Secret one, Secret other, String sent) {
-    List<Long> ones = new ArrayList<>();
-    List<Long> others = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      ones.add(time(one, sent));
-      others.add(time(other, sent));
-    }
-    assertThat(median(ones) / median(others))
+    assertThat(ratio(one, other, secret -> secret.matches(sent)))
         .as(one.setting() + " beside " + other.setting())
         .isBetween(0.8, 1.25);
   }
 
-  private static long time(Secret secret, String sent) {
+  /** How much longer one takes than the other, in alternation. */
+  private static <T> double ratio(T one, T other, Predicate<T> comparison) {
+    List<Long> ones = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ones.add(time(one, comparison));
+      others.add(time(other, comparison));
+    }
+    return median(ones) / median(others);
+  }
+
+  private static <T> long time(T subject, Predicate<T> comparison) {
     long start = System.nanoTime();
     boolean any = false;
     for (int call = 0; call < CALLS; call++) {
-      any |= secret.matches(sent);
+      any |= comparison.test(subject);
     }
     long nanos = System.nanoTime() - start;
     return any && nanos < 0 ? 0 : nanos;
