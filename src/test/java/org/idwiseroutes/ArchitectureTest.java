@@ -23,6 +23,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule routes = only("routes");
 
   @ArchTest
+  static final ArchRule console =
+      only("console", "ops", "inbox", "outbox", "webhook", "routes", "privacy", "database");
+
+  @ArchTest
   static final ArchRule noCycles =
       slices().matching("org.idwiseroutes.(*)..").should().beFreeOfCycles();
 

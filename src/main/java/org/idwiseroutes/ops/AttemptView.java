@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** One attempt as operators see it. */
-record AttemptView(
+public record AttemptView(
     @JsonIgnore UUID deliveryId,
     int series,
     int number,

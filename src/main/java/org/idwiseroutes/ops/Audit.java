@@ -12,7 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** The table {@code audit}: what operators did. */
 @Component
-class Audit {
+public class Audit {
 
   private static final int LONGEST_REASON = 1_000;
 
@@ -30,7 +30,7 @@ class Audit {
    * Writes down an act, in the surrounding transaction when there is one; why is what its caller
    * gave as the parameter {@code reason}.
    */
-  void record(HttpServletRequest request, String action, String subject, String detail) {
+  public void record(HttpServletRequest request, String action, String subject, String detail) {
     jdbc.sql(
             """
             INSERT INTO audit (id, at, operator, address, action, subject, detail, reason)
@@ -61,7 +61,7 @@ class Audit {
   }
 
   /** The latest acts, the newest first. */
-  List<AuditEntry> last(int limit) {
+  public List<AuditEntry> last(int limit) {
     return jdbc.sql(
             """
             SELECT at, operator, address, action, subject, detail, reason FROM audit

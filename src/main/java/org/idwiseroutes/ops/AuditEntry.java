@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param address from where
  * @param reason what the operator said why; null when nothing
  */
-record AuditEntry(
+public record AuditEntry(
     Instant at,
     String operator,
     String address,

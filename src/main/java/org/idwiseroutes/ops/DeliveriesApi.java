@@ -21,7 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /api/deliveries}. */
 @RestController
 @RequestMapping("/api/deliveries")
-class DeliveriesApi {
+public class DeliveriesApi {
 
   private static final Set<String> REPLAYABLE = Set.of("dead", "delivered");
 

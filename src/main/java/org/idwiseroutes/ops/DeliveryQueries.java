@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads deliveries for operators. */
 @Component
-class DeliveryQueries {
+public class DeliveryQueries {
 
   private static final String FROM =
       " FROM delivery LEFT JOIN event ON event.id = delivery.event_id";
@@ -34,7 +34,7 @@ class DeliveryQueries {
     this.jdbc = jdbc;
   }
 
-  Page<DeliveryView> page(Filter filter, int limit) {
+  public Page<DeliveryView> page(Filter filter, int limit) {
     List<DeliveryView> rows =
         jdbc.sql(SELECT + filter.where() + " ORDER BY delivery.seq DESC LIMIT :limit")
             .params(filter.parameters())
@@ -44,7 +44,7 @@ class DeliveryQueries {
     return Page.of(rows, limit, DeliveryView::seq);
   }
 
-  Optional<DeliveryView> find(UUID id) {
+  public Optional<DeliveryView> find(UUID id) {
     return jdbc.sql(SELECT + " WHERE delivery.id = :id")
         .param("id", id)
         .query(DeliveryQueries::read)
@@ -87,7 +87,7 @@ class DeliveryQueries {
         .toList();
   }
 
-  int count(Filter filter) {
+  public int count(Filter filter) {
     return jdbc.sql("SELECT COUNT(*)" + FROM + filter.where())
         .params(filter.parameters())
         .query(Integer.class)
@@ -95,7 +95,7 @@ class DeliveryQueries {
   }
 
   /** The ids of a filter's deliveries, oldest first. */
-  List<UUID> ids(Filter filter) {
+  public List<UUID> ids(Filter filter) {
     return jdbc.sql("SELECT delivery.id" + FROM + filter.where() + " ORDER BY delivery.seq")
         .params(filter.parameters())
         .query(UUID.class)

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param nextAttemptAt null when it is being tried now, or ended
  * @param history all attempts of all series, oldest first; null in lists
  */
-record DeliveryView(
+public record DeliveryView(
     UUID id,
     @JsonIgnore long seq,
     String destination,

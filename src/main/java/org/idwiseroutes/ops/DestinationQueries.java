@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads destinations for operators: those with a consumer and those that only have deliveries. */
 @Component
-class DestinationQueries {
+public class DestinationQueries {
 
   private final JdbcClient jdbc;
   private final Destinations destinations;
@@ -24,7 +24,7 @@ class DestinationQueries {
     this.destinations = destinations;
   }
 
-  List<DestinationView> all() {
+  public List<DestinationView> all() {
     Map<String, Destination> known = new TreeMap<>();
     Map<String, Depth> depths = new TreeMap<>();
     destinations.all().forEach(destination -> known.put(destination.name(), destination));

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param failures in a row
  * @param oldestPendingAt when the longest waiting delivery was added; null when none waits
  */
-record DestinationView(
+public record DestinationView(
     String name,
     String state,
     Instant pausedAt,

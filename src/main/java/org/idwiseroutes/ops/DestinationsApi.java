@@ -15,7 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /api/destinations}. */
 @RestController
 @RequestMapping("/api/destinations")
-class DestinationsApi {
+public class DestinationsApi {
 
   private final DestinationQueries queries;
   private final Destinations destinations;

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads events for operators. */
 @Component
-class EventQueries {
+public class EventQueries {
 
   private static final String SELECT =
       """
@@ -28,7 +28,7 @@ class EventQueries {
     this.deliveries = deliveries;
   }
 
-  Page<EventView> page(Filter filter, int limit) {
+  public Page<EventView> page(Filter filter, int limit) {
     List<EventView> rows =
         jdbc.sql(SELECT.formatted("NULL") + filter.where() + " ORDER BY seq DESC LIMIT :limit")
             .params(filter.parameters())
@@ -45,7 +45,7 @@ class EventQueries {
     return new Page<>(items, page.next());
   }
 
-  Optional<EventView> find(UUID id) {
+  public Optional<EventView> find(UUID id) {
     return jdbc.sql(SELECT.formatted("payload") + " WHERE id = :id")
         .param("id", id)
         .query(EventQueries::read)

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param problem why it is quarantined
  * @param payload as received; null in lists
  */
-record EventView(
+public record EventView(
     UUID id,
     @JsonIgnore long seq,
     String source,

@@ -16,7 +16,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /api/events}. */
 @RestController
 @RequestMapping("/api/events")
-class EventsApi {
+public class EventsApi {
 
   private final EventQueries events;
   private final Quarantine quarantine;

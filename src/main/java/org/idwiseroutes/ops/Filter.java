@@ -8,13 +8,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The conditions of a list: those that were given, all of which must hold. */
-class Filter {
+public class Filter {
 
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new HashMap<>();
 
   /** {@code column = value}, unless the value is null. */
-  Filter equal(String column, Object value) {
+  public Filter equal(String column, Object value) {
     if (value != null) {
       String name = column.replace('.', '_');
       conditions.add(column + " = :" + name);
@@ -24,7 +24,7 @@ class Filter {
   }
 
   /** Rows before a cursor, unless that is null. */
-  Filter before(String column, String cursor) {
+  public Filter before(String column, String cursor) {
     if (cursor != null) {
       conditions.add(column + " < :before");
       parameters.put("before", parse(cursor));

@@ -12,4 +12,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     HTTP
  */
 @ConfigurationProperties("idwise.ops")
-record OpsProperties(int port, InetAddress address, String sslBundle) {}
+record OpsProperties(int port, InetAddress address, String sslBundle, String oidcRoleClaim) {}

@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
  *
  * @param next what to send as {@code before} to get the next page; null on the last
  */
-record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, String next) {
 
   static final int DEFAULT_LIMIT = 50;
   static final int LARGEST_LIMIT = 500;

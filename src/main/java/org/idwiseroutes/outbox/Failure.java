@@ -62,7 +62,8 @@ record Failure(
   private static Failure ofHttp(HttpOperationFailedException http, Clock clock) {
     int status = http.getStatusCode();
     boolean permanent = status >= 400 && status < 500 && !TRANSIENT_4XX.contains(status);
-    String answer = http.getResponseBody() == null ? "" : ": " + cut(http.getResponseBody());
+    String body = http.getResponseBody();
+    String answer = body == null || body.isBlank() ? "" : ": " + cut(body);
     return new Failure(
         line("HTTP " + status + answer),
         "HTTP " + status,

@@ -1,5 +1,6 @@
 package org.idwiseroutes.privacy;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ public class Secrets {
 
   /** All settings that hold a secret, with whether they are set; never their values. */
   public Map<String, Boolean> settings() {
-    return Map.copyOf(settings);
+    return Collections.unmodifiableMap(settings);
   }
 
   /** The text with every known secret, and every quoted credential, replaced. */

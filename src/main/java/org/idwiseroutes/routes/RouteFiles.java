@@ -46,6 +46,11 @@ public class RouteFiles {
     return files;
   }
 
+  /** What stands in a file now. */
+  public String text(RouteFile file) throws IOException {
+    return Files.readString(directory.resolve(file.name()));
+  }
+
   /** What is wrong with the folder as a whole; null when it has route files. */
   public String problem() {
     return problem;

@@ -75,6 +75,7 @@ public class Sandbox {
         """
 
         idwise-routes is running and has accepted %d samples. Look at what became of them:
+          console     http://localhost:%s/console (operator, operator)
           customers   curl -s localhost:%d/customers
           tickets     curl -s localhost:%d/tickets
           mails       curl -s localhost:%d/mails
@@ -84,6 +85,6 @@ public class Sandbox {
           curl -u %s --json @samples/04-finished-journey.json %s
         Stop with Ctrl-C.
         """,
-        accepted, DESTINATIONS, DESTINATIONS, DESTINATIONS, opsPort, opsPort, LOGIN, url);
+        accepted, opsPort, DESTINATIONS, DESTINATIONS, DESTINATIONS, opsPort, opsPort, LOGIN, url);
   }
 }

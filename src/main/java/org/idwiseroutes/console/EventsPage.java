@@ -1,0 +1,60 @@
+package org.idwiseroutes.console;
+
+import java.util.UUID;
+import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.ops.EventView;
+import org.idwiseroutes.ops.Filter;
+import org.idwiseroutes.ops.Page;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /console/events}: search, and one event with all that came of it. */
+@Controller
+class EventsPage {
+
+  private static final int ROWS = 50;
+
+  private final EventQueries events;
+
+  EventsPage(EventQueries events) {
+    this.events = events;
+  }
+
+  @GetMapping("/console/events")
+  String search(@ModelAttribute("search") EventSearch search, Model model) {
+    Page<EventView> page = events.page(filter(search), ROWS);
+    model.addAttribute("events", page.items());
+    model.addAttribute("next", page.next());
+    return "console/events";
+  }
+
+  @GetMapping("/console/events/{id}")
+  String show(@PathVariable UUID id, Model model) {
+    model.addAttribute(
+        "event",
+        events
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "There is no event of this id")));
+    return "console/event";
+  }
+
+  private static Filter filter(EventSearch search) {
+    return new Filter()
+        .equal("id", search.id())
+        .equal("reference_no", search.reference())
+        .equal("journey_id", search.journey())
+        .equal("event", search.event())
+        .equal("decision", search.decision())
+        .equal("state", search.state())
+        .equal("source", search.source())
+        .before("seq", search.before());
+  }
+}

@@ -1,0 +1,61 @@
+package org.idwiseroutes.console;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.ops.EventView;
+import org.idwiseroutes.ops.Filter;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** {@code /console/journeys/{source}/{journeyId}}: the story of one person's verification. */
+@Controller
+class JourneyPage {
+
+  private static final int LONGEST_STORY = 200;
+
+  private final EventQueries events;
+
+  JourneyPage(EventQueries events) {
+    this.events = events;
+  }
+
+  /** An event and what it changed, in words. */
+  public record Step(EventView event, String effect) {}
+
+  @GetMapping("/console/journeys/{source}/{journeyId}")
+  String show(@PathVariable String source, @PathVariable String journeyId, Model model) {
+    Filter filter = new Filter().equal("source", source).equal("journey_id", journeyId);
+    List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
+    Collections.reverse(story);
+    model.addAttribute("source", source);
+    model.addAttribute("journeyId", journeyId);
+    model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
+    return "console/journey";
+  }
+
+  private static String effect(EventView event) {
+    if (event.state().equals("accepted")) {
+      return "not decided yet";
+    }
+    if (event.state().equals("quarantined")) {
+      return "in quarantine: " + event.problem();
+    }
+    if (event.state().equals("erased")) {
+      return "erased";
+    }
+    if (Boolean.TRUE.equals(event.stale())) {
+      return "stale: something newer of its kind had counted already";
+    }
+    if (Boolean.TRUE.equals(event.changed())) {
+      return event.previousDecision() == null
+          ? "the decision became " + event.decision()
+          : "the decision changed from %s to %s"
+              .formatted(event.previousDecision(), event.decision());
+    }
+    return event.decision() == null ? "no decision yet" : "the decision stayed " + event.decision();
+  }
+}

@@ -1,0 +1,27 @@
+package org.idwiseroutes.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** {@code /console/login}. */
+@Controller
+class LoginPage {
+
+  private final List<ClientRegistration> providers = new ArrayList<>();
+
+  LoginPage(ObjectProvider<InMemoryClientRegistrationRepository> registrations) {
+    registrations.ifAvailable(all -> all.forEach(providers::add));
+  }
+
+  @GetMapping("/console/login")
+  String show(Model model) {
+    model.addAttribute("providers", providers);
+    return "console/login";
+  }
+}

@@ -1,0 +1,80 @@
+package org.idwiseroutes.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.idwiseroutes.inbox.Spool;
+import org.idwiseroutes.ops.DestinationQueries;
+import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.ops.DestinationsApi;
+import org.idwiseroutes.webhook.Refusals;
+import org.idwiseroutes.webhook.SourceStatus;
+import org.idwiseroutes.webhook.SourceStatuses;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** {@code /console}: is everything all right? */
+@Controller
+class OverviewPage {
+
+  private static final int REFUSALS_SHOWN = 5;
+
+  private final DestinationQueries destinations;
+  private final DestinationsApi acts;
+  private final SourceStatuses sources;
+  private final Refusals refusals;
+  private final QuarantineQueries quarantine;
+  private final Spool spool;
+  private final Words words;
+
+  OverviewPage(
+      DestinationQueries destinations,
+      DestinationsApi acts,
+      SourceStatuses sources,
+      Refusals refusals,
+      QuarantineQueries quarantine,
+      Spool spool,
+      Words words) {
+    this.destinations = destinations;
+    this.acts = acts;
+    this.sources = sources;
+    this.refusals = refusals;
+    this.quarantine = quarantine;
+    this.spool = spool;
+    this.words = words;
+  }
+
+  @GetMapping("/console")
+  String show(Model model) {
+    List<DestinationView> all = destinations.all();
+    List<SourceStatus> statuses = sources.all();
+    Instant last =
+        statuses.stream()
+            .map(SourceStatus::lastEventAt)
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .orElse(null);
+    model.addAttribute("summary", Summary.of(all, quarantine.count(), spool.depth(), last, words));
+    model.addAttribute("destinations", all);
+    model.addAttribute("sources", statuses);
+    model.addAttribute("refusals", refusals.last().stream().limit(REFUSALS_SHOWN).toList());
+    model.addAttribute("empty", last == null);
+    return "console/overview";
+  }
+
+  @PostMapping("/console/destinations/{name}/pause")
+  String pause(@PathVariable String name, HttpServletRequest request) {
+    acts.pause(name, request);
+    return "redirect:/console";
+  }
+
+  @PostMapping("/console/destinations/{name}/resume")
+  String resume(@PathVariable String name, HttpServletRequest request) {
+    acts.resume(name, request);
+    return "redirect:/console";
+  }
+}

@@ -1,0 +1,62 @@
+package org.idwiseroutes.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.idwiseroutes.ops.DestinationView;
+
+/**
+ * Whether everything is all right, in one sentence.
+ *
+ * @param good whether nobody needs to look
+ */
+public record Summary(boolean good, String sentence) {
+
+  static Summary of(
+      List<DestinationView> destinations,
+      int quarantined,
+      int spooled,
+      Instant lastEventAt,
+      Words words) {
+    List<String> troubles = new ArrayList<>();
+    for (DestinationView destination : destinations) {
+      if (!destination.state().equals("delivering")) {
+        troubles.add(trouble(destination, words));
+      }
+    }
+    int dead = destinations.stream().mapToInt(DestinationView::dead).sum();
+    if (dead > 0) {
+      troubles.add(words.count(dead, "dead letter"));
+    }
+    if (quarantined > 0) {
+      troubles.add(words.count(quarantined, "event") + " in quarantine");
+    }
+    if (spooled > 0) {
+      troubles.add(words.count(spooled, "event") + " in the spool: the database is away");
+    }
+    String last = "last event " + words.ago(lastEventAt);
+    return troubles.isEmpty()
+        ? new Summary(
+            true,
+            "All %s delivering; 0 dead letters; %s"
+                .formatted(words.count(destinations.size(), "destination"), last))
+        : new Summary(false, String.join("; ", troubles) + "; " + last);
+  }
+
+  private static String trouble(DestinationView destination, Words words) {
+    boolean held = destination.state().equals("held");
+    String time = words.since(held ? destination.heldSince() : destination.pausedAt());
+    String oldest =
+        destination.oldestPendingAt() == null
+            ? ""
+            : ", the oldest from " + words.ago(destination.oldestPendingAt());
+    return "%s %s for %s%s, %d waiting%s"
+        .formatted(
+            destination.name(),
+            destination.state(),
+            time,
+            held ? " (" + destination.heldReason() + ")" : "",
+            destination.pending(),
+            oldest);
+  }
+}

@@ -1,0 +1,48 @@
+package org.idwiseroutes.console;
+
+import java.io.IOException;
+import org.idwiseroutes.privacy.Secrets;
+import org.idwiseroutes.routes.RouteFile;
+import org.idwiseroutes.routes.RouteFiles;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /console/wiring}: the route files as they were loaded, and the settings with secrets. */
+@Controller
+class WiringPage {
+
+  private final RouteFiles files;
+  private final Secrets secrets;
+
+  WiringPage(RouteFiles files, Secrets secrets) {
+    this.files = files;
+    this.secrets = secrets;
+  }
+
+  @GetMapping("/console/wiring")
+  String show(Model model) {
+    model.addAttribute("files", files.all());
+    model.addAttribute("problem", files.problem());
+    model.addAttribute("secrets", secrets.settings());
+    return "console/wiring";
+  }
+
+  @GetMapping("/console/wiring/{name}")
+  String file(@PathVariable String name, Model model) throws IOException {
+    RouteFile file =
+        files.all().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "There is no route file of this name"));
+    model.addAttribute("file", file);
+    model.addAttribute("text", secrets.hide(files.text(file)));
+    return "console/file";
+  }
+}

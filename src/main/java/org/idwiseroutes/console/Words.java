@@ -1,0 +1,57 @@
+package org.idwiseroutes.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.springframework.stereotype.Component;
+
+/** Times and numbers as the pages say them. */
+@Component("words")
+public class Words {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+
+  Words(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** UTC, to the second. */
+  public String time(Instant at) {
+    return at == null ? "–" : TIME.format(at) + " UTC";
+  }
+
+  /** "12 s ago", "in 3 min". */
+  public String ago(Instant at) {
+    if (at == null) {
+      return "never";
+    }
+    Duration since = Duration.between(at, clock.instant());
+    return since.isNegative() ? "in " + length(since.negated()) : length(since) + " ago";
+  }
+
+  /** How long ago, without "ago". */
+  public String since(Instant at) {
+    return length(Duration.between(at, clock.instant()));
+  }
+
+  /** In the largest unit that says something. */
+  public String length(Duration time) {
+    if (time.toSeconds() < 90) {
+      return time.toSeconds() + " s";
+    }
+    if (time.toMinutes() < 90) {
+      return time.toMinutes() + " min";
+    }
+    return time.toHours() < 48 ? time.toHours() + " h" : time.toDays() + " days";
+  }
+
+  /** "1 event", "3 events". */
+  public String count(long number, String one) {
+    return number + " " + (number == 1 ? one : one + "s");
+  }
+}

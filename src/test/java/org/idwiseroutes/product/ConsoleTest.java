@@ -1,0 +1,329 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console in a real browser. */
+class ConsoleTest extends ProductTest {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> complaints = new ArrayList<>();
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void open() {
+    boolean there = Files.exists(CHROMIUM);
+    if (!there && Boolean.getBoolean("browser.required")) {
+      throw new IllegalStateException("There is no " + CHROMIUM);
+    }
+    Assumptions.assumeTrue(there, "Skipped: there is no " + CHROMIUM);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    use(Database.H2);
+    begin(new Browser.NewContextOptions());
+  }
+
+  @AfterEach
+  void end() {
+    context.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aFailingCrmIsSeenMendedAndReplayed() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+    }
+    ids.forEach(id -> awaitStatus(id, "crm", "dead"));
+    logIn("alice", "wonderland");
+    assertThat(heading()).containsText("3 dead letters");
+
+    follow("Failures");
+    assertThat(page.getByText("HTTP 422")).isVisible();
+    destinationsSayYes();
+    page.getByRole(AriaRole.BUTTON, named("Plan a replay to crm")).click();
+    assertThat(page.getByText("3 deliveries")).isVisible();
+    page.getByLabel("Why?").fill("mapping corrected");
+    page.getByRole(AriaRole.BUTTON, named("Try one")).click();
+    assertThat(page.getByText("1 put back to be delivered")).isVisible();
+    awaitStatus(ids.get(0), "crm", "delivered");
+    assertThat(product.statuses(ids.get(1))).containsEntry("crm", "dead");
+    page.getByLabel("Why?").fill("it works");
+    page.getByRole(AriaRole.BUTTON, named("Replay all 2")).click();
+    assertThat(page.getByText("2 put back to be delivered")).isVisible();
+    ids.forEach(id -> awaitStatus(id, "crm", "delivered"));
+
+    follow("Audit");
+    assertThat(page.getByText("mapping corrected")).isVisible();
+    follow("Overview");
+    assertThat(heading()).containsText("0 dead letters");
+  }
+
+  @Test
+  void aDestinationIsPausedAndResumedAndThePageFollowsByItself() {
+    logIn("alice", "wonderland");
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    assertThat(heading()).containsText("crm paused");
+    product.accept(finished("j", "r", "Complete"));
+    assertThat(heading())
+        .containsText("1 waiting", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    assertThat(heading()).containsText("delivering");
+    await().until(() -> crmCalls().size() == 1);
+  }
+
+  @Test
+  void anEventIsFoundAndTellsItsStory() {
+    String first = product.accept(finished("j-story", "r-story", "Refer"));
+    awaitAll(first, "delivered");
+    String second = product.accept(reviewed("j-story", "r-story", "Rejected"));
+    awaitAll(second, "delivered");
+    product.accept(finished("j-other", "r-other", "Complete"));
+    logIn("alice", "wonderland");
+    follow("Events");
+    page.getByLabel("Reference").fill("r-story");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.locator("tbody tr")).hasCount(2);
+    page.getByRole(AriaRole.LINK, named("j-story")).first().click();
+    assertThat(page.getByText("the decision became Refer")).isVisible();
+    assertThat(page.getByText("the decision changed from Refer to Rejected")).isVisible();
+    page.getByRole(AriaRole.LINK, named("Manually Reviewed")).click();
+    assertThat(page.getByRole(AriaRole.HEADING, headed("crm: delivered"))).isVisible();
+    page.getByText("Payload as received").click();
+    assertThat(page.locator("pre")).containsText("manualDecision");
+  }
+
+  @Test
+  void quarantinedEventsAreRoutedOnceThereIsARule() {
+    String id =
+        product.accept(
+            event(
+                "Renamed Journey",
+                Map.of("eventId", UUID.randomUUID().toString(), "journeyId", "q")));
+    await().until(() -> product.event(id).path("state").asText().equals("quarantined"));
+    logIn("alice", "wonderland");
+    follow("Quarantine");
+    assertThat(page.getByText("no rule of decide handles")).isVisible();
+    page.getByRole(AriaRole.BUTTON, named("Route now: Renamed Journey")).click();
+    assertThat(page.getByText("1 events of this name are being decided anew")).isVisible();
+    await().until(() -> product.delivery(id, "decide").path("series").asInt() == 2);
+  }
+
+  @Test
+  void whoOnlyReadsSeesNoButtonAndCannotAct() {
+    page.navigate(url("/console/login"));
+    assertThat(page.getByRole(AriaRole.LINK, named("Overview"))).isHidden();
+    assertThat(logIn("alice", "wrong").url()).contains("error");
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    try (Product other =
+        Product.start(
+            Database.H2.url(),
+            "idwise.operators.vera.password=reads",
+            "idwise.operators.vera.role=viewer")) {
+      page.navigate("http://localhost:%d/console".formatted(other.opsPort()));
+      fillIn("vera", "reads");
+      assertThat(heading()).isVisible();
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Pause crm"))).hasCount(0);
+    }
+  }
+
+  @Test
+  void theSessionIsNewAfterTheLoginAndNoFormOfAnotherPageActs() {
+    page.navigate(url("/console/login"));
+    String before = cookie();
+    logIn("alice", "wonderland");
+    org.assertj.core.api.Assertions.assertThat(cookie()).isNotEqualTo(before);
+    var request = context.request();
+    org.assertj.core.api.Assertions.assertThat(
+            request.post(url("/console/destinations/crm/pause")).status())
+        .isEqualTo(403);
+    page.getByRole(AriaRole.BUTTON, named("Log out")).click();
+    page.navigate(url("/console/events"));
+    assertThat(page.getByLabel("Password")).isVisible();
+  }
+
+  @Test
+  void everyPageIsAccessibleInBothThemesAndNarrow() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    String id = product.accept(finished("j-axe", "r-axe", "Refer"));
+    awaitStatus(id, "crm", "dead");
+    product.accept(event("Renamed Journey", Map.of("eventId", "e-axe", "journeyId", "j-axe")));
+    product.post("live", "nobody:", "{}");
+    await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      context.close();
+      begin(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(390, 844));
+      check("/console/login");
+      logIn("alice", "wonderland");
+      for (String path :
+          List.of(
+              "/console",
+              "/console/events",
+              "/console/events/" + id,
+              "/console/journeys/live/j-axe",
+              "/console/failures",
+              "/console/replay?destination=crm&error=HTTP+422",
+              "/console/quarantine",
+              "/console/wiring",
+              "/console/wiring/crm.camel.yaml",
+              "/console/audit")) {
+        check(path);
+      }
+    }
+  }
+
+  @Test
+  void everythingButLiveUpdatesWorksWithoutJavaScript() {
+    context.close();
+    begin(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    logIn("alice", "wonderland");
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    assertThat(heading()).containsText("crm paused");
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    assertThat(heading()).containsText("delivering");
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() {
+    page.navigate(url("/console"));
+    page.keyboard().type("alice");
+    page.keyboard().press("Tab");
+    page.keyboard().type("wonderland");
+    page.keyboard().press("Enter");
+    assertThat(heading()).isVisible();
+    page.keyboard().press("Tab");
+    assertThat(page.getByText("Skip to the content")).isFocused();
+    page.keyboard().press("Tab");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(heading()).hasText("Events");
+  }
+
+  private void begin(Browser.NewContextOptions options) {
+    context = browser.newContext(options);
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().contains("Content Security Policy")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+
+  private void check(String path) {
+    Response response = page.navigate(url(path));
+    if (System.getProperty("console.pictures") != null) {
+      String name =
+          path.replaceAll("[^a-z]+", "-")
+              + page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(System.getProperty("console.pictures"), name + ".png")));
+    }
+    assertThat(response.status()).as(path).isEqualTo(200);
+    assertThat(
+            new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                    .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
+                    .map(one -> path + ": " + one.getId() + " " + one.getNodes().get(0).getHtml())
+                    .toList())
+        .isEmpty();
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as(path + " is not wider than the screen")
+        .isTrue();
+  }
+
+  private Page logIn(String name, String password) {
+    page.navigate(url("/console"));
+    fillIn(name, password);
+    return page;
+  }
+
+  private void fillIn(String name, String password) {
+    page.getByLabel("Name").fill(name);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, named("Log in")).click();
+  }
+
+  private void follow(String name) {
+    page.getByRole(AriaRole.LINK, named(name)).click();
+  }
+
+  private com.microsoft.playwright.Locator heading() {
+    return page.locator("h1");
+  }
+
+  private String cookie() {
+    return context.cookies().stream().findFirst().map(one -> one.value).orElse("none");
+  }
+
+  private String url(String path) {
+    return "http://localhost:%d%s".formatted(product.opsPort(), path);
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  private static Page.GetByRoleOptions headed(String name) {
+    return new Page.GetByRoleOptions().setName(name).setLevel(2);
+  }
+}

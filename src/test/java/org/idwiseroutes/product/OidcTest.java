@@ -1,0 +1,185 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Login to the console by OpenID Connect, with a provider that says yes to everybody. */
+class OidcTest {
+
+  private HttpServer provider;
+  private RSAKey key;
+  private RSAKey signing;
+  private List<String> roles;
+  private String nonce;
+
+  @BeforeEach
+  void start() throws Exception {
+    key = new RSAKeyGenerator(2048).keyID("it").generate();
+    signing = key;
+    provider = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    provider.createContext("/.well-known/openid-configuration", this::configuration);
+    provider.createContext("/authorize", this::authorize);
+    provider.createContext("/token", this::token);
+    provider.createContext("/keys", this::keys);
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() {
+    provider.stop(0);
+  }
+
+  @Test
+  void theClaimSaysWhoReadsAndWhoActs() throws Exception {
+    ProductTest.destinationsSayYes();
+    String registration = "spring.security.oauth2.client.registration.company.";
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            registration + "client-id=idwise",
+            registration + "client-secret=secret-of-the-client",
+            registration + "scope=openid",
+            registration + "client-name=Company",
+            "spring.security.oauth2.client.provider.company.issuer-uri=" + issuer(),
+            "idwise.ops.oidc-role-claim=groups")) {
+      ProductTest.await()
+          .until(() -> product.get("/api/destinations").body().contains("\"name\":\"crm\""));
+      assertThat(get(product, "/console/login", HttpClient.newHttpClient()).body())
+          .contains("Log in with Company");
+      roles = List.of("something", "operator");
+      assertThat(logIn(product).body()).contains("Pause crm", "erna");
+      roles = List.of("viewer");
+      assertThat(logIn(product).body()).contains("delivering").doesNotContain("Pause crm");
+      roles = List.of();
+      assertThat(logIn(product).statusCode()).isEqualTo(403);
+      roles = List.of("operator");
+      signing = new RSAKeyGenerator(2048).keyID("it").generate();
+      assertThat(logIn(product).body()).doesNotContain("Pause crm").contains("Password");
+    }
+  }
+
+  private HttpResponse<String> logIn(Product product) throws Exception {
+    HttpClient browser =
+        HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.ALWAYS)
+            .build();
+    return get(product, "/oauth2/authorization/company", browser);
+  }
+
+  private static HttpResponse<String> get(Product product, String path, HttpClient browser)
+      throws Exception {
+    URI uri = URI.create("http://localhost:%d%s".formatted(product.opsPort(), path));
+    return browser.send(
+        HttpRequest.newBuilder(uri).header("Accept", "text/html").build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String issuer() {
+    return "http://localhost:" + provider.getAddress().getPort();
+  }
+
+  private void configuration(HttpExchange exchange) throws IOException {
+    answer(
+        exchange,
+        Product.json(
+            Map.of(
+                "issuer", issuer(),
+                "authorization_endpoint", issuer() + "/authorize",
+                "token_endpoint", issuer() + "/token",
+                "jwks_uri", issuer() + "/keys",
+                "response_types_supported", List.of("code"),
+                "subject_types_supported", List.of("public"),
+                "id_token_signing_alg_values_supported", List.of("RS256"))));
+  }
+
+  private void authorize(HttpExchange exchange) throws IOException {
+    Map<String, String> asked =
+        UriComponentsBuilder.fromUri(exchange.getRequestURI())
+            .build()
+            .getQueryParams()
+            .toSingleValueMap();
+    nonce = asked.get("nonce");
+    String back =
+        java.net.URLDecoder.decode(asked.get("redirect_uri"), StandardCharsets.UTF_8)
+            + "?code=it&state="
+            + asked.get("state");
+    exchange.getResponseHeaders().add("Location", back);
+    exchange.sendResponseHeaders(302, -1);
+    exchange.close();
+  }
+
+  private void token(HttpExchange exchange) throws IOException {
+    answer(
+        exchange,
+        Product.json(
+            Map.of(
+                "access_token",
+                "it",
+                "token_type",
+                "Bearer",
+                "expires_in",
+                60,
+                "id_token",
+                idToken())));
+  }
+
+  private String idToken() {
+    try {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("it").build(),
+              new JWTClaimsSet.Builder()
+                  .issuer(issuer())
+                  .subject("erna")
+                  .audience("idwise")
+                  .issueTime(Date.from(Instant.now()))
+                  .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                  .claim("nonce", nonce)
+                  .claim("groups", roles)
+                  .build());
+      token.sign(new RSASSASigner(signing));
+      return token.serialize();
+    } catch (com.nimbusds.jose.JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void keys(HttpExchange exchange) throws IOException {
+    answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+  }
+
+  private static void answer(HttpExchange exchange, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}
