@@ -8,6 +8,7 @@ import org.idwiseroutes.inbox.Spool;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.DestinationsApi;
+import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.webhook.Refusals;
 import org.idwiseroutes.webhook.SourceStatus;
 import org.idwiseroutes.webhook.SourceStatuses;
@@ -27,7 +28,7 @@ class OverviewPage {
   private final DestinationsApi acts;
   private final SourceStatuses sources;
   private final Refusals refusals;
-  private final QuarantineQueries quarantine;
+  private final EventQueries events;
   private final Spool spool;
   private final Words words;
 
@@ -36,14 +37,14 @@ class OverviewPage {
       DestinationsApi acts,
       SourceStatuses sources,
       Refusals refusals,
-      QuarantineQueries quarantine,
+      EventQueries events,
       Spool spool,
       Words words) {
     this.destinations = destinations;
     this.acts = acts;
     this.sources = sources;
     this.refusals = refusals;
-    this.quarantine = quarantine;
+    this.events = events;
     this.spool = spool;
     this.words = words;
   }
@@ -58,7 +59,8 @@ class OverviewPage {
             .filter(Objects::nonNull)
             .max(Instant::compareTo)
             .orElse(null);
-    model.addAttribute("summary", Summary.of(all, quarantine.count(), spool.depth(), last, words));
+    model.addAttribute(
+        "summary", Summary.of(all, events.quarantined(), spool.depth(), last, words));
     model.addAttribute("destinations", all);
     model.addAttribute("sources", statuses);
     model.addAttribute("refusals", refusals.last().stream().limit(REFUSALS_SHOWN).toList());

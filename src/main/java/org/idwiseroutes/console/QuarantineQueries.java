@@ -16,12 +16,6 @@ class QuarantineQueries {
     this.jdbc = jdbc;
   }
 
-  int count() {
-    return jdbc.sql("SELECT COUNT(*) FROM event WHERE state = 'quarantined'")
-        .query(Integer.class)
-        .single();
-  }
-
   /** The largest groups first. */
   List<QuarantineGroup> groups() {
     return jdbc.sql(

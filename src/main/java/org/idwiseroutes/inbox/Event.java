@@ -2,6 +2,7 @@ package org.idwiseroutes.inbox;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.idwiseroutes.journey.EventName;
 
 /**
  * One IDWise notification. Its identity is (source, key).
@@ -44,6 +45,11 @@ public record Event(
   /** Events of one lane are decided in the order in which they were received; null for none. */
   String lane() {
     return journeyKey == null ? null : source + "/" + journeyKey;
+  }
+
+  /** The name when it is one of IDWise's, {@code other} for any other: few, as a metric's label. */
+  public String kind() {
+    return EventName.of(name).map(EventName::text).orElse("other");
   }
 
   /** What stays of it when its journey is erased: that it was received. */

@@ -1,5 +1,7 @@
 package org.idwiseroutes.inbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -31,12 +33,17 @@ class Storing {
   private final GroupCommit<Event, Receipt> database;
   private final GroupCommit<Event, Receipt> disk;
 
-  Storing(Events events, Spool spool, InboxProperties properties) {
+  Storing(Events events, Spool spool, InboxProperties properties, MeterRegistry metrics) {
+    Timer commits = metrics.timer("idwise.inbox.commit");
     this.events = events;
     this.spool = spool;
     this.properties = properties;
     this.database =
-        new GroupCommit<>("inbox", properties.maxBatch(), properties.maxWaiting(), events::store);
+        new GroupCommit<>(
+            "inbox",
+            properties.maxBatch(),
+            properties.maxWaiting(),
+            group -> commits.record(() -> events.store(group)));
     this.disk =
         new GroupCommit<>("spool", properties.maxBatch(), properties.maxWaiting(), this::spool);
   }

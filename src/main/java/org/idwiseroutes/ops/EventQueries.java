@@ -57,6 +57,13 @@ public class EventQueries {
                         deliveries.ofEvents(List.of(id)).getOrDefault(id, List.of()))));
   }
 
+  /** How many wait in quarantine. */
+  public int quarantined() {
+    return jdbc.sql("SELECT COUNT(*) FROM event WHERE state = 'quarantined'")
+        .query(Integer.class)
+        .single();
+  }
+
   private static EventView read(ResultSet row, int number) throws SQLException {
     return new EventView(
         row.getObject("id", UUID.class),

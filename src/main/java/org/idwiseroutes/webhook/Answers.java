@@ -107,6 +107,16 @@ class Answers implements Processor {
 
   private void count(Exchange exchange, String outcome) {
     String source = exchange.getProperty(Intake.SOURCE, String.class);
-    metrics.counter("idwise.webhook.received", "source", source, "outcome", outcome).increment();
+    Event event = exchange.getProperty(Intake.EVENT, Event.class);
+    metrics
+        .counter(
+            "idwise.webhook.received",
+            "source",
+            source,
+            "event",
+            event == null ? "none" : event.kind(),
+            "outcome",
+            outcome)
+        .increment();
   }
 }

@@ -18,6 +18,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @Configuration(proxyBeanMethods = false)
 class EntranceSecurity {
 
+  private static final int DELETE = 127;
+
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain entranceChain(
@@ -53,11 +55,20 @@ class EntranceSecurity {
         .build();
   }
 
-  /** Strict on paths; unknown methods get their 405 from the entrance. */
+  /**
+   * Strict on paths; unknown methods get their 405 from the entrance. In the values of headers any
+   * byte but a control character may stand: Tomcat reads them as Latin-1, and some of UTF-8's bytes
+   * are no characters there.
+   */
   @Bean
   HttpFirewall httpFirewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setUnsafeAllowAnyHttpMethod(true);
+    firewall.setAllowedHeaderValues(value -> value.chars().allMatch(EntranceSecurity::isPlain));
     return firewall;
+  }
+
+  private static boolean isPlain(int character) {
+    return character == '\t' || character >= ' ' && character != DELETE;
   }
 }

@@ -3,6 +3,7 @@ package org.idwiseroutes.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.EventJson;
 import org.idwiseroutes.inbox.EventReader;
 import org.idwiseroutes.inbox.UnreadableBodyException;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 class Intake implements Processor {
 
   static final String SOURCE = "idwise.source";
+  static final String EVENT = "idwise.event";
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -34,13 +36,15 @@ class Intake implements Processor {
     exchange.setProperty(SOURCE, source);
     boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
     byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
-    exchange.getMessage().setBody(body == null ? null : read(source, body));
-    if (exchange.getMessage().getBody() == null) {
+    Event event = body == null ? null : read(source, body);
+    exchange.setProperty(EVENT, event);
+    exchange.getMessage().setBody(event);
+    if (event == null) {
       LOG.info("Source {}: received a test call", source);
     }
   }
 
-  private Object read(String source, byte[] body) {
+  private Event read(String source, byte[] body) {
     try {
       ObjectNode json = EventJson.parse(body);
       boolean test = json == null || !json.has("event") && !json.has("body");

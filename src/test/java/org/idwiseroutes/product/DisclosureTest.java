@@ -196,7 +196,8 @@ class DisclosureTest {
             "Authorization : Basic " + MARK,
             "Authorization: " + MARK,
             "X-Key: " + MARK + "-header\r\nX-Key: " + MARK,
-            "X-Key\u0001: " + MARK)) {
+            "X-Key\u0001: " + MARK,
+            "X-Other: \u0001" + MARK + "\r\nX-Key: " + MARK + "-header")) {
       try (Socket socket = new Socket("localhost", product.publicPort())) {
         socket
             .getOutputStream()

@@ -1,0 +1,63 @@
+package org.idwiseroutes.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.idwiseroutes.ops.DestinationView;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  private final Words words = new Words(Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void whenAllIsWellItSaysSo() {
+    Summary summary =
+        Summary.of(
+            List.of(delivering("crm", 0), delivering("email", 0)),
+            0,
+            0,
+            NOW.minusSeconds(12),
+            words);
+    assertThat(summary)
+        .isEqualTo(
+            new Summary(
+                true, "All 2 destinations delivering; 0 dead letters; last event 12 s ago"));
+  }
+
+  @Test
+  void whatIsNotWellComesFirst() {
+    DestinationView held =
+        new DestinationView(
+            "crm",
+            "held",
+            null,
+            NOW.minusSeconds(600),
+            "HTTP 503",
+            7,
+            214,
+            0,
+            NOW.minusSeconds(420));
+    Summary summary =
+        Summary.of(List.of(held, delivering("email", 2)), 1, 3, NOW.minusSeconds(1), words);
+    assertThat(summary)
+        .isEqualTo(
+            new Summary(
+                false,
+                "crm held for 10 min (HTTP 503), 214 waiting, the oldest from 7 min ago; 2 dead letters; 1 event in quarantine; 3 events in the spool: the database is away; last event 1 s ago"));
+  }
+
+  @Test
+  void anEmptySystemHasNoLastEvent() {
+    assertThat(Summary.of(List.of(), 0, 0, null, words).sentence()).endsWith("last event never");
+  }
+
+  private static DestinationView delivering(String name, int dead) {
+    return new DestinationView(name, "delivering", null, null, null, 0, 0, dead, null);
+  }
+}

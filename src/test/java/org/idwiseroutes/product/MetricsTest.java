@@ -1,0 +1,75 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What is measured, and that the alerts ask for what there is. */
+class MetricsTest extends ProductTest {
+
+  private static final Pattern METRIC = Pattern.compile("\\bidwise_[a-z_]+");
+  private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
+
+  @Test
+  void everyMetricOfTheAlertsIsThereAndTellsTheTruth() throws IOException {
+    use(Database.H2);
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    awaitStatus(product.accept(finished("m", "m", "Complete")), "crm", "dead");
+    product.accept(event("Renamed Journey", Map.of("journeyId", "m2")));
+    product.operate("/api/destinations/email/pause", null);
+    product.post("live", "nobody:", "{}");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                prometheus().contains("idwise_destination_dead{destination=\"crm\"} 1.0")
+                    && prometheus().contains("idwise_quarantined 1.0")
+                    && prometheus()
+                        .contains("idwise_destination_paused{destination=\"email\"} 1.0"));
+    String metrics = prometheus();
+    assertThat(metrics)
+        .containsPattern(
+            "idwise_webhook_received_total\\{event=\"Finished Journey\",outcome=\"accepted\",source=\"live\"\\}")
+        .containsPattern(
+            "idwise_webhook_received_total\\{event=\"other\",outcome=\"accepted\",source=\"live\"\\}")
+        .contains("idwise_inbox_commit_seconds_count");
+    for (MatchResult metric : METRIC.matcher(alerts()).results().toList()) {
+      assertThat(metrics).as(metric.group()).contains("\n" + metric.group());
+    }
+    product.operate("/api/destinations/email/resume", null);
+  }
+
+  @Test
+  void everyAlertHasItsLineInTheDocumentation() throws IOException {
+    String operations = Files.readString(Path.of("docs", "operations.md"));
+    List<String> alerts = ALERT.matcher(alerts()).results().map(one -> one.group(1)).toList();
+    assertThat(alerts).hasSizeGreaterThan(5);
+    alerts.forEach(alert -> assertThat(operations).contains("| `" + alert + "` |"));
+  }
+
+  @Test
+  void readinessAsksForTheStoreAndLivenessForNothing() {
+    use(Database.H2);
+    assertThat(product.get("/actuator/health/readiness").body()).contains("store", "UP");
+    assertThat(product.get("/actuator/health/liveness").body()).doesNotContain("store", "db");
+  }
+
+  private String prometheus() {
+    return product.get("/actuator/prometheus").body();
+  }
+
+  private static String alerts() throws IOException {
+    return Files.readString(Path.of("ops", "alerts.yml"));
+  }
+}
