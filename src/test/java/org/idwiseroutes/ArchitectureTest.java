@@ -22,9 +22,20 @@ class ArchitectureTest {
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
+  @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");
+
   @ArchTest
   static final ArchRule console =
-      only("console", "ops", "inbox", "outbox", "webhook", "routes", "privacy", "database");
+      only(
+          "console",
+          "ops",
+          "wiring",
+          "inbox",
+          "outbox",
+          "webhook",
+          "routes",
+          "privacy",
+          "database");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -1,10 +1,13 @@
 package org.idwiseroutes.console;
 
+import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.inbox.RecordedDecisions;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.wiring.Rehearsal;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,9 +23,13 @@ class EventsPage {
   private static final int ROWS = 50;
 
   private final EventQueries events;
+  private final RecordedDecisions decisions;
+  private final Rehearsal rehearsal;
 
-  EventsPage(EventQueries events) {
+  EventsPage(EventQueries events, RecordedDecisions decisions, Rehearsal rehearsal) {
     this.events = events;
+    this.decisions = decisions;
+    this.rehearsal = rehearsal;
   }
 
   @GetMapping("/console/events")
@@ -43,6 +50,8 @@ class EventsPage {
                 () ->
                     new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "There is no event of this id")));
+    Map<String, Object> variables = decisions.variables(id);
+    model.addAttribute("course", variables.isEmpty() ? null : rehearsal.of(variables));
     return "console/event";
   }
 

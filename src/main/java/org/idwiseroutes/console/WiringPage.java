@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
+import org.idwiseroutes.wiring.Matrix;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -11,20 +12,26 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code /console/wiring}: the route files as they were loaded, and the settings with secrets. */
+/**
+ * {@code /console/wiring}: what goes where, the route files as they were loaded, and the settings
+ * with secrets.
+ */
 @Controller
 class WiringPage {
 
   private final RouteFiles files;
   private final Secrets secrets;
+  private final Matrix matrix;
 
-  WiringPage(RouteFiles files, Secrets secrets) {
+  WiringPage(RouteFiles files, Secrets secrets, Matrix matrix) {
+    this.matrix = matrix;
     this.files = files;
     this.secrets = secrets;
   }
 
   @GetMapping("/console/wiring")
   String show(Model model) {
+    model.addAttribute("matrix", matrix.lines());
     model.addAttribute("files", files.all());
     model.addAttribute("problem", files.problem());
     model.addAttribute("secrets", secrets.settings());

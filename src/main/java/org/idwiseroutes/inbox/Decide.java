@@ -4,24 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.idwiseroutes.database.TransactionCache;
-import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
 import org.idwiseroutes.outbox.Preparation;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriUtils;
 
 /**
  * What the route {@code decide} asks before and after its rules, as {@code bean: decide}. Both
@@ -31,7 +27,6 @@ import org.springframework.web.util.UriUtils;
 public class Decide implements Preparation {
 
   private static final int LONGEST_PROBLEM = 1_000;
-  private static final Set<String> DOTS = Set.of(".", "..");
 
   private final StoredEvents events;
   private final Journeys journeys;
@@ -59,10 +54,8 @@ public class Decide implements Preparation {
     Verdict verdict = journeys.apply(event.journey(), event.seq(), statement, event.verdict());
     events.decided(event.id(), verdict);
 
-    ObjectNode document = document(event, statement, verdict);
-    document.properties().stream()
-        .filter(field -> !field.getValue().isNull())
-        .forEach(field -> exchange.setVariable(field.getKey(), plain(field.getValue())));
+    ObjectNode document = DecisionDocument.of(event, statement, verdict);
+    DecisionDocument.variables(document).forEach(exchange::setVariable);
     document.set("body", body);
     exchange.getMessage().setBody(json.writeValueAsString(document));
   }
@@ -95,42 +88,5 @@ public class Decide implements Preparation {
   private StoredEvent find(UUID id) {
     StoredEvent known = readAhead.get(id);
     return known == null ? events.find(List.of(id)).get(0) : known;
-  }
-
-  private ObjectNode document(StoredEvent event, Statement statement, Verdict verdict) {
-    return json.createObjectNode()
-        .put("id", event.id().toString())
-        .put("source", event.source())
-        .put("event", event.name())
-        .put("receivedAt", event.receivedAt().toString())
-        .put("journeyId", event.journeyId())
-        .put("journey", event.journeyKey())
-        .put("referenceNo", event.referenceNo())
-        .put("customer", customer(event))
-        .put("action", statement.action())
-        .put("aml", statement.aml())
-        .put("problem", statement.problem())
-        .put("decision", text(verdict.decision()))
-        .put("previousDecision", text(verdict.previousDecision()))
-        .put("changed", verdict.changed())
-        .put("outcome", verdict.outcome().toString())
-        .put("stale", verdict.stale())
-        .put("worse", verdict.worse());
-  }
-
-  /** Path segments of dots alone mean other paths, however they are encoded. */
-  private static String customer(StoredEvent event) {
-    String reference = event.referenceNo();
-    boolean usable = reference != null && !DOTS.contains(reference);
-    String name = usable ? reference : event.journeyKey();
-    return name == null ? null : UriUtils.encode(name, StandardCharsets.UTF_8);
-  }
-
-  private static String text(Decision decision) {
-    return decision == null ? null : decision.text();
-  }
-
-  private static Object plain(JsonNode value) {
-    return value.isBoolean() ? (Object) value.booleanValue() : value.asText();
   }
 }

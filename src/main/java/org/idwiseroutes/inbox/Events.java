@@ -98,25 +98,6 @@ class Events {
         > 0;
   }
 
-  /** The same, with tombstones in place of those whose journey was erased after they came. */
-  List<Event> withoutErased(List<Event> events) {
-    return events.stream().map(event -> isErased(event) ? event.tombstone() : event).toList();
-  }
-
-  private boolean isErased(Event event) {
-    return jdbc.sql(
-                """
-                SELECT COUNT(*) FROM erasure
-                WHERE source = :source AND journey_key = :journey AND erased_at >= :receivedAt
-                """)
-            .param("source", event.source())
-            .param("journey", event.journeyKey())
-            .param("receivedAt", SqlTime.of(event.receivedAt()))
-            .query(Integer.class)
-            .single()
-        > 0;
-  }
-
   private static NewDelivery toDecide(UUID id, String lane) {
     return new NewDelivery(DECIDE, id.toString(), lane, id, null, Map.of());
   }

@@ -28,14 +28,21 @@ class Storing {
   private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
 
   private final Events events;
+  private final ErasedJourneys erased;
   private final Spool spool;
   private final InboxProperties properties;
   private final GroupCommit<Event, Receipt> database;
   private final GroupCommit<Event, Receipt> disk;
 
-  Storing(Events events, Spool spool, InboxProperties properties, MeterRegistry metrics) {
+  Storing(
+      Events events,
+      ErasedJourneys erased,
+      Spool spool,
+      InboxProperties properties,
+      MeterRegistry metrics) {
     Timer commits = metrics.timer("idwise.inbox.commit");
     this.events = events;
+    this.erased = erased;
     this.spool = spool;
     this.properties = properties;
     this.database =
@@ -75,7 +82,7 @@ class Storing {
       return;
     }
     try {
-      spool.drain(properties.maxBatch(), batch -> store(events.withoutErased(batch)));
+      spool.drain(properties.maxBatch(), batch -> store(erased.without(batch)));
     } catch (RuntimeException e) {
       LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
     }

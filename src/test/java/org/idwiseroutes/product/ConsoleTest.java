@@ -110,6 +110,9 @@ class ConsoleTest extends ProductTest {
     assertThat(page.getByText("2 put back to be delivered")).isVisible();
     ids.forEach(id -> awaitStatus(id, "crm", "delivered"));
 
+    follow("Wiring");
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("Finished Step")))
+        .containsText("nowhere");
     follow("Audit");
     assertThat(page.getByText("mapping corrected")).isVisible();
     follow("Overview");
@@ -146,6 +149,9 @@ class ConsoleTest extends ProductTest {
     assertThat(page.getByText("the decision changed from Refer to Rejected")).isVisible();
     page.getByRole(AriaRole.LINK, named("Manually Reviewed")).click();
     assertThat(page.getByRole(AriaRole.HEADING, headed("crm: delivered"))).isVisible();
+    assertThat(page.locator("section[aria-labelledby=rules] li").last())
+        .containsText("Matched: A person was rejected");
+    assertThat(page.getByText("It goes to: crm (ticket: close)")).isVisible();
     page.getByText("Payload as received").click();
     assertThat(page.locator("pre")).containsText("manualDecision");
   }

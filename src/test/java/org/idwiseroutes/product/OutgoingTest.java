@@ -8,7 +8,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.permanentRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +52,24 @@ class OutgoingTest extends ProductTest {
     }
     World.CRM.stubFor(any(anyUrl()).willReturn(okJson("{}")).atPriority(0));
     awaitAll(product.accept(finished(UUID.randomUUID().toString(), "r", "Complete")), "delivered");
+  }
+
+  @Test
+  void aServerWhoseCertificateNobodySignedGetsNothing() {
+    destinationsSayYes();
+    WireMockServer crm =
+        new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
+    crm.start();
+    crm.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    try (Product product =
+        Product.start(Database.H2.url(), "crm.url=https://localhost:" + crm.httpsPort())) {
+      String id = product.accept(finished("j", "r", "Complete"));
+      await().until(() -> "dead".equals(product.statuses(id).get("crm")));
+      assertThat(product.delivery(id, "crm").path("lastError").asText()).contains("certification");
+      assertThat(crm.getAllServeEvents()).isEmpty();
+    } finally {
+      crm.stop();
+    }
   }
 
   @Test

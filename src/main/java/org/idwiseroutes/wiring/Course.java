@@ -1,0 +1,18 @@
+package org.idwiseroutes.wiring;
+
+import java.util.List;
+
+/**
+ * The way an event takes through {@code decide}.
+ *
+ * @param rules every condition that was looked at, in order
+ * @param sent the deliveries that would be added, in order
+ * @param quarantined whether no rule handles it
+ * @param error why the rehearsal failed, in words; null when it did not
+ */
+public record Course(List<Rule> rules, List<Sent> sent, boolean quarantined, String error) {
+
+  static Course failed(String error) {
+    return new Course(List.of(), List.of(), false, error);
+  }
+}

@@ -1,0 +1,74 @@
+package org.idwiseroutes.wiring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+
+/** What happens to one exchange while it rehearses; it is a property of that exchange. */
+final class Recording {
+
+  private static final String PROPERTY = Recording.class.getName();
+
+  private final Map<String, Object> given;
+  private final Set<String> visited = new LinkedHashSet<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private boolean quarantined;
+
+  private Recording(Map<String, Object> given) {
+    this.given = given;
+  }
+
+  /** Begins a recording, with these variables. */
+  static Recording begin(Exchange exchange, Map<String, Object> variables) {
+    Recording recording = new Recording(variables);
+    variables.forEach(exchange::setVariable);
+    exchange.setProperty(PROPERTY, recording);
+    return recording;
+  }
+
+  static Recording of(Exchange exchange) {
+    return exchange.getProperty(PROPERTY, Recording.class);
+  }
+
+  void visit(String id) {
+    visited.add(id);
+  }
+
+  void quarantine() {
+    quarantined = true;
+  }
+
+  /** Keeps what goes where, with the variables that were not given. */
+  void send(String destination, Exchange exchange) {
+    Map<String, String> set = new TreeMap<>();
+    exchange
+        .getVariables()
+        .forEach(
+            (name, value) -> {
+              if (!given.containsKey(name)) {
+                set.put(name, String.valueOf(value));
+              }
+            });
+    sent.add(new Sent(destination, set));
+  }
+
+  boolean hasVisited(String id) {
+    return visited.contains(id);
+  }
+
+  Set<String> visited() {
+    return visited;
+  }
+
+  List<Sent> sent() {
+    return sent;
+  }
+
+  boolean isQuarantined() {
+    return quarantined;
+  }
+}
