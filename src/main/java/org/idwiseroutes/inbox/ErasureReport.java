@@ -1,5 +1,7 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What the erasure of a journey removed.
  *
@@ -19,6 +21,7 @@ public record ErasureReport(
     int spoolFiles) {
 
   /** Whether there was anything. */
+  @JsonIgnore
   public boolean isEmpty() {
     return events + journeys + remoteIds + spoolFiles == 0;
   }
