@@ -25,8 +25,11 @@ class EventsPage {
   private final EventQueries events;
   private final RecordedDecisions decisions;
   private final Rehearsal rehearsal;
+  private final MaskedSample samples;
 
-  EventsPage(EventQueries events, RecordedDecisions decisions, Rehearsal rehearsal) {
+  EventsPage(
+      EventQueries events, RecordedDecisions decisions, Rehearsal rehearsal, MaskedSample samples) {
+    this.samples = samples;
     this.events = events;
     this.decisions = decisions;
     this.rehearsal = rehearsal;
@@ -42,14 +45,15 @@ class EventsPage {
 
   @GetMapping("/console/events/{id}")
   String show(@PathVariable UUID id, Model model) {
-    model.addAttribute(
-        "event",
+    EventView event =
         events
             .find(id)
             .orElseThrow(
                 () ->
                     new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "There is no event of this id")));
+                        HttpStatus.NOT_FOUND, "There is no event of this id"));
+    model.addAttribute("event", event);
+    model.addAttribute("sample", samples.of(event.payload()));
     Map<String, Object> variables = decisions.variables(id);
     model.addAttribute("course", variables.isEmpty() ? null : rehearsal.of(variables));
     return "console/event";

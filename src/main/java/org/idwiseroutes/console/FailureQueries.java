@@ -34,8 +34,11 @@ class FailureQueries {
             """
             SELECT destination, status, last_error, COUNT(*) AS number,
               MIN(created_at) AS first_at, MAX(created_at) AS last_at
-            FROM delivery
-            WHERE status = 'dead' OR status = 'pending' AND last_error IS NOT NULL
+            FROM delivery WHERE status = 'dead'
+            GROUP BY destination, status, last_error
+            UNION ALL
+            SELECT destination, status, last_error, COUNT(*), MIN(created_at), MAX(created_at)
+            FROM delivery WHERE status = 'pending' AND last_error IS NOT NULL
             GROUP BY destination, status, last_error
             """)
         .query(

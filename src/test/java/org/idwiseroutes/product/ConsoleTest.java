@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The console in a real browser. */
 class ConsoleTest extends ProductTest {
@@ -152,8 +153,11 @@ class ConsoleTest extends ProductTest {
     assertThat(page.locator("section[aria-labelledby=rules] li").last())
         .containsText("Matched: A person was rejected");
     assertThat(page.getByText("It goes to: crm (ticket: close)")).isVisible();
+    page.getByText("As a masked sample, with curl").click();
+    assertThat(page.locator("pre").first()).containsText("…ry");
+    assertThat(page.locator("pre").first()).not().containsText("r-story");
     page.getByText("Payload as received").click();
-    assertThat(page.locator("pre")).containsText("manualDecision");
+    assertThat(page.locator("pre").last()).containsText("r-story");
   }
 
   @Test
@@ -235,6 +239,30 @@ class ConsoleTest extends ProductTest {
     }
   }
 
+  /** {@code ./mvnw test -Dtest=ConsoleTest -Dpictures=true} takes them anew. */
+  @Test
+  @EnabledIfSystemProperty(named = "pictures", matches = "true")
+  void thePicturesOfTheReadme() {
+    context.close();
+    begin(new Browser.NewContextOptions().setViewportSize(1100, 760));
+    awaitAll(product.accept(finished("j-17", "REF-1017", "Refer")), "delivered");
+    World.CRM.stubFor(
+        any(anyUrl())
+            .willReturn(status(422).withBody("the field status does not know Rejected"))
+            .atPriority(0));
+    String id = product.accept(reviewed("j-17", "REF-1017", "Rejected"));
+    awaitStatus(id, "crm", "dead");
+    awaitStatus(id, "email", "delivered");
+    logIn("alice", "wonderland");
+    picture("overview");
+    page.navigate(url("/console/events/" + id));
+    picture("event");
+  }
+
+  private void picture(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs", "images", name + ".png")));
+  }
+
   @Test
   void everythingButLiveUpdatesWorksWithoutJavaScript() {
     context.close();
@@ -276,14 +304,6 @@ class ConsoleTest extends ProductTest {
 
   private void check(String path) {
     Response response = page.navigate(url(path));
-    if (System.getProperty("console.pictures") != null) {
-      String name =
-          path.replaceAll("[^a-z]+", "-")
-              + page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of(System.getProperty("console.pictures"), name + ".png")));
-    }
     assertThat(response.status()).as(path).isEqualTo(200);
     assertThat(
             new AxeBuilder(page)
