@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -66,7 +65,6 @@ class Entrance extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    readHeaders(request);
     Matcher path = PATH.matcher(request.getRequestURI());
     if (!path.matches()) {
       problems.write(response, HttpStatus.NOT_FOUND, "There is nothing at this path");
@@ -91,13 +89,6 @@ class Entrance extends OncePerRequestFilter {
       } finally {
         places.release();
       }
-    }
-  }
-
-  /** The firewall refuses a header when it is read; read later, that would be an error of ours. */
-  private static void readHeaders(HttpServletRequest request) {
-    for (String name : Collections.list(request.getHeaderNames())) {
-      Collections.list(request.getHeaders(name));
     }
   }
 
