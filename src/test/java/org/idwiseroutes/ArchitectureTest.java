@@ -2,13 +2,18 @@ package org.idwiseroutes;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Which package may use which; the table in docs/architecture.md says the same. */
 @AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -36,6 +41,17 @@ class ArchitectureTest {
           "routes",
           "privacy",
           "database");
+
+  /** "spring-boot:test-run" starts the one class of the tests that can be started. */
+  @Test
+  void theSandboxAloneOfTheTestsHasAMain() {
+    assertThat(
+            new ClassFileImporter()
+                .importPath(Path.of("target", "test-classes")).stream()
+                    .filter(one -> one.tryGetMethod("main", String[].class).isPresent())
+                    .map(JavaClass::getSimpleName))
+        .containsExactly("Sandbox");
+  }
 
   @ArchTest
   static final ArchRule noCycles =

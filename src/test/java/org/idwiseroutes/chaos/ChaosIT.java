@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class ChaosIT {
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
-            PlantedNode.class.getName(),
+            IdwiseRoutes.class.getName(),
+            "--spring.main.sources=" + PlantedBug.class.getName(),
             "--bug=" + bug);
     return new Chaos(folder, SEED, program).run(2, 20, List.of(disturbance));
   }

@@ -2,8 +2,6 @@ package org.idwiseroutes.chaos;
 
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.idwiseroutes.IdwiseRoutes;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -12,22 +10,17 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A node with a bug planted between it and its database, to see that the audit finds it. */
-public class PlantedNode {
+/**
+ * A bug planted between a node and its database, to see that the audit finds it: a further source
+ * of the application, with {@code --bug=no-fencing} or {@code --bug=key-before-event}.
+ */
+public class PlantedBug {
 
-  /** Runs a node with {@code --bug=no-fencing} or {@code --bug=key-before-event}. */
-  public static void main(String[] arguments) {
-    new SpringApplication(IdwiseRoutes.class, Bug.class).run(arguments);
-  }
-
-  static class Bug {
-
-    @Bean
-    NamedParameterJdbcTemplate planted(DataSource database, Environment environment) {
-      return environment.getRequiredProperty("bug").equals("no-fencing")
-          ? new NoFencing(database)
-          : new KeyBeforeEvent(database);
-    }
+  @Bean
+  NamedParameterJdbcTemplate planted(DataSource database, Environment environment) {
+    return environment.getRequiredProperty("bug").equals("no-fencing")
+        ? new NoFencing(database)
+        : new KeyBeforeEvent(database);
   }
 
   /** Ends a delivery whoever holds its latest claim. */
