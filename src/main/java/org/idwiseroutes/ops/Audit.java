@@ -15,6 +15,8 @@ import org.springframework.web.server.ResponseStatusException;
 public class Audit {
 
   private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_SUBJECT = 400;
+  private static final int LONGEST_DETAIL = 2_000;
 
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
@@ -41,8 +43,8 @@ public class Audit {
         .param("operator", request.getRemoteUser())
         .param("address", request.getRemoteAddr())
         .param("action", action)
-        .param("subject", subject)
-        .param("detail", detail)
+        .param("subject", cut(subject, LONGEST_SUBJECT))
+        .param("detail", cut(detail, LONGEST_DETAIL))
         .param("reason", reason(request))
         .update();
   }
@@ -58,6 +60,10 @@ public class Audit {
           HttpStatus.BAD_REQUEST, "A reason has at most %d characters".formatted(LONGEST_REASON));
     }
     return reason.strip();
+  }
+
+  private static String cut(String text, int longest) {
+    return text == null || text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   /** The latest acts, the newest first. */
