@@ -53,7 +53,10 @@ class FailuresPage {
     return "console/replay";
   }
 
-  /** Replays the oldest, or all; what had been delivered is in no group and never sent again. */
+  /**
+   * Replays the oldest, or all; what had been delivered is in no group and never sent again. The
+   * audit does not keep the reason of the failure, which may be about a person.
+   */
   @PostMapping("/console/replay")
   @Transactional
   public String replay(
@@ -64,7 +67,7 @@ class FailuresPage {
       RedirectAttributes said) {
     List<UUID> ids = failures.dead(destination, error);
     int count = replays.replay(all || ids.isEmpty() ? ids : ids.subList(0, 1));
-    audit.record(request, "replay deliveries", destination + ": " + error, count + " deliveries");
+    audit.record(request, "replay deliveries", destination, count + " deliveries");
     said.addFlashAttribute("said", count + " put back to be delivered");
     said.addAttribute("destination", destination);
     said.addAttribute("error", error);

@@ -87,7 +87,8 @@ class ConsoleTest extends ProductTest {
 
   @Test
   void aFailingCrmIsSeenMendedAndReplayed() {
-    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    World.CRM.stubFor(
+        any(anyUrl()).willReturn(status(422).withBody("Erna ".repeat(90))).atPriority(0));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
@@ -116,6 +117,7 @@ class ConsoleTest extends ProductTest {
         .containsText("nowhere");
     follow("Audit");
     assertThat(page.getByText("mapping corrected")).isVisible();
+    assertThat(page.getByText("Erna")).hasCount(0);
     follow("Overview");
     assertThat(heading()).containsText("0 dead letters");
   }
