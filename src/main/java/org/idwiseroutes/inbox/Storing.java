@@ -77,7 +77,7 @@ class Storing {
 
   /** Hands what the spool holds to the database, once that is back. */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  void drain() {
+  synchronized void drain() {
     if (spool.isEmpty()) {
       return;
     }
