@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.idwiseroutes.database.Chunks;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -83,17 +84,19 @@ class FailureQueries {
 
   /** How many of these came to nothing by now: a later one of their lane was delivered. */
   int superseded(List<UUID> ids) {
-    return ids.isEmpty()
-        ? 0
-        : jdbc.sql(
-                """
-                SELECT COUNT(*) FROM delivery d WHERE id IN (:ids) AND EXISTS (
-                  SELECT 1 FROM delivery later WHERE later.lane = d.lane
-                    AND later.status = 'delivered' AND later.seq > d.seq)
-                """)
-            .param("ids", ids)
-            .query(Integer.class)
-            .single();
+    return Chunks.of(ids).mapToInt(this::supersededOf).sum();
+  }
+
+  private int supersededOf(List<UUID> ids) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM delivery d WHERE id IN (:ids) AND EXISTS (
+              SELECT 1 FROM delivery later WHERE later.lane = d.lane
+                AND later.status = 'delivered' AND later.seq > d.seq)
+            """)
+        .param("ids", ids)
+        .query(Integer.class)
+        .single();
   }
 
   static String normalise(String error) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.Chunks;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
@@ -93,14 +95,15 @@ public class Replays {
   }
 
   private void wake(List<UUID> ids) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    batch
+    Chunks.of(ids).flatMap(this::destinations).distinct().forEach(wakeups::wakeAll);
+  }
+
+  private Stream<String> destinations(List<UUID> ids) {
+    return batch
         .queryForList(
             "SELECT DISTINCT destination FROM delivery WHERE id IN (:ids)",
             Map.of("ids", ids),
             String.class)
-        .forEach(wakeups::wakeAll);
+        .stream();
   }
 }

@@ -70,6 +70,38 @@ class OperationsTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void moreAreReplayedThanOneStatementTakes(Database database) {
+    use(database);
+    String series =
+        database == Database.H2 ? "SYSTEM_RANGE(1, 70000)" : "generate_series(1, 70000)";
+    String id = database == Database.H2 ? "RANDOM_UUID()" : "gen_random_uuid()";
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO delivery (id, destination, message_key, turn, variables, status, series,
+              attempts, next_attempt_at, fence, last_error, created_at)
+            SELECT %s, 'bulk', CAST(n.x AS VARCHAR), n.x, '{}', 'dead', 1, 1, CURRENT_TIMESTAMP, 1,
+              'HTTP 422', CURRENT_TIMESTAMP FROM %s AS n(x)
+            """
+                .formatted(id, series))
+        .update();
+    Answer plan = product.get("/console/replay?destination=bulk&error=HTTP+422");
+    assertThat(plan.status()).isEqualTo(200);
+    assertThat(plan.body()).contains("70000 deliveries");
+    assertThat(product.operate("/api/deliveries/replay", Map.of("destination", "bulk")).body())
+        .isEqualTo("{\"count\":70000}");
+  }
+
+  @OnEveryDatabase
+  void anActOnWhatHasALongNameIsWrittenDownToo(Database database) {
+    use(database);
+    String path = "/api/journeys/live/" + "j".repeat(500) + "?reason=long";
+    assertThat(product.send(product.ops(path).DELETE().build()).status()).isEqualTo(404);
+    assertThat(audit()).singleElement().asString().hasSizeGreaterThan(400).endsWith("…");
+  }
+
+  @OnEveryDatabase
   void aMisspeltFilterIsRefusedInsteadOfReplayingEverything(Database database) {
     use(database);
     Answer answer = product.operate("/api/deliveries/replay", Map.of("destinaton", "crm"));
