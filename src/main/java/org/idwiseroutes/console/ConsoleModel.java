@@ -1,6 +1,9 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -14,24 +17,18 @@ class ConsoleModel {
     this.words = words;
   }
 
-  @ModelAttribute("words")
-  Words words() {
-    return words;
+  @ModelAttribute
+  void add(HttpServletRequest request, Model model) {
+    model.addAllAttributes(of(request));
   }
 
-  @ModelAttribute("user")
-  String user(HttpServletRequest request) {
-    return request.getRemoteUser();
-  }
-
-  /** Whether buttons that act are shown; what they do is guarded by itself. */
-  @ModelAttribute("operator")
-  boolean operator(HttpServletRequest request) {
-    return request.isUserInRole("OPERATOR");
-  }
-
-  @ModelAttribute("path")
-  String path(HttpServletRequest request) {
-    return request.getRequestURI();
+  /** Buttons that act are shown to an operator; what they do is guarded by itself. */
+  Map<String, Object> of(HttpServletRequest request) {
+    Map<String, Object> common = new HashMap<>();
+    common.put("words", words);
+    common.put("user", request.getRemoteUser());
+    common.put("operator", request.isUserInRole("OPERATOR"));
+    common.put("path", request.getRequestURI());
+    return common;
   }
 }

@@ -8,7 +8,10 @@ import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.wiring.Rehearsal;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,18 +48,33 @@ class EventsPage {
 
   @GetMapping("/console/events/{id}")
   String show(@PathVariable UUID id, Model model) {
-    EventView event =
-        events
-            .find(id)
-            .orElseThrow(
-                () ->
-                    new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "There is no event of this id"));
+    EventView event = find(id);
     model.addAttribute("event", event);
     model.addAttribute("sample", samples.of(event.payload()));
     Map<String, Object> variables = decisions.variables(id);
     model.addAttribute("course", variables.isEmpty() ? null : rehearsal.of(variables));
     return "console/event";
+  }
+
+  /** The masked sample alone, as a file. */
+  @GetMapping("/console/events/{id}/sample.json")
+  ResponseEntity<String> sample(@PathVariable UUID id) {
+    String sample = samples.of(find(id).payload());
+    if (sample == null) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND, "This event has no JSON to show");
+    }
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sample.json\"")
+        .body(sample);
+  }
+
+  private EventView find(UUID id) {
+    return events
+        .find(id)
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no event of this id"));
   }
 
   private static Filter filter(EventSearch search) {

@@ -12,10 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/**
- * {@code /console/wiring}: what goes where, the route files as they were loaded, and the settings
- * with secrets.
- */
+/** {@code /console/wiring}: what goes where, and the route files as they were loaded. */
 @Controller
 class WiringPage {
 
@@ -34,7 +31,6 @@ class WiringPage {
     model.addAttribute("matrix", matrix.lines());
     model.addAttribute("files", files.all());
     model.addAttribute("problem", files.problem());
-    model.addAttribute("secrets", secrets.settings());
     return "console/wiring";
   }
 

@@ -29,6 +29,7 @@ class OpsSecurity {
 
   private static final String CONSOLE = "/console";
   private static final String LOGIN = "/console/login";
+  private static final String DENIED = "/console/denied";
   private static final String STYLE = "/console/console.css";
   private static final List<String> CONSOLE_PATHS =
       List.of("/console/", "/webjars/", "/oauth2/", "/login/oauth2/");
@@ -45,10 +46,12 @@ class OpsSecurity {
       throws Exception {
     http.securityMatcher(OpsSecurity::isConsole)
         .authorizeHttpRequests(
-            requests -> byRole(requests.requestMatchers("/webjars/**", STYLE, LOGIN).permitAll()))
+            requests ->
+                byRole(requests.requestMatchers("/webjars/**", STYLE, LOGIN, DENIED).permitAll()))
         .formLogin(form -> form.loginPage(LOGIN).defaultSuccessUrl(CONSOLE, false).permitAll())
         .logout(logout -> logout.logoutUrl("/console/logout").logoutSuccessUrl(LOGIN))
         .httpBasic(Customizer.withDefaults())
+        .exceptionHandling(denied -> denied.accessDeniedPage(DENIED))
         .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
         .headers(OpsSecurity::headers);
     if (registrations.getIfAvailable() != null) {

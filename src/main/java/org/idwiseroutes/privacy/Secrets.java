@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,14 +45,21 @@ public class Secrets {
           "://[^/@\\s:]*:([^/@\\s]+)@|[?&](?:password|token|secret|key|api_?key|sig)=([^&\\s]+)",
           Pattern.CASE_INSENSITIVE);
 
-  /** Credentials that a destination quotes. */
+  /** Credentials that a destination quotes; words of lower-case letters alone are prose. */
   private static final Pattern SCHEME =
-      Pattern.compile("\\b(Basic|Bearer)\\s+[\\w+/=.~-]{6,}", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b((?i:Basic|Bearer))\\s+(?=[a-z.-]*[A-Z\\d_+/=~])[\\w+/=.~-]{6,}");
 
+  /** What is the frameworks' own and set once for all. */
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "(spring\\.(?!datasource|ssl|security)|camel|logging|management).*|idwise\\.log\\..*");
+
+  private final ConfigurableEnvironment environment;
   private final Map<String, Boolean> settings;
   private final List<String> values;
 
   Secrets(ConfigurableEnvironment environment) {
+    this.environment = environment;
     Set<String> names = names(environment);
     settings = new TreeMap<>();
     names.stream()
@@ -82,6 +90,30 @@ public class Secrets {
       hidden = hidden.replace(value, HIDDEN);
     }
     return SCHEME.matcher(hidden).replaceAll("$1 " + HIDDEN);
+  }
+
+  /**
+   * The application's own settings as they hold now, by name; of a secret only whether it is set.
+   */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new TreeMap<>();
+    names(environment).stream()
+        .filter(name -> !FRAME.matcher(canonical(name)).matches())
+        .forEach(name -> shown.put(canonical(name), shown(name)));
+    return shown;
+  }
+
+  private String shown(String name) {
+    String value = value(environment, name);
+    if (isSecret(name)) {
+      return value.isBlank() ? "not set" : "set";
+    }
+    return IN_URL.matcher(hide(value)).replaceAll(found -> masked(found));
+  }
+
+  private static String masked(MatchResult found) {
+    String secret = found.group(1) == null ? found.group(2) : found.group(1);
+    return Matcher.quoteReplacement(found.group().replace(secret, HIDDEN));
   }
 
   @EventListener(ApplicationReadyEvent.class)

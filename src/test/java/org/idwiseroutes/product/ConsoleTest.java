@@ -158,6 +158,9 @@ class ConsoleTest extends ProductTest {
     page.getByText("As a masked sample, with curl").click();
     assertThat(page.locator("pre").first()).containsText("…ry");
     assertThat(page.locator("pre").first()).not().containsText("r-story");
+    assertThat(product.get("/console/events/" + last() + "/sample.json").body())
+        .contains("Manually Reviewed")
+        .doesNotContain("r-story");
     page.getByText("Payload as received").click();
     assertThat(page.locator("pre").last()).containsText("r-story");
   }
@@ -235,6 +238,7 @@ class ConsoleTest extends ProductTest {
               "/console/quarantine",
               "/console/wiring",
               "/console/wiring/crm.camel.yaml",
+              "/console/settings",
               "/console/audit")) {
         check(path);
       }
@@ -290,6 +294,52 @@ class ConsoleTest extends ProductTest {
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
     assertThat(heading()).hasText("Events");
+  }
+
+  @Test
+  void whatCannotBeShownIsSaidOnAPage() {
+    logIn("alice", "wonderland");
+    for (String path :
+        List.of(
+            "/console/nowhere",
+            "/console/events/" + UUID.randomUUID(),
+            "/console/events/none",
+            "/console/events?before=x",
+            "/console/wiring/none.camel.yaml")) {
+      Response response = page.navigate(url(path));
+      assertThat(response.status()).as(path).isBetween(400, 404);
+      assertThat(heading()).hasText(java.util.regex.Pattern.compile("nothing here|cannot be done"));
+      assertThat(page.getByRole(AriaRole.ALERT)).not().isEmpty();
+      page.getByRole(AriaRole.LINK, named("To the overview")).click();
+      assertThat(heading()).isVisible();
+    }
+    context.clearCookies();
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    assertThat(heading()).hasText("This is not allowed");
+    assertThat(product.get("/api/nowhere").body()).startsWith("{");
+  }
+
+  @Test
+  void settingsAreShownAndOfSecretsOnlyThatTheyAreSet() {
+    logIn("alice", "wonderland");
+    follow("Settings");
+    assertThat(setting("idwise.operators.alice.password")).containsText("set");
+    assertThat(setting("smtp.password")).containsText("not set");
+    assertThat(setting("idwise.outbox.hold-after")).not().containsText("set");
+    assertThat(page.getByText("wonderland")).hasCount(0);
+    assertThat(page.getByText("logging.pattern")).hasCount(0);
+  }
+
+  private com.microsoft.playwright.Locator setting(String name) {
+    return page.locator("tr", new Page.LocatorOptions().setHas(page.getByText(name, exactly())));
+  }
+
+  private String last() {
+    return page.url().substring(page.url().lastIndexOf('/') + 1);
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
   }
 
   private void begin(Browser.NewContextOptions options) {
