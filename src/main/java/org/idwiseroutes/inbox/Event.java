@@ -14,6 +14,8 @@ import org.idwiseroutes.journey.EventName;
  * @param journeyKey what the event's journey is kept under: {@code journeyId}, else {@code
  *     spotCheckJourneyId}; null when there is neither
  * @param payload the request's body as received
+ * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}; null
+ *     when not known
  * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
  *     {@code erased} when its journey was
  * @param problem why it is quarantined; null otherwise
@@ -28,6 +30,7 @@ public record Event(
     String journeyKey,
     String referenceNo,
     String payload,
+    String authenticatedAs,
     String state,
     String problem,
     Instant receivedAt) {
@@ -54,6 +57,19 @@ public record Event(
 
   /** What stays of it when its journey is erased: that it was received. */
   Event tombstone() {
-    return new Event(id, source, key, lapses, name, null, null, null, "", ERASED, null, receivedAt);
+    return new Event(
+        id,
+        source,
+        key,
+        lapses,
+        name,
+        null,
+        null,
+        null,
+        "",
+        authenticatedAs,
+        ERASED,
+        null,
+        receivedAt);
   }
 }

@@ -28,7 +28,8 @@ public class EventReader {
   }
 
   /** The event that a readable body announces. */
-  public Event read(String source, ObjectNode json, byte[] body) throws UnreadableBodyException {
+  public Event read(String source, String authenticatedAs, ObjectNode json, byte[] body)
+      throws UnreadableBodyException {
     JsonNode inner = json.path("body");
     String eventId = scalar(inner.get("eventId"));
     String journeyId = column(scalar(inner.get("journeyId")));
@@ -43,13 +44,14 @@ public class EventReader {
         journeyId == null ? checkId : journeyId,
         column(scalar(inner.get("referenceNo"))),
         EventJson.text(body),
+        authenticatedAs,
         Event.ACCEPTED,
         null,
         clock.instant());
   }
 
   /** What is kept of a body that cannot be read. */
-  public Event garbage(String source, byte[] body, String problem) {
+  public Event garbage(String source, String authenticatedAs, byte[] body, String problem) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     return new Event(
         ids.generate(),
@@ -61,6 +63,7 @@ public class EventReader {
         null,
         null,
         text.length() > LONGEST_GARBAGE ? text.substring(0, LONGEST_GARBAGE) : text,
+        authenticatedAs,
         Event.QUARANTINED,
         problem,
         clock.instant());

@@ -27,9 +27,9 @@ class Events {
   private static final String INSERT =
       """
       INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
-        payload, state, problem, received_at)
-      VALUES (:id, :source, :key, :event, :journeyId, :journeyKey, :referenceNo, :payload, :state,
-        :problem, :receivedAt)
+        payload, authenticated_as, state, problem, received_at)
+      VALUES (:id, :source, :key, :event, :journeyId, :journeyKey, :referenceNo, :payload,
+        :authenticatedAs, :state, :problem, :receivedAt)
       ON CONFLICT DO NOTHING
       """;
 
@@ -142,6 +142,7 @@ class Events {
         .addValue("journeyKey", event.journeyKey())
         .addValue("referenceNo", event.referenceNo())
         .addValue("payload", event.payload())
+        .addValue("authenticatedAs", event.authenticatedAs())
         .addValue("state", event.state())
         .addValue("problem", event.problem())
         .addValue("receivedAt", receivedAt);

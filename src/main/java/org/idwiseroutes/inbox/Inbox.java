@@ -24,10 +24,12 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
 
   private final Storing storing;
   private final Events events;
+  private final Repeats repeats;
 
-  Inbox(Storing storing, Events events) {
+  Inbox(Storing storing, Events events, Repeats repeats) {
     this.storing = storing;
     this.events = events;
+    this.repeats = repeats;
   }
 
   /**
@@ -42,6 +44,9 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   public boolean add(Exchange exchange, String key) {
     Receipt receipt = storing.store(exchange.getMessage().getBody(Event.class));
     exchange.setProperty(EVENT_ID, receipt.id());
+    if (!receipt.isNew()) {
+      repeats.add(receipt.id());
+    }
     return receipt.isNew();
   }
 

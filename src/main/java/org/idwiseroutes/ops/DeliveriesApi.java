@@ -27,11 +27,13 @@ public class DeliveriesApi {
 
   private final DeliveryQueries deliveries;
   private final Replays replays;
+  private final BulkReplays bulk;
   private final Audit audit;
 
-  DeliveriesApi(DeliveryQueries deliveries, Replays replays, Audit audit) {
+  DeliveriesApi(DeliveryQueries deliveries, Replays replays, BulkReplays bulk, Audit audit) {
     this.deliveries = deliveries;
     this.replays = replays;
+    this.bulk = bulk;
     this.audit = audit;
   }
 
@@ -53,7 +55,7 @@ public class DeliveriesApi {
   }
 
   @GetMapping("/{id}")
-  DeliveryView get(@PathVariable UUID id) {
+  public DeliveryView get(@PathVariable UUID id) {
     return deliveries.find(id).orElseThrow(DeliveriesApi::notFound);
   }
 
@@ -69,10 +71,13 @@ public class DeliveriesApi {
     return get(id);
   }
 
-  /** Puts all that match back, oldest first, and answers {@code {"count": …}}. */
+  /**
+   * Begins to put all that match back, oldest first, and answers {@code {"count": …, "replay":
+   * id}}; {@code /api/replays/{id}} shows how far it is.
+   */
   @PostMapping("/replay")
   @Transactional
-  public Map<String, Integer> replayAll(
+  public Map<String, Object> replayAll(
       @RequestBody ReplayRequest asked, HttpServletRequest request) {
     String status = asked.status() == null ? "dead" : asked.status();
     if (!REPLAYABLE.contains(status)) {
@@ -83,12 +88,20 @@ public class DeliveriesApi {
     if (asked.status() == null) {
       filter.equal("delivery.status", status);
     }
-    if (asked.dryRun()) {
-      return Map.of("count", deliveries.count(filter));
+    int count = deliveries.count(filter);
+    if (asked.dryRun() || count == 0) {
+      return Map.of("count", count);
     }
-    int count = replays.replay(deliveries.ids(filter));
-    audit.record(request, "replay deliveries", asked.masked().toString(), count + " deliveries");
-    return Map.of("count", count);
+    ReplayView begun = bulk(filter, asked.masked().toString(), request);
+    return Map.of("count", begun.total(), "replay", begun.id());
+  }
+
+  /** Begins to put back what the filter finds, in words {@code what}. */
+  @Transactional
+  public ReplayView bulk(Filter filter, String what, HttpServletRequest request) {
+    ReplayView begun = bulk.begin(filter, what, request.getRemoteUser(), Audit.reason(request));
+    audit.record(request, "replay deliveries", what, begun.total() + " deliveries");
+    return begun;
   }
 
   /** Sees that a pending or dead delivery is not sent; 409 for any other. */

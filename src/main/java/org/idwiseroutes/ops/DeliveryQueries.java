@@ -16,8 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeliveryQueries {
 
-  private static final String FROM =
-      " FROM delivery LEFT JOIN event ON event.id = delivery.event_id";
+  static final String FROM = " FROM delivery LEFT JOIN event ON event.id = delivery.event_id";
 
   private static final String SELECT =
       """
@@ -92,14 +91,6 @@ public class DeliveryQueries {
         .params(filter.parameters())
         .query(Integer.class)
         .single();
-  }
-
-  /** The ids of a filter's deliveries, oldest first. */
-  public List<UUID> ids(Filter filter) {
-    return jdbc.sql("SELECT delivery.id" + FROM + filter.where() + " ORDER BY delivery.seq")
-        .params(filter.parameters())
-        .query(UUID.class)
-        .list();
   }
 
   private static DeliveryView read(ResultSet row, int number) throws SQLException {

@@ -17,7 +17,8 @@ public class EventQueries {
   private static final String SELECT =
       """
       SELECT id, seq, source, event, journey_id, reference_no, decision, previous_decision, changed,
-        outcome, stale, state, problem, received_at, %s AS payload FROM event
+        outcome, stale, state, problem, received_at, authenticated_as, repeats,
+        repeated_at, %s AS payload FROM event
       """;
 
   private final JdbcClient jdbc;
@@ -80,6 +81,9 @@ public class EventQueries {
         row.getString("state"),
         row.getString("problem"),
         SqlTime.get(row, "received_at"),
+        row.getString("authenticated_as"),
+        row.getInt("repeats"),
+        SqlTime.get(row, "repeated_at"),
         row.getString("payload"),
         null);
   }

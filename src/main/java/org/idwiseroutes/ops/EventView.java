@@ -10,6 +10,8 @@ import java.util.UUID;
  *
  * @param state {@code accepted}, {@code decided}, {@code quarantined} or {@code erased}
  * @param problem why it is quarantined
+ * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
+ * @param repeats how often it came again, the last time at {@code repeatedAt}
  * @param payload as received; null in lists
  */
 public record EventView(
@@ -27,6 +29,9 @@ public record EventView(
     String state,
     String problem,
     Instant receivedAt,
+    String authenticatedAs,
+    int repeats,
+    Instant repeatedAt,
     String payload,
     List<DeliveryView> deliveries) {
 
@@ -46,6 +51,9 @@ public record EventView(
         state,
         problem,
         receivedAt,
+        authenticatedAs,
+        repeats,
+        repeatedAt,
         payload,
         its);
   }

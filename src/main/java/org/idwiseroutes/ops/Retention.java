@@ -61,6 +61,9 @@ class Retention {
       jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
           .param("limit", SqlTime.of(clock.instant().minus(properties.unfinished())))
           .update();
+      jdbc.sql("DELETE FROM replay WHERE finished_at < :limit")
+          .param("limit", SqlTime.of(clock.instant().minus(properties.finished())))
+          .update();
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
     }

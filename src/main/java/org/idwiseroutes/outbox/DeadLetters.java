@@ -1,45 +1,81 @@
 package org.idwiseroutes.outbox;
 
+import com.fasterxml.uuid.NoArgGenerator;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Tells the destination {@code dead-letter} which deliveries have died, and of what. */
+/**
+ * Tells the destination {@code dead-letter} when a group of failures begins and when it ends: the
+ * first delivery of a kind that died, and the destination that is held. What fails on its own way
+ * to {@code dead-letter} makes no further letter; it shows in the API like any other.
+ */
 @Component
 class DeadLetters {
 
-  private static final String DEAD_LETTER = "dead-letter";
+  static final String DEAD_LETTER = "dead-letter";
 
   private final Deliveries deliveries;
   private final Variables json;
+  private final NoArgGenerator ids;
   private final Clock clock;
 
-  DeadLetters(Deliveries deliveries, Variables json, Clock clock) {
+  DeadLetters(Deliveries deliveries, Variables json, NoArgGenerator ids, Clock clock) {
     this.deliveries = deliveries;
     this.json = json;
+    this.ids = ids;
     this.clock = clock;
   }
 
-  /**
-   * Adds the letter of a delivery that has just died. A dead dead letter makes no further one; it
-   * shows in the API like any other.
-   */
-  void add(Delivery delivery, Failure failure) {
-    if (delivery.destination().equals(DEAD_LETTER)) {
-      return;
-    }
-    Map<String, Object> letter = new LinkedHashMap<>();
+  /** The first of a group has died. */
+  void died(Delivery delivery, Failure failure) {
+    Map<String, Object> letter =
+        letter("opened", "dead", delivery.destination(), failure.summary());
     letter.put("deliveryId", delivery.id());
-    letter.put("destination", delivery.destination());
     letter.put("eventId", delivery.eventId());
     letter.put("attempts", delivery.attempt());
     letter.put("lastError", failure.text());
-    letter.put("diedAt", clock.instant().toString());
     letter.put("variables", delivery.variables());
-    String key = delivery.id() + "/" + delivery.series();
-    deliveries.add(
-        new NewDelivery(
-            DEAD_LETTER, key, null, delivery.eventId(), json.write(letter), delivery.variables()));
+    add(delivery.eventId(), letter);
+  }
+
+  /** No dead delivery of a group is left. */
+  void buried(String destination, String summary, int deaths, Instant openedAt) {
+    Map<String, Object> letter = letter("closed", "dead", destination, summary);
+    letter.put("deaths", deaths);
+    letter.put("openedAt", openedAt.toString());
+    add(null, letter);
+  }
+
+  /** A destination is held from now on. */
+  void held(String destination, Failure failure) {
+    add(null, letter("opened", "held", destination, failure.summary()));
+  }
+
+  /** A destination that was held delivers again. */
+  void freed(String destination) {
+    add(null, letter("closed", "held", destination, null));
+  }
+
+  private Map<String, Object> letter(
+      String state, String status, String destination, String summary) {
+    Map<String, Object> letter = new LinkedHashMap<>();
+    letter.put("state", state);
+    letter.put("status", status);
+    letter.put("destination", destination);
+    letter.put("failure", summary);
+    letter.put("at", clock.instant().toString());
+    return letter;
+  }
+
+  private void add(UUID eventId, Map<String, Object> letter) {
+    if (!letter.get("destination").equals(DEAD_LETTER)) {
+      deliveries.add(
+          new NewDelivery(
+              DEAD_LETTER, ids.generate().toString(), null, eventId, json.write(letter), Map.of()));
+    }
   }
 }

@@ -17,7 +17,8 @@ class Endings {
   private static final String END =
       """
       UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
-        next_attempt_at = :next, finished_at = :finished, leased_by = NULL, leased_until = NULL
+        failure_group = :group, next_attempt_at = :next, finished_at = :finished, leased_by = NULL,
+        leased_until = NULL
       WHERE id = :id AND fence = :fence AND status = 'pending'
       """;
 
@@ -100,6 +101,7 @@ class Endings {
         .addValue("status", ending.status().toString())
         .addValue("attempts", ending.delivery().attempt())
         .addValue("error", ending.lastError())
+        .addValue("group", ending.failureGroup())
         .addValue("next", SqlTime.of(pending ? ending.nextAttemptAt() : now))
         .addValue("finished", pending ? null : SqlTime.of(now))
         .addValue("id", ending.delivery().id())

@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.util.ObjectHelper;
 import org.idwiseroutes.privacy.Secrets;
@@ -32,6 +34,13 @@ record Failure(
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
   private static final Set<Integer> TRANSIENT_4XX = Set.of(408, 425, 429);
   private static final int UNAUTHORIZED = 401;
+  private static final int LONGEST_GROUP = 400;
+  private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
+
+  /** Ids, times and numbers: what differs between failures that are the same. */
+  private static final Pattern PARTICULARS =
+      Pattern.compile(
+          "\\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\\b|\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?|\\b[0-9a-fA-F]*\\d[0-9a-fA-F]*\\b");
 
   static Failure of(Throwable thrown, Clock clock) {
     if (thrown instanceof RolledBackException rolledBack) {
@@ -57,6 +66,23 @@ record Failure(
   Failure without(Secrets secrets) {
     return new Failure(
         secrets.hide(text), secrets.hide(summary), permanent, ofDestination, retryAfter);
+  }
+
+  /** What alike failures have in common: the text without ids, times and numbers. */
+  String group() {
+    return group(text);
+  }
+
+  /** The same of the summary, which concerns no person. */
+  String publicGroup() {
+    return group(summary);
+  }
+
+  private static String group(String text) {
+    Matcher status = STATUS.matcher(text);
+    String head = status.lookingAt() ? status.group() : "";
+    String group = head + PARTICULARS.matcher(text.substring(head.length())).replaceAll("#");
+    return group.length() > LONGEST_GROUP ? group.substring(0, LONGEST_GROUP) : group;
   }
 
   private static Failure ofHttp(HttpOperationFailedException http, Clock clock) {

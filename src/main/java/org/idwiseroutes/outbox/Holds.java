@@ -17,28 +17,46 @@ class Holds {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final Wakeups wakeups;
+  private final DeadLetters letters;
   private final OutboxProperties properties;
 
-  Holds(JdbcClient jdbc, Clock clock, Wakeups wakeups, OutboxProperties properties) {
+  Holds(
+      JdbcClient jdbc,
+      Clock clock,
+      Wakeups wakeups,
+      DeadLetters letters,
+      OutboxProperties properties) {
     this.jdbc = jdbc;
     this.clock = clock;
     this.wakeups = wakeups;
+    this.letters = letters;
     this.properties = properties;
   }
 
   /** A delivery went through: the destination works, whatever failed before. */
   void succeeded(String name) {
-    int changed =
+    int failing =
+        jdbc.sql("UPDATE destination SET failures = 0 WHERE name = :name AND failures > 0")
+            .param("name", name)
+            .update();
+    if (failing > 0) {
+      free(name);
+      wakeups.wakeAll(name);
+    }
+  }
+
+  private void free(String name) {
+    int held =
         jdbc.sql(
                 """
-                UPDATE destination SET failures = 0, held_since = NULL, held_reason = NULL,
-                  probes = 0, next_probe_at = NULL
-                WHERE name = :name AND failures > 0
+                UPDATE destination SET held_since = NULL, held_reason = NULL, probes = 0,
+                  next_probe_at = NULL
+                WHERE name = :name AND held_since IS NOT NULL
                 """)
             .param("name", name)
             .update();
-    if (changed > 0) {
-      wakeups.wakeAll(name);
+    if (held > 0) {
+      letters.freed(name);
     }
   }
 
@@ -69,17 +87,21 @@ class Holds {
 
   private void hold(String name, Failure failure) {
     Instant now = clock.instant();
-    jdbc.sql(
-            """
+    int held =
+        jdbc.sql(
+                """
             UPDATE destination SET held_since = :now, held_reason = :reason, probes = 0,
               next_probe_at = :next
             WHERE name = :name AND held_since IS NULL
             """)
-        .param("now", SqlTime.of(now))
-        .param("reason", failure.text())
-        .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
-        .param("name", name)
-        .update();
+            .param("now", SqlTime.of(now))
+            .param("reason", failure.text())
+            .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
+            .param("name", name)
+            .update();
+    if (held > 0) {
+      letters.held(name, failure);
+    }
   }
 
   private void probeFailed(String name, Failure failure) {

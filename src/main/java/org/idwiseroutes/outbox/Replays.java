@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.idwiseroutes.database.Chunks;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
@@ -43,6 +41,7 @@ public class Replays {
    * Makes dead or delivered deliveries pending again, each at the end of its lane and in the order
    * given, under a new attempt series that counts from one. Others are left as they are.
    *
+   * @param ids not none, and not more than one statement takes
    * @return how many were put back
    */
   @Transactional
@@ -95,15 +94,11 @@ public class Replays {
   }
 
   private void wake(List<UUID> ids) {
-    Chunks.of(ids).flatMap(this::destinations).distinct().forEach(wakeups::wakeAll);
-  }
-
-  private Stream<String> destinations(List<UUID> ids) {
-    return batch
+    batch
         .queryForList(
             "SELECT DISTINCT destination FROM delivery WHERE id IN (:ids)",
             Map.of("ids", ids),
             String.class)
-        .stream();
+        .forEach(wakeups::wakeAll);
   }
 }

@@ -23,7 +23,7 @@ class Settlement {
   private static final int MOST_WAITING = 10_000;
 
   private final Endings endings;
-  private final DeadLetters deadLetters;
+  private final FailureAlerts alerts;
   private final Holds holds;
   private final Wakeups wakeups;
   private final EndingReports reports;
@@ -34,14 +34,14 @@ class Settlement {
 
   Settlement(
       Endings endings,
-      DeadLetters deadLetters,
+      FailureAlerts alerts,
       Holds holds,
       Wakeups wakeups,
       EndingReports reports,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.endings = endings;
-    this.deadLetters = deadLetters;
+    this.alerts = alerts;
     this.holds = holds;
     this.wakeups = wakeups;
     this.reports = reports;
@@ -56,8 +56,8 @@ class Settlement {
   }
 
   /**
-   * Delivered, to be retried, or dead with a delivery to {@code dead-letter}; returns after the
-   * commit.
+   * Delivered, to be retried, or dead, the first of its kind with a delivery to {@code
+   * dead-letter}; returns after the commit.
    *
    * @param probe whether this was the one attempt that a held destination is granted
    */
@@ -94,14 +94,16 @@ class Settlement {
   /** Ends a delivery whose last attempt got lost, without trying it once more. */
   void settleLost(Delivery delivery) {
     Failure failure = Attempt.lost(delivery.lostAt()).failure();
-    Ending ending = new Ending(delivery.untried(), DeliveryStatus.DEAD, failure.text(), null, null);
+    Ending ending =
+        new Ending(
+            delivery.untried(), DeliveryStatus.DEAD, failure.text(), failure.group(), null, null);
     transaction.executeWithoutResult(status -> endFailed(ending, failure));
   }
 
   /** Ends a delivery that a later one of its lane has made untrue. */
   void supersede(Delivery delivery) {
     String reason = "a later delivery of its lane was delivered";
-    await(new Ending(delivery.untried(), DeliveryStatus.SUPERSEDED, reason, null, null));
+    await(new Ending(delivery.untried(), DeliveryStatus.SUPERSEDED, reason, null, null, null));
   }
 
   @PreDestroy
@@ -123,7 +125,8 @@ class Settlement {
     Instant next =
         clock.instant().plus(policy.delay(delivery.attempt(), failure.retryAfter(), random));
     DeliveryStatus status = over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
-    if (endFailed(new Ending(delivery, status, failure.text(), next, attempt), failure)) {
+    if (endFailed(
+        new Ending(delivery, status, failure.text(), failure.group(), next, attempt), failure)) {
       if (failure.ofDestination()) {
         holds.failed(delivery.destination(), failure, probe);
       } else {
@@ -135,7 +138,7 @@ class Settlement {
   private boolean endFailed(Ending ending, Failure failure) {
     boolean counts = endings.end(List.of(ending)).get(0);
     if (counts && ending.status() == DeliveryStatus.DEAD) {
-      deadLetters.add(ending.delivery(), failure);
+      alerts.died(ending.delivery(), failure);
     }
     wakeups.wakeHere(ending.delivery().destination());
     reports.add(ending, counts);

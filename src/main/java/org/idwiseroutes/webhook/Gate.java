@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Gate {
 
+  /** The request attribute with the settings of the secrets that let the request in. */
+  static final String AUTHENTICATED_AS = Gate.class.getName() + ".authenticatedAs";
+
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
   /** Why a request may not come in. */
@@ -102,6 +105,8 @@ class Gate {
     if (!allowed.get(source).isEmpty() && !allowed.get(source).contain(address)) {
       return new No(HttpStatus.FORBIDDEN, "the address is not in allowed-addresses");
     }
+    request.setAttribute(
+        AUTHENTICATED_AS, own.used().isEmpty() ? "anonymous" : String.join(", ", own.used()));
     own.used().forEach(secret -> sightings.see(source, secret));
     return null;
   }

@@ -1,8 +1,10 @@
 package org.idwiseroutes.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.EventJson;
 import org.idwiseroutes.inbox.EventReader;
@@ -34,9 +36,11 @@ class Intake implements Processor {
   public void process(Exchange exchange) throws Exception {
     String source = exchange.getMessage().getHeader("source", String.class);
     exchange.setProperty(SOURCE, source);
+    HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
+    String authenticatedAs = (String) request.getAttribute(Gate.AUTHENTICATED_AS);
     boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
     byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
-    Event event = body == null ? null : read(source, body);
+    Event event = body == null ? null : read(source, authenticatedAs, body);
     exchange.setProperty(EVENT, event);
     exchange.getMessage().setBody(event);
     if (event == null) {
@@ -44,14 +48,14 @@ class Intake implements Processor {
     }
   }
 
-  private Event read(String source, byte[] body) {
+  private Event read(String source, String authenticatedAs, byte[] body) {
     try {
       ObjectNode json = EventJson.parse(body);
       boolean test = json == null || !json.has("event") && !json.has("body");
-      return test ? null : reader.read(source, json, body);
+      return test ? null : reader.read(source, authenticatedAs, json, body);
     } catch (UnreadableBodyException e) {
       LOG.warn("Source {}: {}; a copy is in quarantine", source, e.getMessage());
-      return reader.garbage(source, body, e.getMessage());
+      return reader.garbage(source, authenticatedAs, body, e.getMessage());
     }
   }
 }

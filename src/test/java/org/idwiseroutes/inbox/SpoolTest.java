@@ -130,6 +130,7 @@ class SpoolTest {
                     "j",
                     "ł\"",
                     "{}",
+                    "basic.password",
                     Event.ACCEPTED,
                     null,
                     Instant.parse("2026-11-22T10:00:00.123456Z")))

@@ -69,10 +69,27 @@ class FailureTest {
     assertThat(failure.text()).isEqualTo("IOException: refused faked line");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | HTTP 503",
+        "no customer 4711 | HTTP 503: no customer #",
+        "id 0a2f4c1e-1111-2222-3333-444455556666 at 2026-11-22T10:00:00.123Z | HTTP 503: id # at #",
+        "connect to crm:8082 failed | HTTP 503: connect to crm:# failed",
+        "the added bead faded | HTTP 503: the added bead faded",
+      })
+  void numbersIdsAndTimesMakeNoDifferenceToTheGroup(String answer, String group) {
+    Failure failure = Failure.of(http(503, null, answer), CLOCK);
+    assertThat(failure.group()).isEqualTo(group);
+    assertThat(failure.publicGroup()).isEqualTo("HTTP 503");
+  }
+
   @Test
   void theTextIsBounded() {
     assertThat(Failure.of(new IOException("x".repeat(10_000)), CLOCK).text()).hasSize(2_000);
     assertThat(Failure.of(http(500, null, "y".repeat(10_000)), CLOCK).text()).hasSizeLessThan(600);
+    assertThat(Failure.of(new IOException("x".repeat(10_000)), CLOCK).group()).hasSize(400);
   }
 
   private static HttpOperationFailedException http(int status, String retryAfter, String body) {

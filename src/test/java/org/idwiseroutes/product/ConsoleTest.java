@@ -104,12 +104,13 @@ class ConsoleTest extends ProductTest {
     assertThat(page.getByText("3 deliveries")).isVisible();
     page.getByLabel("Why?").fill("mapping corrected");
     page.getByRole(AriaRole.BUTTON, named("Try one")).click();
-    assertThat(page.getByText("1 put back to be delivered")).isVisible();
+    assertThat(page.getByText("One is being tried")).isVisible();
     awaitStatus(ids.get(0), "crm", "delivered");
     assertThat(product.statuses(ids.get(1))).containsEntry("crm", "dead");
     page.getByLabel("Why?").fill("it works");
     page.getByRole(AriaRole.BUTTON, named("Replay all 2")).click();
-    assertThat(page.getByText("2 put back to be delivered")).isVisible();
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 of 2 done: 2 delivered, 0 not");
+    assertThat(heading()).containsText("finished");
     ids.forEach(id -> awaitStatus(id, "crm", "delivered"));
 
     follow("Wiring");
@@ -163,6 +164,69 @@ class ConsoleTest extends ProductTest {
         .doesNotContain("r-story");
     page.getByText("Payload as received").click();
     assertThat(page.locator("pre").last()).containsText("r-story");
+  }
+
+  @Test
+  void anEventTellsHowItCameAndWhatHadArrivedIsSentAgainOnlyOnPurpose() {
+    Map<String, Object> finished = finished("j-again", "r-again", "Complete");
+    String id = product.accept(finished);
+    product.post(Product.json(finished));
+    product.post(Product.json(finished));
+    awaitAll(id, "delivered");
+    await().until(() -> product.event(id).path("repeats").asInt() == 2);
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/events/" + id));
+    assertThat(page.locator("dl")).containsText("Authenticated asbasic.password");
+    assertThat(page.getByText("came 2 times again")).isVisible();
+    page.getByRole(AriaRole.LINK, named("Replay to crm")).click();
+    page.getByLabel("Why?").fill("they lost it");
+    page.getByRole(AriaRole.BUTTON, named("Replay it")).click();
+    assertThat(page.getByRole(AriaRole.BUTTON, named("Replay it"))).isVisible();
+    page.getByLabel("It has arrived already").check();
+    page.getByRole(AriaRole.BUTTON, named("Replay it")).click();
+    assertThat(page.getByRole(AriaRole.HEADING, headed("crm: delivered"))).isVisible();
+    await().until(() -> crmCalls().size() == 2);
+  }
+
+  @Test
+  void aReplayOfManyIsCancelled() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    for (int i = 0; i < 20; i++) {
+      product.accept(finished("j" + i, "r" + i, "Complete"));
+    }
+    await()
+        .until(
+            () ->
+                product
+                        .get("/api/deliveries?status=dead&destination=crm&limit=100")
+                        .json()
+                        .path("items")
+                        .size()
+                    == 20);
+    destinationsSayYes();
+    logIn("alice", "wonderland");
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
+    page.getByLabel("Why?").fill("all of them");
+    page.getByRole(AriaRole.BUTTON, named("Replay all 20")).click();
+    assertThat(heading()).containsText("running");
+    await()
+        .until(
+            () ->
+                product
+                        .get("/api/deliveries?status=pending&destination=crm&limit=100")
+                        .json()
+                        .path("items")
+                        .size()
+                    == 8);
+    page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
+    assertThat(heading()).containsText("cancelled");
+    page.navigate(url("/console"));
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    await().until(() -> crmCalls().size() == 8);
+    page.navigate(url("/console/failures"));
+    assertThat(page.getByText("12 deliveries dead")).isVisible();
+    assertThat(page.getByText("cancelled")).isVisible();
   }
 
   @Test

@@ -292,10 +292,9 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
-  void deadDeliveriesAreToldInOneMail(Database database) throws Exception {
+  void aGroupOfFailuresIsToldOnceWhenItBeginsAndOnceWhenItEnds(Database database) throws Exception {
     use(database);
-    product.operate("/api/destinations/dead-letter/pause", null);
-    crmAnswers(status(422).withBody("{\"error\":\"<b>no</b>\"}"));
+    crmAnswers(status(422).withBody("{\"error\":\"<b>no</b> r4711\"}"));
     List<String> ids =
         IntStream.range(0, 12)
             .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
@@ -303,17 +302,58 @@ class DeliveryTest extends ProductTest {
     for (String id : ids) {
       awaitStatus(id, "crm", "dead");
     }
-    product.operate("/api/destinations/dead-letter/resume", null);
-    await().until(() -> !mails().isEmpty());
-    for (String id : ids) {
-      awaitStatus(id, "dead-letter", "delivered");
-    }
-
-    assertThat(mails()).hasSize(1);
+    awaitLetters(1);
     assertThat(mails().get(0).getAllRecipients()[0]).hasToString("operations@example.com");
-    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: 12 deliveries are dead");
-    String mail = com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(0));
-    assertThat(mail).contains("HTTP 422").doesNotContain("<b>no</b></td>");
+    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: 1 failures began or ended");
+    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(0)))
+        .contains("HTTP 422")
+        .doesNotContain("<b>no</b></td>");
+
+    product.operate("/api/deliveries/" + delivery(ids.get(0)) + "/discard", null);
+    crmAnswers(okJson("{}"));
+    product.operate("/api/deliveries/replay", Map.of("destination", "crm"));
+    for (String id : ids.subList(1, 12)) {
+      awaitStatus(id, "crm", "delivered");
+    }
+    awaitLetters(2);
+    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(1)))
+        .contains("none is left of 12 dead");
+
+    crmAnswers(status(422));
+    awaitStatus(product.accept(finished("again", "again", "Complete")), "crm", "dead");
+    awaitLetters(3);
+  }
+
+  @OnEveryDatabase
+  void aDestinationThatIsHeldIsToldOnceAndOnceWhenItDeliversAgain(Database database)
+      throws Exception {
+    use(database);
+    crmAnswers(status(503));
+    List<String> ids =
+        IntStream.range(0, 8)
+            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
+            .toList();
+    await().until(() -> destination("crm").path("state").asText().equals("held"));
+    awaitLetters(1);
+    crmAnswers(okJson("{}"));
+    for (String id : ids) {
+      await().until(() -> !product.statuses(id).get("crm").equals("pending"));
+    }
+    awaitLetters(2);
+    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(1)))
+        .contains("ended: delivers again");
+  }
+
+  /** So many mails of operations, and no more of them on their way. */
+  private void awaitLetters(int count) {
+    await()
+        .until(
+            () ->
+                mails().size() == count && destination("dead-letter").path("pending").asInt() == 0);
+  }
+
+  private String delivery(String eventId) {
+    return product.delivery(eventId, "crm").path("id").asText();
   }
 
   @OnEveryDatabase

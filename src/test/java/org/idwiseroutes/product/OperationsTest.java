@@ -61,16 +61,22 @@ class OperationsTest extends ProductTest {
     assertThat(dry.body()).isEqualTo("{\"count\":3}");
     assertThat(crmCalls()).isEmpty();
 
-    assertThat(product.operate("/api/deliveries/replay", filter).body()).isEqualTo("{\"count\":3}");
+    JsonNode begun = product.operate("/api/deliveries/replay", filter).json();
+    assertThat(begun.path("count").asInt()).isEqualTo(3);
     awaitStatus(ids.get(1), "crm", "delivered");
     awaitStatus(ids.get(3), "crm", "delivered");
     awaitStatus(ids.get(5), "crm", "delivered");
     assertThat(product.statuses(ids.get(0))).containsEntry("crm", "dead");
-    assertThat(product.operate("/api/deliveries/replay", filter).body()).isEqualTo("{\"count\":0}");
+    String replay = "/api/replays/" + begun.path("replay").asText();
+    await().until(() -> product.get(replay).json().path("state").asText().equals("finished"));
+    assertThat(product.get(replay).json().path("delivered").asInt()).isEqualTo(3);
+    assertThat(product.operate(replay + "/cancel", null).status()).isEqualTo(409);
+    assertThat(product.operate("/api/deliveries/replay", filter).json().path("count").asInt())
+        .isZero();
   }
 
   @OnEveryDatabase
-  void moreAreReplayedThanOneStatementTakes(Database database) {
+  void anyNumberIsReplayedAFewAtATimeAndCanBeCancelled(Database database) {
     use(database);
     String series =
         database == Database.H2 ? "SYSTEM_RANGE(1, 70000)" : "generate_series(1, 70000)";
@@ -80,17 +86,32 @@ class OperationsTest extends ProductTest {
         .sql(
             """
             INSERT INTO delivery (id, destination, message_key, turn, variables, status, series,
-              attempts, next_attempt_at, fence, last_error, created_at)
+              attempts, next_attempt_at, fence, last_error, failure_group, created_at)
             SELECT %s, 'bulk', CAST(n.x AS VARCHAR), n.x, '{}', 'dead', 1, 1, CURRENT_TIMESTAMP, 1,
-              'HTTP 422', CURRENT_TIMESTAMP FROM %s AS n(x)
+              'HTTP 422', 'HTTP 422', CURRENT_TIMESTAMP FROM %s AS n(x)
             """
                 .formatted(id, series))
         .update();
     Answer plan = product.get("/console/replay?destination=bulk&error=HTTP+422");
     assertThat(plan.status()).isEqualTo(200);
     assertThat(plan.body()).contains("70000 deliveries");
-    assertThat(product.operate("/api/deliveries/replay", Map.of("destination", "bulk")).body())
-        .isEqualTo("{\"count\":70000}");
+    Answer begun = product.operate("/api/deliveries/replay", Map.of("destination", "bulk"));
+    String replay = "/api/replays/" + begun.json().path("replay").asText();
+    await().until(() -> pendingBulk() > 0);
+    assertThat(pendingBulk()).isLessThanOrEqualTo(8);
+    assertThat(product.operate(replay + "/cancel?reason=wrong", null).json().path("state").asText())
+        .isEqualTo("cancelled");
+    assertThat(pendingBulk()).isLessThanOrEqualTo(8);
+    assertThat(product.get("/api/replays").json().path("items").get(0).path("total").asInt())
+        .isEqualTo(70_000);
+  }
+
+  private int pendingBulk() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'bulk' AND status = 'pending'")
+        .query(Integer.class)
+        .single();
   }
 
   @OnEveryDatabase

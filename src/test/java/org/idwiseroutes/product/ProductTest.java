@@ -60,7 +60,17 @@ abstract class ProductTest {
 
   static void clean(Product product) {
     for (String table :
-        List.of("attempt", "delivery", "event", "journey", "remote_id", "audit", "erasure")) {
+        List.of(
+            "attempt",
+            "delivery",
+            "event",
+            "journey",
+            "remote_id",
+            "audit",
+            "erasure",
+            "failure_alert",
+            "replay",
+            "replay_item")) {
       product.jdbc().sql("DELETE FROM " + table).update();
     }
     product

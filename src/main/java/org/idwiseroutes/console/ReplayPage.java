@@ -1,0 +1,103 @@
+package org.idwiseroutes.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.idwiseroutes.ops.DeliveriesApi;
+import org.idwiseroutes.ops.ReplayView;
+import org.idwiseroutes.ops.ReplaysApi;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * Replay in three steps: plan, try one, all the rest. What had been delivered is in no group; it is
+ * sent again only one by one, by who says so.
+ */
+@Controller
+class ReplayPage {
+
+  private final FailureQueries failures;
+  private final DeliveriesApi deliveries;
+  private final ReplaysApi replays;
+
+  ReplayPage(FailureQueries failures, DeliveriesApi deliveries, ReplaysApi replays) {
+    this.failures = failures;
+    this.deliveries = deliveries;
+    this.replays = replays;
+  }
+
+  @GetMapping("/console/replay")
+  String plan(@RequestParam String destination, @RequestParam String error, Model model) {
+    model.addAttribute("destination", destination);
+    model.addAttribute("error", error);
+    model.addAttribute("superseded", failures.superseded(destination, error));
+    model.addAttribute(
+        "group",
+        failures.groups().stream()
+            .filter(group -> group.status().equals("dead"))
+            .filter(group -> group.destination().equals(destination))
+            .filter(group -> group.error().equals(error))
+            .findFirst()
+            .orElse(null));
+    return "console/replay";
+  }
+
+  /** Puts the oldest back. */
+  @PostMapping("/console/replay/one")
+  String one(
+      @RequestParam String destination,
+      @RequestParam String error,
+      HttpServletRequest request,
+      RedirectAttributes said) {
+    failures
+        .oldestDead(destination, error)
+        .ifPresent(
+            id -> {
+              deliveries.replay(id, request);
+              said.addFlashAttribute("tried", deliveries.get(id));
+            });
+    said.addAttribute("destination", destination);
+    said.addAttribute("error", error);
+    return "redirect:/console/replay";
+  }
+
+  /**
+   * Begins to put all back. The audit does not keep the reason of the failure, which may be about a
+   * person.
+   */
+  @PostMapping("/console/replay/all")
+  String all(
+      @RequestParam String destination, @RequestParam String error, HttpServletRequest request) {
+    String what = "dead deliveries to " + destination;
+    ReplayView begun = deliveries.bulk(FailureQueries.dead(destination, error), what, request);
+    return "redirect:/console/replays/" + begun.id();
+  }
+
+  @GetMapping("/console/replays/{id}")
+  String show(@PathVariable UUID id, Model model) {
+    model.addAttribute("replay", replays.get(id));
+    return "console/replay-run";
+  }
+
+  @PostMapping("/console/replays/{id}/cancel")
+  String cancel(@PathVariable UUID id, HttpServletRequest request) {
+    replays.cancel(id, request);
+    return "redirect:/console/replays/" + id;
+  }
+
+  @GetMapping("/console/deliveries/{id}/replay")
+  String planOne(@PathVariable UUID id, Model model) {
+    model.addAttribute("delivery", deliveries.get(id));
+    return "console/replay-one";
+  }
+
+  @PostMapping("/console/deliveries/{id}/replay")
+  String replayOne(@PathVariable UUID id, HttpServletRequest request) {
+    UUID event = deliveries.replay(id, request).eventId();
+    return event == null ? "redirect:/console/failures" : "redirect:/console/events/" + event;
+  }
+}

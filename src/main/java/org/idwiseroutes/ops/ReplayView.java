@@ -1,0 +1,31 @@
+package org.idwiseroutes.ops;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A replay of many deliveries as operators see it.
+ *
+ * @param what which deliveries, in words
+ * @param state {@code running}, {@code finished} or {@code cancelled}
+ * @param total deliveries that were chosen
+ * @param delivered of these, those that have arrived since
+ * @param failed of these, those that are dead again, superseded or gone
+ */
+public record ReplayView(
+    UUID id,
+    String what,
+    String operator,
+    String reason,
+    String state,
+    int total,
+    int delivered,
+    int failed,
+    Instant createdAt,
+    Instant finishedAt) {
+
+  /** How many have ended, well or not. */
+  public int done() {
+    return delivered + failed;
+  }
+}
