@@ -1,5 +1,6 @@
 package org.idwiseroutes.console;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.idwiseroutes.inbox.RecordedDecisions;
@@ -7,6 +8,8 @@ import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.wiring.Course;
+import org.idwiseroutes.wiring.Diagrams;
 import org.idwiseroutes.wiring.Rehearsal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,14 +31,20 @@ class EventsPage {
   private final EventQueries events;
   private final RecordedDecisions decisions;
   private final Rehearsal rehearsal;
+  private final Diagrams diagrams;
   private final MaskedSample samples;
 
   EventsPage(
-      EventQueries events, RecordedDecisions decisions, Rehearsal rehearsal, MaskedSample samples) {
+      EventQueries events,
+      RecordedDecisions decisions,
+      Rehearsal rehearsal,
+      Diagrams diagrams,
+      MaskedSample samples) {
     this.samples = samples;
     this.events = events;
     this.decisions = decisions;
     this.rehearsal = rehearsal;
+    this.diagrams = diagrams;
   }
 
   @GetMapping("/console/events")
@@ -52,7 +61,9 @@ class EventsPage {
     model.addAttribute("event", event);
     model.addAttribute("sample", samples.of(event.payload()));
     Map<String, Object> variables = decisions.variables(id);
-    model.addAttribute("course", variables.isEmpty() ? null : rehearsal.of(variables));
+    Course course = variables.isEmpty() ? null : rehearsal.of(variables);
+    model.addAttribute("course", course);
+    model.addAttribute("diagrams", course == null ? List.of() : diagrams.of(course));
     return "console/event";
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
+import org.idwiseroutes.wiring.Diagrams;
 import org.idwiseroutes.wiring.Matrix;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -19,8 +20,10 @@ class WiringPage {
   private final RouteFiles files;
   private final Secrets secrets;
   private final Matrix matrix;
+  private final Diagrams diagrams;
 
-  WiringPage(RouteFiles files, Secrets secrets, Matrix matrix) {
+  WiringPage(RouteFiles files, Secrets secrets, Matrix matrix, Diagrams diagrams) {
+    this.diagrams = diagrams;
     this.matrix = matrix;
     this.files = files;
     this.secrets = secrets;
@@ -45,6 +48,7 @@ class WiringPage {
                     new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "There is no route file of this name"));
     model.addAttribute("file", file);
+    model.addAttribute("diagrams", diagrams.ofFile(name));
     model.addAttribute("text", secrets.hide(files.text(file)));
     return "console/file";
   }

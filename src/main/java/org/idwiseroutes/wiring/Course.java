@@ -1,6 +1,7 @@
 package org.idwiseroutes.wiring;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The way an event takes through {@code decide}.
@@ -8,11 +9,13 @@ import java.util.List;
  * @param rules every condition that was looked at, in order
  * @param sent the deliveries that would be added, in order
  * @param quarantined whether no rule handles it
+ * @param visited the ids of the steps on its way
  * @param error why the rehearsal failed, in words; null when it did not
  */
-public record Course(List<Rule> rules, List<Sent> sent, boolean quarantined, String error) {
+public record Course(
+    List<Rule> rules, List<Sent> sent, boolean quarantined, Set<String> visited, String error) {
 
   static Course failed(String error) {
-    return new Course(List.of(), List.of(), false, error);
+    return new Course(List.of(), List.of(), false, Set.of(), error);
   }
 }

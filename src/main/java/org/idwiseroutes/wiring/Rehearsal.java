@@ -55,7 +55,11 @@ public class Rehearsal implements DisposableBean {
         return Course.failed(exchange.getException().toString());
       }
       return new Course(
-          Rules.of(context, recording), recording.sent(), recording.isQuarantined(), null);
+          Rules.of(context, recording),
+          recording.sent(),
+          recording.isQuarantined(),
+          recording.visited(),
+          null);
     } catch (Exception e) {
       LOG.warn("The rules of decide cannot be rehearsed", e);
       return Course.failed(e.toString());

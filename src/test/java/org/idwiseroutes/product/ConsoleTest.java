@@ -156,6 +156,9 @@ class ConsoleTest extends ProductTest {
     assertThat(page.locator("section[aria-labelledby=rules] li").last())
         .containsText("Matched: A person was rejected");
     assertThat(page.getByText("It goes to: crm (ticket: close)")).isVisible();
+    page.getByText("Its way through the routes").click();
+    assertThat(page.locator("svg .lit title")).containsText(new String[] {"A person was rejected"});
+    assertThat(page.locator("svg .rule:not(.lit) title").first()).not().isEmpty();
     page.getByText("As a masked sample, with curl").click();
     assertThat(page.locator("pre").first()).containsText("…ry");
     assertThat(page.locator("pre").first()).not().containsText("r-story");
@@ -184,8 +187,10 @@ class ConsoleTest extends ProductTest {
     assertThat(page.getByRole(AriaRole.BUTTON, named("Replay it"))).isVisible();
     page.getByLabel("It has arrived already").check();
     page.getByRole(AriaRole.BUTTON, named("Replay it")).click();
-    assertThat(page.getByRole(AriaRole.HEADING, headed("crm: delivered"))).isVisible();
     await().until(() -> crmCalls().size() == 2);
+    awaitStatus(id, "crm", "delivered");
+    page.reload();
+    assertThat(page.getByText("of replay 1")).isVisible();
   }
 
   @Test
@@ -243,6 +248,18 @@ class ConsoleTest extends ProductTest {
     page.getByRole(AriaRole.BUTTON, named("Route now: Renamed Journey")).click();
     assertThat(page.getByText("1 events of this name are being decided anew")).isVisible();
     await().until(() -> product.delivery(id, "decide").path("series").asInt() == 2);
+  }
+
+  @Test
+  void aRouteIsDrawnWithWhatPassedAndWhatFailed() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    awaitStatus(product.accept(finished("j-drawn", "r-drawn", "Complete")), "crm", "dead");
+    logIn("alice", "wonderland");
+    follow("Wiring");
+    follow("crm.camel.yaml");
+    assertThat(page.locator("svg .from")).containsText("from outbox:crm");
+    assertThat(page.locator("svg .edge text.failed").first()).containsText("failed");
+    assertThat(page.locator("pre")).containsText("uri: outbox:crm");
   }
 
   @Test
