@@ -27,6 +27,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
+  @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
+
   @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");
 
   @ArchTest
@@ -35,6 +37,7 @@ class ArchitectureTest {
           "console",
           "ops",
           "wiring",
+          "slo",
           "inbox",
           "outbox",
           "webhook",

@@ -6,10 +6,17 @@ import java.time.Instant;
  * Deliveries to one destination that failed for one reason.
  *
  * @param status {@code dead}, or {@code pending} when they are tried again
+ * @param successes what the destination has confirmed since the first
  * @param error without numbers, ids and times, so that alike ones are one
  */
 public record FailureGroup(
-    String destination, String status, String error, int count, Instant firstAt, Instant lastAt) {
+    String destination,
+    String status,
+    String error,
+    int count,
+    Instant firstAt,
+    Instant lastAt,
+    long successes) {
 
   /** What is likely to help. */
   public String hint() {
@@ -28,15 +35,5 @@ public record FailureGroup(
     return status.equals("dead")
         ? "Look at one of them, mend the cause, then replay."
         : "It is tried again by itself.";
-  }
-
-  FailureGroup with(FailureGroup other) {
-    return new FailureGroup(
-        destination,
-        status,
-        error,
-        count + other.count,
-        firstAt.isBefore(other.firstAt) ? firstAt : other.firstAt,
-        lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
   }
 }

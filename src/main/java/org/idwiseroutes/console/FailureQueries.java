@@ -1,9 +1,11 @@
 package org.idwiseroutes.console;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.ops.Activity;
 import org.idwiseroutes.ops.Filter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,9 +15,11 @@ import org.springframework.stereotype.Component;
 class FailureQueries {
 
   private final JdbcClient jdbc;
+  private final Activity activity;
 
-  FailureQueries(JdbcClient jdbc) {
+  FailureQueries(JdbcClient jdbc, Activity activity) {
     this.jdbc = jdbc;
+    this.activity = activity;
   }
 
   /** Dead ones first, then those that are tried again; the largest first. */
@@ -30,14 +34,17 @@ class FailureQueries {
             ORDER BY status, number DESC, destination, failure_group
             """)
         .query(
-            (row, number) ->
-                new FailureGroup(
-                    row.getString("destination"),
-                    row.getString("status"),
-                    row.getString("failure_group"),
-                    row.getInt("number"),
-                    SqlTime.get(row, "first_at"),
-                    SqlTime.get(row, "last_at")))
+            (row, number) -> {
+              Instant first = SqlTime.get(row, "first_at");
+              return new FailureGroup(
+                  row.getString("destination"),
+                  row.getString("status"),
+                  row.getString("failure_group"),
+                  row.getInt("number"),
+                  first,
+                  SqlTime.get(row, "last_at"),
+                  activity.deliveredSince(row.getString("destination"), first));
+            })
         .list();
   }
 

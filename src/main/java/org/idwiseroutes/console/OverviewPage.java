@@ -9,6 +9,7 @@ import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.DestinationsApi;
 import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.slo.Slos;
 import org.idwiseroutes.webhook.Refusals;
 import org.idwiseroutes.webhook.SourceStatus;
 import org.idwiseroutes.webhook.SourceStatuses;
@@ -30,6 +31,8 @@ class OverviewPage {
   private final Refusals refusals;
   private final EventQueries events;
   private final Spool spool;
+  private final Charts charts;
+  private final Slos slos;
   private final Words words;
 
   OverviewPage(
@@ -39,6 +42,8 @@ class OverviewPage {
       Refusals refusals,
       EventQueries events,
       Spool spool,
+      Charts charts,
+      Slos slos,
       Words words) {
     this.destinations = destinations;
     this.acts = acts;
@@ -46,6 +51,8 @@ class OverviewPage {
     this.refusals = refusals;
     this.events = events;
     this.spool = spool;
+    this.charts = charts;
+    this.slos = slos;
     this.words = words;
   }
 
@@ -60,8 +67,12 @@ class OverviewPage {
             .max(Instant::compareTo)
             .orElse(null);
     model.addAttribute(
-        "summary", Summary.of(all, events.quarantined(), spool.depth(), last, words));
+        "summary", Summary.of(all, events.quarantined(), spool.depth(), slos.all(), last, words));
     model.addAttribute("destinations", all);
+    model.addAttribute("charts", charts.lastDay(all));
+    model.addAttribute("p95", charts.p95());
+    model.addAttribute("slos", slos.all());
+    model.addAttribute("begun", Beginning.of(statuses, refusals.last()));
     model.addAttribute("sources", statuses);
     model.addAttribute("refusals", refusals.last().stream().limit(REFUSALS_SHOWN).toList());
     model.addAttribute("empty", last == null);

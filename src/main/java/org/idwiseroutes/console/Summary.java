@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.slo.SloStatus;
 
 /**
  * Whether everything is all right, in one sentence.
@@ -16,6 +17,7 @@ public record Summary(boolean good, String sentence) {
       List<DestinationView> destinations,
       int quarantined,
       int spooled,
+      List<SloStatus> slos,
       Instant lastEventAt,
       Words words) {
     List<String> troubles = new ArrayList<>();
@@ -33,6 +35,11 @@ public record Summary(boolean good, String sentence) {
     }
     if (spooled > 0) {
       troubles.add(words.count(spooled, "event") + " in the spool: the database is away");
+    }
+    for (SloStatus slo : slos) {
+      if (slo.late() > 0) {
+        troubles.add("%d past the deadline %s".formatted(slo.late(), slo.name()));
+      }
     }
     String last = "last event " + words.ago(lastEventAt);
     return troubles.isEmpty()

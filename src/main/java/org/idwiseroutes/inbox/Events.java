@@ -99,7 +99,7 @@ class Events {
   }
 
   private static NewDelivery toDecide(UUID id, String lane) {
-    return new NewDelivery(DECIDE, id.toString(), lane, id, null, Map.of());
+    return new NewDelivery(DECIDE, id.toString(), lane, id, null, false, Map.of());
   }
 
   /**

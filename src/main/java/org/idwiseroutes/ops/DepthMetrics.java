@@ -29,6 +29,7 @@ class DepthMetrics {
 
   private final DestinationQueries destinations;
   private final EventQueries events;
+  private final Activity activity;
   private final Clock clock;
   private final MultiGauge waiting;
   private final MultiGauge oldest;
@@ -38,7 +39,12 @@ class DepthMetrics {
   private final AtomicInteger quarantined;
 
   DepthMetrics(
-      DestinationQueries destinations, EventQueries events, Clock clock, MeterRegistry metrics) {
+      DestinationQueries destinations,
+      EventQueries events,
+      Activity activity,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.activity = activity;
     this.destinations = destinations;
     this.events = events;
     this.clock = clock;
@@ -62,6 +68,7 @@ class DepthMetrics {
       set(held, all, one -> one.state().equals("held") ? 1 : 0);
       set(paused, all, one -> one.state().equals("paused") ? 1 : 0);
       quarantined.set(events.quarantined());
+      activity.write(all);
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("The depths are read again in a while", e);
     }

@@ -30,16 +30,19 @@ class Retention {
 
   private final JdbcClient jdbc;
   private final RetentionProperties properties;
+  private final Activity activity;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
   Retention(
       JdbcClient jdbc,
       RetentionProperties properties,
+      Activity activity,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.properties = properties;
+    this.activity = activity;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -61,6 +64,7 @@ class Retention {
       jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
           .param("limit", SqlTime.of(clock.instant().minus(properties.unfinished())))
           .update();
+      activity.tidy();
       jdbc.sql("DELETE FROM replay WHERE finished_at < :limit")
           .param("limit", SqlTime.of(clock.instant().minus(properties.finished())))
           .update();

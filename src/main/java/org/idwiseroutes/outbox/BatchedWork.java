@@ -36,9 +36,14 @@ class BatchedWork implements Work {
   }
 
   @Override
+  public String bell() {
+    return endpoint.getDestination();
+  }
+
+  @Override
   public int run(int limit, boolean probe) {
     List<Delivery> batch =
-        services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
+        services.claims().claim(endpoint.getDestination(), false, limit, endpoint.lease());
     if (!batch.isEmpty()) {
       attempt(batch, probe);
     }

@@ -36,10 +36,14 @@ class Claims {
         AND (d.lane IS NULL OR d.turn = (
           SELECT MIN(e.turn) FROM delivery e
           WHERE e.lane = d.lane AND e.status = 'pending'))
+        %s
       ORDER BY d.next_attempt_at, d.turn
       LIMIT :limit
       FOR UPDATE SKIP LOCKED
       """;
+
+  private static final String DUE_OF_ALL = DUE.formatted("");
+  private static final String DUE_AND_URGENT = DUE.formatted("AND d.urgent");
 
   private static final String LEASE =
       """
@@ -78,9 +82,9 @@ class Claims {
    * counts from here on, so that one which takes its node down with it is not tried for ever.
    */
   @Transactional
-  public List<Delivery> claim(String destination, int limit, Duration lease) {
+  public List<Delivery> claim(String destination, boolean urgentOnly, int limit, Duration lease) {
     Instant now = clock.instant();
-    List<Delivery> due = due(destination, limit, now, 1);
+    List<Delivery> due = due(destination, urgentOnly, limit, now, 1);
     due.stream().filter(delivery -> delivery.lostNode() != null).forEach(endings::recordLost);
     batch.batchUpdate(
         LEASE,
@@ -94,7 +98,7 @@ class Claims {
    * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
    */
   List<Delivery> lock(String destination, int limit) {
-    return due(destination, limit, clock.instant(), 0);
+    return due(destination, false, limit, clock.instant(), 0);
   }
 
   /** Whether a later delivery of the same lane has been delivered. */
@@ -120,9 +124,10 @@ class Claims {
         .addValue("id", delivery.id());
   }
 
-  private List<Delivery> due(String destination, int limit, Instant now, int fenceStep) {
+  private List<Delivery> due(
+      String destination, boolean urgentOnly, int limit, Instant now, int fenceStep) {
     plans.inIndexOrder();
-    return jdbc.sql(DUE)
+    return jdbc.sql(urgentOnly ? DUE_AND_URGENT : DUE_OF_ALL)
         .param("destination", destination)
         .param("now", SqlTime.of(now))
         .param("limit", limit)

@@ -75,7 +75,13 @@ class DeadLetters {
     if (!letter.get("destination").equals(DEAD_LETTER)) {
       deliveries.add(
           new NewDelivery(
-              DEAD_LETTER, ids.generate().toString(), null, eventId, json.write(letter), Map.of()));
+              DEAD_LETTER,
+              ids.generate().toString(),
+              null,
+              eventId,
+              json.write(letter),
+              false,
+              Map.of()));
     }
   }
 }

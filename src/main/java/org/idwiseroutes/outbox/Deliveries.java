@@ -19,9 +19,9 @@ public class Deliveries {
   private static final String ADD =
       """
       INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
-        status, series, attempts, next_attempt_at, fence, created_at)
+        urgent, status, series, attempts, next_attempt_at, fence, created_at)
       VALUES (:id, :destination, :key, :eventId, :lane, nextval('delivery_turn'), :body, :variables,
-        'pending', 1, 0, :now, 0, :now)
+        :urgent, 'pending', 1, 0, :now, 0, :now)
       ON CONFLICT DO NOTHING
       """;
 
@@ -54,7 +54,7 @@ public class Deliveries {
   @Transactional
   public void add(List<NewDelivery> deliveries) {
     jdbc.batchUpdate(ADD, deliveries.stream().map(this::row).toArray(SqlParameterSource[]::new));
-    deliveries.stream().map(NewDelivery::destination).distinct().forEach(wakeups::wakeAll);
+    deliveries.stream().map(Deliveries::bell).distinct().forEach(wakeups::wakeAll);
   }
 
   /**
@@ -64,7 +64,12 @@ public class Deliveries {
   @Transactional
   public void add(NewDelivery delivery) {
     buffer.write(ADD, row(delivery));
-    wakeups.wakeAll(delivery.destination());
+    wakeups.wakeAll(bell(delivery));
+  }
+
+  /** The consumers of urgent deliveries are enough to wake: they are never all busy with others. */
+  private static String bell(NewDelivery delivery) {
+    return delivery.urgent() ? Wakeups.urgent(delivery.destination()) : delivery.destination();
   }
 
   private SqlParameterSource row(NewDelivery delivery) {
@@ -77,6 +82,7 @@ public class Deliveries {
         .addValue("lane", StoredLane.of(delivery.destination(), delivery.lane()))
         .addValue("body", delivery.body())
         .addValue("variables", variables.write(delivery.variables()))
+        .addValue("urgent", delivery.urgent())
         .addValue("now", now);
   }
 }

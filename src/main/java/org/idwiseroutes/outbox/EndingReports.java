@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.idwiseroutes.privacy.Masks;
@@ -15,9 +16,11 @@ class EndingReports {
   private static final Logger LOG = LoggerFactory.getLogger(EndingReports.class);
 
   private final MeterRegistry registry;
+  private final List<DeliveredListener> listeners;
 
-  EndingReports(MeterRegistry registry) {
+  EndingReports(MeterRegistry registry, List<DeliveredListener> listeners) {
     this.registry = registry;
+    this.listeners = listeners;
   }
 
   /**
@@ -36,6 +39,10 @@ class EndingReports {
       return;
     }
     count(ending);
+    if (ending.status() == DeliveryStatus.DELIVERED) {
+      listeners.forEach(
+          listener -> listener.delivered(delivery.destination(), delivery.variables()));
+    }
     log(ending, delivery);
   }
 

@@ -18,18 +18,28 @@ class LeasedWork implements Work {
   private final OutboxServices services;
   private final AttemptRunner runner;
   private final ExecutorService threads;
+  private final boolean urgentOnly;
+  private final int consumers;
   private final Semaphore hands;
 
+  /**
+   * Tries what is due.
+   *
+   * @param urgentOnly whether this is for urgent deliveries alone
+   */
   LeasedWork(
       OutboxEndpoint endpoint,
       OutboxServices services,
       AttemptRunner runner,
-      ExecutorService threads) {
+      ExecutorService threads,
+      boolean urgentOnly) {
     this.endpoint = endpoint;
     this.services = services;
     this.runner = runner;
     this.threads = threads;
-    this.hands = new Semaphore(endpoint.getConcurrentConsumers());
+    this.urgentOnly = urgentOnly;
+    this.consumers = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
+    this.hands = new Semaphore(consumers);
   }
 
   @Override
@@ -38,15 +48,26 @@ class LeasedWork implements Work {
   }
 
   @Override
+  public String bell() {
+    String destination = endpoint.getDestination();
+    return urgentOnly ? Wakeups.urgent(destination) : destination;
+  }
+
+  @Override
+  public boolean mayProbe() {
+    return !urgentOnly;
+  }
+
+  @Override
   public boolean isBusy() {
-    return hands.availablePermits() < endpoint.getConcurrentConsumers();
+    return hands.availablePermits() < consumers;
   }
 
   @Override
   public int run(int limit, boolean probe) {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
     List<Delivery> claimed =
-        services.claims().claim(endpoint.getDestination(), limit, endpoint.lease());
+        services.claims().claim(endpoint.getDestination(), urgentOnly, limit, endpoint.lease());
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
       begin(delivery, leaseEnd, probe);
@@ -75,7 +96,7 @@ class LeasedWork implements Work {
           "has an end that could not be stored; it is tried again after its lease: " + e, delivery);
     } finally {
       hands.release();
-      services.wakeups().ring(endpoint.getDestination());
+      services.wakeups().ring(bell());
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param key what makes it this delivery and no other at its destination
  * @param lane deliveries of one lane of a destination are tried in order; null for none
  * @param eventId what it is about; null when it is about no event
+ * @param urgent whether it is tried by consumers of its own as well
  * @param variables plain values (text, numbers, booleans, maps, lists) that travel with the body
  */
 public record NewDelivery(
@@ -17,4 +18,5 @@ public record NewDelivery(
     String lane,
     UUID eventId,
     String body,
+    boolean urgent,
     Map<String, Object> variables) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
@@ -33,23 +34,21 @@ class OutboxConsumer extends DefaultConsumer {
     String name = "outbox-" + endpoint.getDestination();
     threads = executors.newCachedThreadPool(this, name);
     timeouts = executors.newSingleThreadScheduledExecutor(this, name + "-timeout");
-    int count = endpoint.isTransacted() ? endpoint.getConcurrentConsumers() : 1;
-    loops =
-        IntStream.range(0, count)
-            .mapToObj(number -> new WorkLoop(endpoint.getDestination(), services, work()))
-            .toList();
+    loops = works().map(work -> new WorkLoop(endpoint.getDestination(), services, work)).toList();
     loops.forEach(threads::execute);
   }
 
-  private Work work() {
+  private Stream<Work> works() {
     AttemptRunner runner = new AttemptRunner(this, services.clock(), services.secrets(), timeouts);
     if (endpoint.isTransacted()) {
-      return new TransactedWork(endpoint, services, runner);
+      return IntStream.range(0, endpoint.getConcurrentConsumers())
+          .mapToObj(number -> new TransactedWork(endpoint, services, runner));
     }
-    if (endpoint.getBatchInterval().isZero()) {
-      return new LeasedWork(endpoint, services, runner, threads);
+    if (!endpoint.getBatchInterval().isZero()) {
+      return Stream.of(new BatchedWork(endpoint, services, runner));
     }
-    return new BatchedWork(endpoint, services, runner);
+    return Stream.of(false, true)
+        .map(urgentOnly -> new LeasedWork(endpoint, services, runner, threads, urgentOnly));
   }
 
   @Override

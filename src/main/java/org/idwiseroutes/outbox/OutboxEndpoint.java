@@ -60,6 +60,17 @@ public class OutboxEndpoint extends DefaultEndpoint {
   private Duration batchInterval = Duration.ZERO;
 
   @UriParam(
+      label = "consumer",
+      description =
+          "Attempts of urgent deliveries that run at once on one node, besides the others.")
+  private int urgentConsumers;
+
+  @UriParam(
+      label = "producer",
+      description = "Tried by consumers of its own as well, so that no crowd stands before it.")
+  private boolean urgent;
+
+  @UriParam(
       label = "producer",
       description = "Tells apart several deliveries of one event to one destination.")
   private String key;
@@ -72,6 +83,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
     this.services = services;
     OutboxProperties defaults = services.properties();
     this.concurrentConsumers = defaults.concurrentConsumers();
+    this.urgentConsumers = defaults.urgentConsumers();
     this.maxAttempts = defaults.maxAttempts();
     this.initialBackoff = defaults.initialBackoff();
     this.maxBackoff = defaults.maxBackoff();
@@ -110,6 +122,22 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public void setConcurrentConsumers(int concurrentConsumers) {
     this.concurrentConsumers = concurrentConsumers;
+  }
+
+  public int getUrgentConsumers() {
+    return urgentConsumers;
+  }
+
+  public void setUrgentConsumers(int urgentConsumers) {
+    this.urgentConsumers = urgentConsumers;
+  }
+
+  public boolean isUrgent() {
+    return urgent;
+  }
+
+  public void setUrgent(boolean urgent) {
+    this.urgent = urgent;
   }
 
   public int getMaxAttempts() {

@@ -40,6 +40,7 @@ class OutboxProducer extends DefaultProducer {
             exchange.getVariable(OutboxVariables.LANE, String.class),
             eventId,
             exchange.getMessage().getBody(String.class),
+            endpoint.isUrgent(),
             travelling(exchange.getVariables())));
   }
 

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxAttempts attempts of one series before the delivery is dead
  * @param attemptTimeout when a running attempt is interrupted
  * @param concurrentConsumers attempts of one destination that run at once on one node
+ * @param urgentConsumers the same for urgent deliveries, which the others try as well
  * @param lease how long a claim holds without news; must be longer than the attempt timeout
  * @param pollInterval how often due work is looked for when nothing woke the consumer
  * @param holdAfter failures in a row, of any deliveries, after which a destination is held
@@ -23,6 +24,7 @@ public record OutboxProperties(
     int maxAttempts,
     Duration attemptTimeout,
     int concurrentConsumers,
+    int urgentConsumers,
     Duration lease,
     Duration pollInterval,
     int holdAfter,

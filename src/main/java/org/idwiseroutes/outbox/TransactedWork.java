@@ -36,6 +36,11 @@ class TransactedWork implements Work {
   }
 
   @Override
+  public String bell() {
+    return endpoint.getDestination();
+  }
+
+  @Override
   public int run(int limit, boolean probe) {
     current = null;
     try {

@@ -17,6 +17,11 @@ class Wakeups {
   private final Map<String, Semaphore> bells = new ConcurrentHashMap<>();
   private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
 
+  /** The bell of the destination's consumers of urgent deliveries. */
+  static String urgent(String destination) {
+    return destination + "!";
+  }
+
   /**
    * Wakes the destination's consumers on all nodes; inside a transaction, once that has committed.
    */

@@ -16,6 +16,14 @@ interface Work {
    */
   int run(int limit, boolean probe);
 
+  /** What this work is woken by. */
+  String bell();
+
+  /** Whether this work sends the probes of a held destination. */
+  default boolean mayProbe() {
+    return true;
+  }
+
   /** Whether attempts are running: more hands are about to be free. */
   default boolean isBusy() {
     return false;

@@ -33,7 +33,7 @@ class WorkLoop implements Runnable {
   /** Starts no further work; returns at once. */
   void stop() {
     stopped.countDown();
-    services.wakeups().ring(destination);
+    services.wakeups().ring(work.bell());
   }
 
   @Override
@@ -82,7 +82,10 @@ class WorkLoop implements Runnable {
     if (state.isPaused()) {
       return false;
     }
-    return state.isHeld() ? probe() : work.run(capacity, false) == capacity;
+    if (state.isHeld()) {
+      return work.mayProbe() && probe();
+    }
+    return work.run(capacity, false) == capacity;
   }
 
   private boolean probe() {
@@ -96,7 +99,7 @@ class WorkLoop implements Runnable {
   private void pause() throws InterruptedException {
     Duration interval = work.interval();
     if (interval == null || failing) {
-      services.wakeups().await(destination, services.properties().pollInterval());
+      services.wakeups().await(work.bell(), services.properties().pollInterval());
       if (work.isBusy()) {
         stopped.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
       }

@@ -3,6 +3,8 @@ package org.idwiseroutes.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.OtherwiseDefinition;
@@ -24,6 +26,9 @@ final class DiagramLayout {
   private static final int INDENT = 28;
   private static final int MARGIN = 6;
   private static final int LETTERS = 33;
+
+  /** What a label has in brackets. */
+  private static final Pattern INNER = Pattern.compile("\\w*\\[(.*)]", Pattern.DOTALL);
 
   private final NodeCounts counts;
   private final Set<String> lit;
@@ -139,11 +144,13 @@ final class DiagramLayout {
     if (step.getDescriptionText() != null) {
       return step.getDescriptionText();
     }
-    return step instanceof WhenDefinition when
-        ? when.getExpression().getExpression()
-        : step.getShortName()
-            + " "
-            + step.getLabel().replaceFirst("^" + step.getShortName(), "").strip();
+    if (step instanceof WhenDefinition when) {
+      return when.getExpression().getExpression();
+    }
+    Matcher label = INNER.matcher(step.getLabel());
+    return step instanceof ChoiceDefinition || !label.matches()
+        ? step.getShortName()
+        : step.getShortName() + " " + label.group(1);
   }
 
   /** At most two lines, broken between words where there are any. */

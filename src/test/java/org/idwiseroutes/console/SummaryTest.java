@@ -3,15 +3,20 @@ package org.idwiseroutes.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.slo.SloStatus;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  private static final SloStatus LATE =
+      new SloStatus("aml", "AML Monitor Update", "email", Duration.ofMinutes(5), 2, 0);
 
   private final Words words = new Words(Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -22,6 +27,7 @@ class SummaryTest {
             List.of(delivering("crm", 0), delivering("email", 0)),
             0,
             0,
+            List.of(new SloStatus("kept", null, "crm", Duration.ofMinutes(15), 0, 4)),
             NOW.minusSeconds(12),
             words);
     assertThat(summary)
@@ -44,17 +50,19 @@ class SummaryTest {
             0,
             NOW.minusSeconds(420));
     Summary summary =
-        Summary.of(List.of(held, delivering("email", 2)), 1, 3, NOW.minusSeconds(1), words);
+        Summary.of(
+            List.of(held, delivering("email", 2)), 1, 3, List.of(LATE), NOW.minusSeconds(1), words);
     assertThat(summary)
         .isEqualTo(
             new Summary(
                 false,
-                "crm held for 10 min (HTTP 503), 214 waiting, the oldest from 7 min ago; 2 dead letters; 1 event in quarantine; 3 events in the spool: the database is away; last event 1 s ago"));
+                "crm held for 10 min (HTTP 503), 214 waiting, the oldest from 7 min ago; 2 dead letters; 1 event in quarantine; 3 events in the spool: the database is away; 2 past the deadline aml; last event 1 s ago"));
   }
 
   @Test
   void anEmptySystemHasNoLastEvent() {
-    assertThat(Summary.of(List.of(), 0, 0, null, words).sentence()).endsWith("last event never");
+    assertThat(Summary.of(List.of(), 0, 0, List.of(), null, words).sentence())
+        .endsWith("last event never");
   }
 
   private static DestinationView delivering(String name, int dead) {

@@ -124,6 +124,49 @@ class ConsoleTest extends ProductTest {
   }
 
   @Test
+  void theLastDayIsDrawnAndDeadlinesAreTold() {
+    product.jdbc().sql("DELETE FROM activity").update();
+    awaitAll(product.accept(finished("j", "r", "Complete")), "delivered");
+    await()
+        .atMost(java.time.Duration.ofSeconds(40))
+        .until(() -> activity("received") > 0 && activity("delivered") > 0);
+    logIn("alice", "wonderland");
+    assertThat(page.locator("svg.received rect")).hasCount(1);
+    assertThat(page.locator("svg.delivered rect")).hasCount(1);
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("crm"))).containsText(" ms");
+    assertThat(page.getByText("AML Monitor Update to email within 5 min")).isVisible();
+    assertThat(page.locator("section[aria-labelledby=deadlines] .good")).hasCount(2);
+  }
+
+  private int activity(String what) {
+    return product
+        .jdbc()
+        .sql("SELECT COALESCE(SUM(amount), 0) FROM activity WHERE what = :what")
+        .param("what", what)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void theThreeStepsToTheFirstEventAreTickedAsTheyHappen() {
+    try (Product fresh = Product.start(Database.H2.url())) {
+      String overview = "http://localhost:%d/console".formatted(fresh.opsPort());
+      page.navigate(overview);
+      fillIn("alice", "wonderland");
+      assertThat(page.getByText("Done: ")).hasCount(0);
+      fresh.post("live", "nobody:nothing", "{}");
+      page.navigate(overview);
+      assertThat(page.getByText("Done: ")).hasCount(1);
+      fresh.post("{}");
+      page.navigate(overview);
+      assertThat(page.getByText("Done: ")).hasCount(3);
+      fresh.accept(finished("j", "r", "Complete"));
+      page.navigate(overview);
+      assertThat(page.getByText("Three steps")).hasCount(0);
+    }
+  }
+
+  @Test
   void aDestinationIsPausedAndResumedAndThePageFollowsByItself() {
     logIn("alice", "wonderland");
     page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();

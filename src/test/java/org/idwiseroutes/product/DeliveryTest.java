@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.idwiseroutes.database.SqlTime;
 
 /** Attempts, backoff, lanes, holds, pauses, leases, dead letters: what becomes of a delivery. */
 class DeliveryTest extends ProductTest {
@@ -342,6 +343,73 @@ class DeliveryTest extends ProductTest {
     awaitLetters(2);
     assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(1)))
         .contains("ended: delivers again");
+  }
+
+  @OnEveryDatabase
+  void aCrowdDoesNotStandBeforeAnUrgentOne(Database database) {
+    use(database);
+    product.operate("/api/destinations/crm/pause", null);
+    List<String> ids =
+        IntStream.range(0, 300)
+            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
+            .toList();
+    ids.forEach(id -> awaitStatus(id, "crm", "pending"));
+    String last = ids.get(ids.size() - 1);
+    product
+        .jdbc()
+        .sql("UPDATE delivery SET urgent = TRUE WHERE destination = 'crm' AND event_id = :id")
+        .param("id", UUID.fromString(last))
+        .update();
+    crmAnswers(okJson("{}").withFixedDelay(200));
+    product.operate("/api/destinations/crm/resume", null);
+    awaitStatus(last, "crm", "delivered");
+    assertThat(crmCalls()).hasSizeLessThan(150);
+  }
+
+  @OnEveryDatabase
+  void whatIsPastItsDeadlineIsCountedWhileItWaitsAndWhenItArrives(Database database) {
+    use(database);
+    crmAnswers(status(503));
+    String id = product.accept(finished("j", "r", "Complete"));
+    await().until(() -> product.delivery(id, "crm").path("attempts").asInt() > 0);
+    product
+        .jdbc()
+        .sql("UPDATE event SET received_at = :at")
+        .param("at", SqlTime.of(Instant.now().minusSeconds(901)))
+        .update();
+    product.operate("/api/destinations/crm/pause", null);
+    double before = metric("idwise_slo_breached_total{slo=\"status-to-crm\"}");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> metric("idwise_slo_late{slo=\"status-to-crm\"}") == 1);
+    assertThat(metric("idwise_slo_late{slo=\"aml-to-compliance\"}")).isZero();
+    assertThat(product.get("/console").body()).contains("1 past the deadline status-to-crm");
+
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE delivery SET variables = REPLACE(variables, :now, :then)
+            WHERE destination = 'crm'
+            """)
+        .param("now", "\"receivedAt\":\"20")
+        .param("then", "\"receivedAt\":\"19")
+        .update();
+    crmAnswers(okJson("{}"));
+    product.operate("/api/destinations/crm/resume", null);
+    awaitStatus(id, "crm", "delivered");
+    await().until(() -> metric("idwise_slo_breached_total{slo=\"status-to-crm\"}") == before + 1);
+  }
+
+  private double metric(String name) {
+    return product
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** So many mails of operations, and no more of them on their way. */

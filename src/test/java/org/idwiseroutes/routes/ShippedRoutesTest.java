@@ -44,6 +44,8 @@ class ShippedRoutesTest {
           "initialBackoff",
           "maxBackoff",
           "attemptTimeout",
+          "urgent",
+          "urgentConsumers",
           "key");
 
   static List<Path> files() throws IOException {

@@ -1,0 +1,124 @@
+package org.idwiseroutes.slo;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.DeliveredListener;
+import org.idwiseroutes.slo.SloProperties.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Watches the deadlines, from the receipt of an event to its confirmed delivery. {@code idwise.slo}
+ * is the time it took, {@code idwise.slo.breached} counts those that took too long, {@code
+ * idwise.slo.late} is what is past its deadline and still not delivered, dead or alive.
+ */
+@Component
+public class Slos implements DeliveredListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Slos.class);
+  private static final int MOST_COUNTED = 1_000;
+
+  private static final String LATE =
+      """
+      SELECT COUNT(*) FROM (
+        SELECT 1 FROM delivery d JOIN event e ON e.id = d.event_id
+        WHERE d.destination IN (:destination, 'decide') AND d.status IN ('pending', 'dead')
+          AND e.received_at < :limit AND (:event = '' OR e.event = :event)
+        LIMIT :most) late_ones
+      """;
+
+  private final Map<String, Deadline> deadlines;
+  private final Map<String, AtomicInteger> late = new TreeMap<>();
+  private final MeterRegistry metrics;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Slos(SloProperties properties, MeterRegistry metrics, JdbcClient jdbc, Clock clock) {
+    this.deadlines = properties.slo();
+    this.metrics = metrics;
+    this.jdbc = jdbc;
+    this.clock = clock;
+    deadlines
+        .keySet()
+        .forEach(
+            name -> {
+              late.put(name, metrics.gauge("idwise.slo.late", tags(name), new AtomicInteger()));
+              breached(name);
+            });
+  }
+
+  /** By name. */
+  public List<SloStatus> all() {
+    return deadlines.entrySet().stream()
+        .map(
+            one -> {
+              Deadline deadline = one.getValue();
+              return new SloStatus(
+                  one.getKey(),
+                  deadline.event(),
+                  deadline.destination(),
+                  deadline.within(),
+                  late.get(one.getKey()).get(),
+                  Math.round(breached(one.getKey()).count()));
+            })
+        .toList();
+  }
+
+  @Override
+  public void delivered(String destination, Map<String, Object> variables) {
+    if (!(variables.get("receivedAt") instanceof String receivedAt)) {
+      return;
+    }
+    deadlines.forEach(
+        (name, deadline) -> {
+          if (deadline.isAbout(destination, variables.get("event"))) {
+            Duration took = Duration.between(Instant.parse(receivedAt), clock.instant());
+            metrics.timer("idwise.slo", tags(name)).record(took);
+            if (took.compareTo(deadline.within()) > 0) {
+              breached(name).increment();
+            }
+          }
+        });
+  }
+
+  @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+  void measure() {
+    try {
+      deadlines.forEach((name, deadline) -> late.get(name).set(late(deadline)));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("What is late is counted again in a while", e);
+    }
+  }
+
+  private int late(Deadline deadline) {
+    return jdbc.sql(LATE)
+        .param("destination", deadline.destination())
+        .param("event", deadline.event() == null ? "" : deadline.event())
+        .param("limit", SqlTime.of(clock.instant().minus(deadline.within())))
+        .param("most", MOST_COUNTED)
+        .query(Integer.class)
+        .single();
+  }
+
+  private Counter breached(String name) {
+    return metrics.counter("idwise.slo.breached", tags(name));
+  }
+
+  private static io.micrometer.core.instrument.Tags tags(String name) {
+    return io.micrometer.core.instrument.Tags.of("slo", name);
+  }
+}
