@@ -1,8 +1,16 @@
 package org.idwiseroutes.console;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
-/** What a search asks for; what is empty restricts nothing. */
+/**
+ * What a search asks for; what is empty restricts nothing.
+ *
+ * @param from UTC; likewise {@code until}
+ * @param live whether the page follows what comes
+ */
 public record EventSearch(
     UUID id,
     String reference,
@@ -11,6 +19,9 @@ public record EventSearch(
     String decision,
     String state,
     String source,
+    LocalDateTime from,
+    LocalDateTime until,
+    Boolean live,
     String before) {
 
   public EventSearch {
@@ -20,7 +31,16 @@ public record EventSearch(
     decision = text(decision);
     state = text(state);
     source = text(source);
+    live = Boolean.TRUE.equals(live);
     before = text(before);
+  }
+
+  Instant fromMoment() {
+    return from == null ? null : from.toInstant(ZoneOffset.UTC);
+  }
+
+  Instant untilMoment() {
+    return until == null ? null : until.toInstant(ZoneOffset.UTC);
   }
 
   private static String text(String value) {

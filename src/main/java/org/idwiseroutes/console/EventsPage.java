@@ -1,5 +1,6 @@
 package org.idwiseroutes.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,7 +49,9 @@ class EventsPage {
   }
 
   @GetMapping("/console/events")
-  String search(@ModelAttribute("search") EventSearch search, Model model) {
+  String search(
+      @ModelAttribute("search") EventSearch search, Model model, HttpServletRequest request) {
+    model.addAttribute("here", request.getRequestURI() + "?" + request.getQueryString());
     Page<EventView> page = events.page(filter(search), ROWS);
     model.addAttribute("events", page.items());
     model.addAttribute("next", page.next());
@@ -97,6 +100,8 @@ class EventsPage {
         .equal("decision", search.decision())
         .equal("state", search.state())
         .equal("source", search.source())
+        .from("received_at", search.fromMoment())
+        .until("received_at", search.untilMoment())
         .before("seq", search.before());
   }
 }

@@ -3,9 +3,12 @@ package org.idwiseroutes.console;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.idwiseroutes.journey.EventName;
+import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,9 +21,14 @@ class JourneyPage {
   private static final int LONGEST_STORY = 200;
 
   private final EventQueries events;
+  private final Tickets tickets;
+  private final String ticketPage;
 
-  JourneyPage(EventQueries events) {
+  JourneyPage(
+      EventQueries events, Tickets tickets, @Value("${ticketing.ticket-page}") String ticketPage) {
     this.events = events;
+    this.tickets = tickets;
+    this.ticketPage = ticketPage;
   }
 
   /** An event and what it changed, in words. */
@@ -33,8 +41,14 @@ class JourneyPage {
     Collections.reverse(story);
     model.addAttribute("source", source);
     model.addAttribute("journeyId", journeyId);
+    model.addAttribute("tickets", tickets.open(source, journeyId));
+    model.addAttribute("ticketPage", ticketPage);
     model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
     return "console/journey";
+  }
+
+  private static boolean isStep(EventView event) {
+    return EventName.of(event.event()).filter(EventName::isProvisional).isPresent();
   }
 
   private static String effect(EventView event) {
@@ -55,6 +69,9 @@ class JourneyPage {
           ? "the decision became " + event.decision()
           : "the decision changed from %s to %s"
               .formatted(event.previousDecision(), event.decision());
+    }
+    if (event.outcome() != null && isStep(event)) {
+      return "a step: provisional, it decides nothing";
     }
     return event.decision() == null ? "no decision yet" : "the decision stayed " + event.decision();
   }

@@ -58,6 +58,11 @@ public enum EventName {
     return this == FINISHED_SPOT_CHECK || this == FINISHED_ONGOING_CHECK;
   }
 
+  /** Says something before the journey is decided. */
+  public boolean isProvisional() {
+    return isStep() || this == FINISHED_USER_STEPS;
+  }
+
   /** One step of a journey. */
   boolean isStep() {
     return this == FINISHED_STEP || this == STEP_SUBMITTED;

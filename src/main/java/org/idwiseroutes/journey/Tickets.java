@@ -3,6 +3,7 @@ package org.idwiseroutes.journey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.springframework.stereotype.Component;
@@ -66,6 +67,20 @@ public class Tickets {
         .filter(kind -> ids.containsKey(PREFIX + kind))
         .map(kind -> Map.of("kind", kind, "id", ids.get(PREFIX + kind)))
         .toList();
+  }
+
+  /** All open tickets of a journey: their ids by kind. */
+  public Map<String, String> open(String source, String journey) {
+    Map<String, String> open = new TreeMap<>();
+    remoteIds
+        .of(new JourneyKey(source, journey))
+        .forEach(
+            (name, id) -> {
+              if (name.startsWith(PREFIX)) {
+                open.put(name.substring(PREFIX.length()), id);
+              }
+            });
+    return open;
   }
 
   /** The ticket's id as one segment of a URL's path. */

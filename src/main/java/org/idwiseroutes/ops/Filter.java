@@ -1,9 +1,11 @@
 package org.idwiseroutes.ops;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.idwiseroutes.database.SqlTime;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -19,6 +21,24 @@ public class Filter {
       String name = column.replace('.', '_');
       conditions.add(column + " = :" + name);
       parameters.put(name, value);
+    }
+    return this;
+  }
+
+  /** Not before this moment, unless it is null. */
+  public Filter from(String column, Instant moment) {
+    return compare(column, ">=", "from", moment);
+  }
+
+  /** Before this moment, unless it is null. */
+  public Filter until(String column, Instant moment) {
+    return compare(column, "<", "until", moment);
+  }
+
+  private Filter compare(String column, String operator, String name, Instant moment) {
+    if (moment != null) {
+      conditions.add("%s %s :%s".formatted(column, operator, name));
+      parameters.put(name, SqlTime.of(moment));
     }
     return this;
   }

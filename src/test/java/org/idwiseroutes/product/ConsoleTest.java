@@ -191,6 +191,13 @@ class ConsoleTest extends ProductTest {
     page.getByLabel("Reference").fill("r-story");
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
     assertThat(page.locator("tbody tr")).hasCount(2);
+    page.getByLabel("From, UTC").fill("2020-01-01T00:00");
+    page.getByLabel("Until, UTC").fill("2020-01-02T00:00");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.getByText("No event is like this")).isVisible();
+    page.getByLabel("Until, UTC").fill("2099-01-02T00:00");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.locator("tbody tr")).hasCount(2);
     page.getByRole(AriaRole.LINK, named("j-story")).first().click();
     assertThat(page.getByText("the decision became Refer")).isVisible();
     assertThat(page.getByText("the decision changed from Refer to Rejected")).isVisible();
@@ -210,6 +217,32 @@ class ConsoleTest extends ProductTest {
         .doesNotContain("r-story");
     page.getByText("Payload as received").click();
     assertThat(page.locator("pre").last()).containsText("r-story");
+  }
+
+  @Test
+  void eventsAreFollowedAsTheyCome() {
+    logIn("alice", "wonderland");
+    follow("Events");
+    page.getByLabel("Reference").fill("r-live");
+    page.getByLabel("Follow what comes").check();
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.getByText("No event is like this")).isVisible();
+    product.accept(finished("j-live", "r-live", "Complete"));
+    assertThat(page.getByRole(AriaRole.LINK, named("j-live"))).isVisible();
+  }
+
+  @Test
+  void aJourneyShowsItsOpenTicketAndWhyAStepChangesNothing() {
+    String step =
+        product.accept(event("Finished Step", Map.of("eventId", "s-1", "journeyId", "j-t")));
+    awaitStatus(step, "decide", "delivered");
+    awaitAll(product.accept(finished("j-t", "r-t", "Refer")), "delivered");
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/journeys/live/j-t"));
+    assertThat(page.getByText("a step: provisional, it decides nothing")).isVisible();
+    assertThat(page.getByText("Open ticket, review: T 1/ä")).isVisible();
+    page.getByRole(AriaRole.LINK, named("ticketing")).click();
+    assertThat(page.locator("#ticketing")).containsText("delivered");
   }
 
   @Test
