@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchRule webhook = only("webhook", "inbox", "database");
-  @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database");
+  @ArchTest static final ArchRule webhook = only("webhook", "inbox", "database", "tracing");
+  @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database", "tracing");
   @ArchTest static final ArchRule journey = only("journey", "database");
-  @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy");
+  @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy", "tracing");
   @ArchTest static final ArchRule database = only("database");
+  @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
@@ -38,6 +39,7 @@ class ArchitectureTest {
           "ops",
           "wiring",
           "slo",
+          "journey",
           "inbox",
           "outbox",
           "webhook",

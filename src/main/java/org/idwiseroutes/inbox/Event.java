@@ -19,6 +19,7 @@ import org.idwiseroutes.journey.EventName;
  * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
  *     {@code erased} when its journey was
  * @param problem why it is quarantined; null otherwise
+ * @param traceparent the trace that it belongs to; null for none
  */
 public record Event(
     UUID id,
@@ -33,7 +34,8 @@ public record Event(
     String authenticatedAs,
     String state,
     String problem,
-    Instant receivedAt) {
+    Instant receivedAt,
+    String traceparent) {
 
   public static final String ACCEPTED = "accepted";
   public static final String DECIDED = "decided";
@@ -70,6 +72,7 @@ public record Event(
         authenticatedAs,
         ERASED,
         null,
-        receivedAt);
+        receivedAt,
+        null);
   }
 }

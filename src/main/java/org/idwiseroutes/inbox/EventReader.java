@@ -28,15 +28,14 @@ public class EventReader {
   }
 
   /** The event that a readable body announces. */
-  public Event read(String source, String authenticatedAs, ObjectNode json, byte[] body)
-      throws UnreadableBodyException {
+  public Event read(Origin origin, ObjectNode json, byte[] body) throws UnreadableBodyException {
     JsonNode inner = json.path("body");
     String eventId = scalar(inner.get("eventId"));
     String journeyId = column(scalar(inner.get("journeyId")));
     String checkId = column(scalar(inner.get("spotCheckJourneyId")));
     return new Event(
         ids.generate(),
-        source,
+        origin.source(),
         eventId == null ? "sha256:" + hash(EventJson.canonical(json)) : key(eventId),
         eventId == null,
         column(name(json.get("event"))),
@@ -44,18 +43,19 @@ public class EventReader {
         journeyId == null ? checkId : journeyId,
         column(scalar(inner.get("referenceNo"))),
         EventJson.text(body),
-        authenticatedAs,
+        origin.authenticatedAs(),
         Event.ACCEPTED,
         null,
-        clock.instant());
+        clock.instant(),
+        origin.traceparent());
   }
 
   /** What is kept of a body that cannot be read. */
-  public Event garbage(String source, String authenticatedAs, byte[] body, String problem) {
+  public Event garbage(Origin origin, byte[] body, String problem) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     return new Event(
         ids.generate(),
-        source,
+        origin.source(),
         "sha256:" + hash(body),
         true,
         null,
@@ -63,10 +63,11 @@ public class EventReader {
         null,
         null,
         text.length() > LONGEST_GARBAGE ? text.substring(0, LONGEST_GARBAGE) : text,
-        authenticatedAs,
+        origin.authenticatedAs(),
         Event.QUARANTINED,
         problem,
-        clock.instant());
+        clock.instant(),
+        origin.traceparent());
   }
 
   private static String name(JsonNode event) {

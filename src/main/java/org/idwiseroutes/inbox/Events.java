@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
+import org.idwiseroutes.tracing.Traces;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -69,7 +70,7 @@ class Events {
       boolean isNew = stored.contains(event.id());
       receipts.add(new Receipt(isNew ? event.id() : idOf(event), isNew));
       if (isNew && event.state().equals(Event.ACCEPTED)) {
-        toDecide.add(toDecide(event.id(), event.lane()));
+        toDecide.add(toDecide(event));
       }
     }
     if (!toDecide.isEmpty()) {
@@ -98,8 +99,11 @@ class Events {
         > 0;
   }
 
-  private static NewDelivery toDecide(UUID id, String lane) {
-    return new NewDelivery(DECIDE, id.toString(), lane, id, null, false, Map.of());
+  private static NewDelivery toDecide(Event event) {
+    UUID id = event.id();
+    Map<String, Object> variables =
+        event.traceparent() == null ? Map.of() : Map.of(Traces.TRACEPARENT, event.traceparent());
+    return new NewDelivery(DECIDE, id.toString(), event.lane(), id, null, false, variables);
   }
 
   /**

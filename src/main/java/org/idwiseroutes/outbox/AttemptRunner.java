@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.idwiseroutes.privacy.Secrets;
+import org.idwiseroutes.tracing.Step;
+import org.idwiseroutes.tracing.Traces;
 
 /**
  * Sends one exchange through the route and tells how it ended. What a route that is being stopped
@@ -24,13 +27,15 @@ class AttemptRunner {
   private final DefaultConsumer consumer;
   private final Clock clock;
   private final Secrets secrets;
+  private final Traces traces;
   private final ScheduledExecutorService timeouts;
 
   AttemptRunner(
-      DefaultConsumer consumer, Clock clock, Secrets secrets, ScheduledExecutorService timeouts) {
+      DefaultConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
     this.consumer = consumer;
-    this.clock = clock;
-    this.secrets = secrets;
+    this.clock = services.clock();
+    this.secrets = services.secrets();
+    this.traces = services.traces();
     this.timeouts = timeouts;
   }
 
@@ -67,22 +72,41 @@ class AttemptRunner {
   private Attempt run(
       String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
     Instant startedAt = clock.instant();
-    Throwable thrown = process(body, variables, delivery, deliveryId);
+    Step step = begin(variables, delivery, deliveryId);
+    Throwable thrown = process(body, variables, delivery, deliveryId, step.traceparent());
     if (thrown instanceof RejectedExecutionException && !consumer.isRunAllowed()) {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
     Failure failure = thrown == null ? null : Failure.of(thrown, clock).without(secrets);
+    step.end(failure == null ? null : failure.summary());
     return Attempt.of(startedAt, duration, failure);
   }
 
+  private Step begin(Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
+    Object parent = variables.get(Traces.TRACEPARENT);
+    return traces
+        .begin(delivery.destination(), SpanKind.CONSUMER, parent == null ? null : parent.toString())
+        .with("idwise.delivery.id", deliveryId)
+        .with("idwise.event.id", delivery.eventId())
+        .with("idwise.attempt", delivery.attempt());
+  }
+
   private Throwable process(
-      String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
+      String body,
+      Map<String, Object> variables,
+      Delivery delivery,
+      UUID deliveryId,
+      String traceparent) {
     Exchange exchange = consumer.createExchange(false);
     try {
       exchange.getMessage().setBody(body);
       exchange.getMessage().setHeader(IDEMPOTENCY_KEY, deliveryId.toString());
       variables.forEach(exchange::setVariable);
+      if (traceparent != null) {
+        exchange.getMessage().setHeader(Traces.TRACEPARENT, traceparent);
+        exchange.setVariable(Traces.TRACEPARENT, traceparent);
+      }
       exchange.setVariable(OutboxVariables.DELIVERY_ID, deliveryId.toString());
       exchange.setVariable(OutboxVariables.ATTEMPT, delivery.attempt());
       exchange.setVariable(OutboxVariables.SERIES, delivery.series());

@@ -7,6 +7,8 @@ import java.util.Objects;
 import org.idwiseroutes.privacy.Masks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /** Counts and logs how attempts ended. */
@@ -68,24 +70,44 @@ class EndingReports {
   private static void log(Ending ending, Delivery delivery) {
     switch (ending.status()) {
       case DEAD ->
-          LOG.error(
-              "Delivery {} to {} is dead after attempt {}: {}",
-              delivery.id(),
-              delivery.destination(),
-              delivery.attempt(),
-              words(ending));
+          event(LOG.atError(), ending)
+              .log(
+                  "Delivery {} to {} is dead after attempt {}: {}",
+                  delivery.id(),
+                  delivery.destination(),
+                  delivery.attempt(),
+                  words(ending));
       case PENDING ->
-          LOG.warn(
-              "Delivery {} to {}: attempt {} failed, next at {}: {}",
-              delivery.id(),
-              delivery.destination(),
-              delivery.attempt(),
-              ending.nextAttemptAt(),
-              words(ending));
+          event(LOG.atWarn(), ending)
+              .log(
+                  "Delivery {} to {}: attempt {} failed, next at {}: {}",
+                  delivery.id(),
+                  delivery.destination(),
+                  delivery.attempt(),
+                  ending.nextAttemptAt(),
+                  words(ending));
       default ->
-          LOG.debug(
-              "Delivery {} to {} is {}", delivery.id(), delivery.destination(), ending.status());
+          event(
+                  LOG.atLevel(delivery.destination().equals("decide") ? Level.DEBUG : Level.INFO),
+                  ending)
+              .log(
+                  "Delivery {} to {} is {} after attempt {}, event {}",
+                  delivery.id(),
+                  delivery.destination(),
+                  ending.status(),
+                  delivery.attempt(),
+                  delivery.eventId());
     }
+  }
+
+  /** What a structured log adds to the line. */
+  private static LoggingEventBuilder event(LoggingEventBuilder line, Ending ending) {
+    Delivery delivery = ending.delivery();
+    return line.addKeyValue("idwise.delivery.id", delivery.id())
+        .addKeyValue("idwise.event.id", delivery.eventId())
+        .addKeyValue("idwise.destination", delivery.destination())
+        .addKeyValue("idwise.attempt", delivery.attempt())
+        .addKeyValue("idwise.status", ending.status());
   }
 
   /** What went wrong, without what concerns a person. */

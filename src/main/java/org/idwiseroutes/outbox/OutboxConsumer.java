@@ -39,7 +39,7 @@ class OutboxConsumer extends DefaultConsumer {
   }
 
   private Stream<Work> works() {
-    AttemptRunner runner = new AttemptRunner(this, services.clock(), services.secrets(), timeouts);
+    AttemptRunner runner = new AttemptRunner(this, services, timeouts);
     if (endpoint.isTransacted()) {
       return IntStream.range(0, endpoint.getConcurrentConsumers())
           .mapToObj(number -> new TransactedWork(endpoint, services, runner));

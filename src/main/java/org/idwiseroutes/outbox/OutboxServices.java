@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.privacy.Secrets;
+import org.idwiseroutes.tracing.Traces;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -20,5 +21,6 @@ record OutboxServices(
     Wakeups wakeups,
     Clock clock,
     Secrets secrets,
+    Traces traces,
     OutboxProperties properties,
     PlatformTransactionManager transactions) {}

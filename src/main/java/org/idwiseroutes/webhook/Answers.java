@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -11,6 +12,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.Inbox;
+import org.idwiseroutes.tracing.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -22,6 +26,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Answers implements Processor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final Set<String> FAILURES = Set.of("unreadable", "unavailable", "error");
 
   private final ObjectMapper json;
   private final Problems problems;
@@ -59,6 +66,7 @@ class Answers implements Processor {
     count(exchange, outcome);
     ObjectNode body = json.createObjectNode().put("outcome", outcome);
     UUID id = exchange.getProperty(Inbox.EVENT_ID, UUID.class);
+    log(outcome, id, event);
     if (id != null) {
       body.put("id", id.toString());
     }
@@ -85,6 +93,18 @@ class Answers implements Processor {
     answer(exchange, status, problems.text(status, "An error on our side; send it again"));
   }
 
+  /** One line for each event that was let in, with ids and without what names a person. */
+  private static void log(String outcome, UUID id, Event event) {
+    if (event != null) {
+      LOG.atInfo()
+          .addKeyValue("idwise.event.id", id)
+          .addKeyValue("idwise.event.name", event.name())
+          .addKeyValue("idwise.source", event.source())
+          .addKeyValue("idwise.outcome", outcome)
+          .log("Event {} {}: {}, source {}", id, outcome, event.name(), event.source());
+    }
+  }
+
   private static String outcome(Exchange exchange, Event event) {
     if (event == null) {
       return "test";
@@ -105,6 +125,7 @@ class Answers implements Processor {
     exchange.setMessage(answer);
   }
 
+  /** Counts the call by its outcome, and ends its step of the trace. */
   private void count(Exchange exchange, String outcome) {
     String source = exchange.getProperty(Intake.SOURCE, String.class);
     Event event = exchange.getProperty(Intake.EVENT, Event.class);
@@ -118,5 +139,12 @@ class Answers implements Processor {
             "outcome",
             outcome)
         .increment();
+    Step step = exchange.getProperty(Intake.STEP, Step.class);
+    if (step != null) {
+      boolean failed = FAILURES.contains(outcome);
+      step.with("idwise.outcome", outcome)
+          .with("idwise.event.id", exchange.getProperty(Inbox.EVENT_ID))
+          .end(failed ? outcome : null);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.idwiseroutes.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -8,7 +9,10 @@ import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.EventJson;
 import org.idwiseroutes.inbox.EventReader;
+import org.idwiseroutes.inbox.Origin;
 import org.idwiseroutes.inbox.UnreadableBodyException;
+import org.idwiseroutes.tracing.Step;
+import org.idwiseroutes.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,12 +28,17 @@ class Intake implements Processor {
   static final String SOURCE = "idwise.source";
   static final String EVENT = "idwise.event";
 
+  /** The property with the {@link Step} of the trace. */
+  static final String STEP = "idwise.step";
+
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final EventReader reader;
+  private final Traces traces;
 
-  Intake(EventReader reader) {
+  Intake(EventReader reader, Traces traces) {
     this.reader = reader;
+    this.traces = traces;
   }
 
   @Override
@@ -37,10 +46,17 @@ class Intake implements Processor {
     String source = exchange.getMessage().getHeader("source", String.class);
     exchange.setProperty(SOURCE, source);
     HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
-    String authenticatedAs = (String) request.getAttribute(Gate.AUTHENTICATED_AS);
+    Step step =
+        traces
+            .begin("webhook", SpanKind.SERVER, request.getHeader(Traces.TRACEPARENT))
+            .with("idwise.source", source);
+    exchange.setProperty(STEP, step);
+    Origin origin =
+        new Origin(
+            source, (String) request.getAttribute(Gate.AUTHENTICATED_AS), step.traceparent());
     boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
     byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
-    Event event = body == null ? null : read(source, authenticatedAs, body);
+    Event event = body == null ? null : read(origin, body);
     exchange.setProperty(EVENT, event);
     exchange.getMessage().setBody(event);
     if (event == null) {
@@ -48,14 +64,14 @@ class Intake implements Processor {
     }
   }
 
-  private Event read(String source, String authenticatedAs, byte[] body) {
+  private Event read(Origin origin, byte[] body) {
     try {
       ObjectNode json = EventJson.parse(body);
       boolean test = json == null || !json.has("event") && !json.has("body");
-      return test ? null : reader.read(source, authenticatedAs, json, body);
+      return test ? null : reader.read(origin, json, body);
     } catch (UnreadableBodyException e) {
-      LOG.warn("Source {}: {}; a copy is in quarantine", source, e.getMessage());
-      return reader.garbage(source, authenticatedAs, body, e.getMessage());
+      LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
+      return reader.garbage(origin, body, e.getMessage());
     }
   }
 }

@@ -133,7 +133,8 @@ class SpoolTest {
                     "basic.password",
                     Event.ACCEPTED,
                     null,
-                    Instant.parse("2026-11-22T10:00:00.123456Z")))
+                    Instant.parse("2026-11-22T10:00:00.123456Z"),
+                    null))
         .limit(count)
         .toList();
   }
