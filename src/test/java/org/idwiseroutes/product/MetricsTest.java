@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What is measured, and that the alerts ask for what there is. */
 class MetricsTest extends ProductTest {
 
+  private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
   private static final Pattern METRIC = Pattern.compile("\\bidwise_[a-z_]+");
   private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
 
@@ -44,10 +47,29 @@ class MetricsTest extends ProductTest {
         .containsPattern(
             "idwise_webhook_received_total\\{event=\"other\",outcome=\"accepted\",source=\"live\"\\}")
         .contains("idwise_inbox_commit_seconds_count");
-    for (MatchResult metric : METRIC.matcher(alerts()).results().toList()) {
+    String asked = alerts() + Files.readString(Path.of("ops", "grafana-dashboard.json"));
+    for (MatchResult metric : METRIC.matcher(asked).results().toList()) {
       assertThat(metrics).as(metric.group()).contains("\n" + metric.group());
     }
     product.operate("/api/destinations/email/resume", null);
+  }
+
+  @Test
+  void theAlertsRingWhenTheyShould() throws IOException, InterruptedException {
+    boolean there = Files.exists(PROMTOOL);
+    if (!there && Boolean.getBoolean("promtool.required")) {
+      throw new IllegalStateException("There is no " + PROMTOOL);
+    }
+    Assumptions.assumeTrue(there, "Skipped: there is no " + PROMTOOL);
+    List<String> alerts = ALERT.matcher(alerts()).results().map(one -> one.group(1)).toList();
+    String tests = Files.readString(Path.of("ops", "alerts_test.yml"));
+    alerts.forEach(alert -> assertThat(tests).contains("alertname: " + alert));
+    Process promtool =
+        new ProcessBuilder(PROMTOOL.toString(), "test", "rules", "ops/alerts_test.yml")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor()).as(said).isZero();
   }
 
   @Test
