@@ -8,32 +8,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.idwiseroutes.ops.Activity;
 import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.ops.LastDay;
 import org.springframework.stereotype.Component;
 
 /** What the overview draws. */
 @Component
 class Charts {
 
-  private final Activity activity;
+  private final LastDay lastDay;
   private final MeterRegistry metrics;
 
-  Charts(Activity activity, MeterRegistry metrics) {
-    this.activity = activity;
+  Charts(LastDay lastDay, MeterRegistry metrics) {
+    this.lastDay = lastDay;
     this.metrics = metrics;
   }
 
   List<Chart> lastDay(List<DestinationView> now) {
     return List.of(
-        Chart.counted("received", activity.lastDay("received")),
-        Chart.counted("delivered", activity.lastDay("delivered")),
+        Chart.counted("received", lastDay.of("received")),
+        Chart.counted("delivered", lastDay.of("delivered")),
         Chart.measured(
             "waiting",
-            activity.lastDay("waiting"),
+            lastDay.of("waiting"),
             now.stream().mapToLong(DestinationView::pending).sum()),
         Chart.measured(
-            "dead", activity.lastDay("dead"), now.stream().mapToLong(DestinationView::dead).sum()));
+            "dead", lastDay.of("dead"), now.stream().mapToLong(DestinationView::dead).sum()));
   }
 
   /**

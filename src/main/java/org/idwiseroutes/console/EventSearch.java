@@ -3,16 +3,16 @@ package org.idwiseroutes.console;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
 
 /**
  * What a search asks for; what is empty restricts nothing.
  *
+ * @param id ours or IDWise's
  * @param from UTC; likewise {@code until}
  * @param live whether the page follows what comes
  */
 public record EventSearch(
-    UUID id,
+    String id,
     String reference,
     String journey,
     String event,
@@ -25,6 +25,7 @@ public record EventSearch(
     String before) {
 
   public EventSearch {
+    id = text(id);
     reference = text(reference);
     journey = text(journey);
     event = text(event);

@@ -93,7 +93,7 @@ class EventsPage {
 
   private static Filter filter(EventSearch search) {
     return new Filter()
-        .equal("id", search.id())
+        .eventId(search.id())
         .equal("reference_no", search.reference())
         .equal("journey_id", search.journey())
         .equal("event", search.event())

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
-import org.idwiseroutes.ops.Activity;
 import org.idwiseroutes.ops.Filter;
+import org.idwiseroutes.ops.LastDay;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 class FailureQueries {
 
   private final JdbcClient jdbc;
-  private final Activity activity;
+  private final LastDay lastDay;
 
-  FailureQueries(JdbcClient jdbc, Activity activity) {
+  FailureQueries(JdbcClient jdbc, LastDay lastDay) {
     this.jdbc = jdbc;
-    this.activity = activity;
+    this.lastDay = lastDay;
   }
 
   /** Dead ones first, then those that are tried again; the largest first. */
@@ -43,7 +43,7 @@ class FailureQueries {
                   row.getInt("number"),
                   first,
                   SqlTime.get(row, "last_at"),
-                  activity.deliveredSince(row.getString("destination"), first));
+                  lastDay.deliveredSince(row.getString("destination"), first));
             })
         .list();
   }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.idwiseroutes.ops.DeliveriesApi;
 import org.idwiseroutes.ops.ReplayView;
 import org.idwiseroutes.ops.ReplaysApi;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -73,7 +74,9 @@ class ReplayPage {
   String all(
       @RequestParam String destination, @RequestParam String error, HttpServletRequest request) {
     String what = "dead deliveries to " + destination;
-    ReplayView begun = deliveries.bulk(FailureQueries.dead(destination, error), what, request);
+    ReplayView begun =
+        deliveries.bulk(
+            FailureQueries.dead(destination, error), DeliveryStatus.DEAD, what, request);
     return "redirect:/console/replays/" + begun.id();
   }
 

@@ -50,8 +50,15 @@ public class Words {
     return time.toHours() < 48 ? time.toHours() + " h" : time.toDays() + " days";
   }
 
-  /** "1 event", "3 events". */
+  /** "1 event", "3 events", "2 deliveries", "0 successes". */
   public String count(long number, String one) {
-    return number + " " + (number == 1 ? one : one + "s");
+    return number + " " + (number == 1 ? one : plural(one));
+  }
+
+  private static String plural(String one) {
+    if (one.endsWith("y")) {
+      return one.substring(0, one.length() - 1) + "ies";
+    }
+    return one.endsWith("s") ? one + "es" : one + "s";
   }
 }

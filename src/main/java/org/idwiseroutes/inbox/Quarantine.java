@@ -3,6 +3,7 @@ package org.idwiseroutes.inbox;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.Replays;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,7 +46,7 @@ public class Quarantine {
             .param("decide", Events.DECIDE)
             .query(UUID.class)
             .optional();
-    if (delivery.isEmpty() || replays.replay(List.of(delivery.get())) == 0) {
+    if (delivery.isEmpty() || replays.replay(List.of(delivery.get()), DeliveryStatus.DELIVERED) == 0) {
       return false;
     }
     jdbc.sql("UPDATE event SET state = 'accepted', problem = NULL WHERE id = :id")

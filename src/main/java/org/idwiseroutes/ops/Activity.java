@@ -7,10 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  * A node adds what it has counted every 15 seconds; one that is killed takes the last of it along.
  */
 @Component
-public class Activity {
+class Activity {
 
   static final String RECEIVED = "received";
   static final String DELIVERED = "delivered";
@@ -32,7 +32,6 @@ public class Activity {
 
   private static final Duration KEPT = Duration.ofDays(7);
   private static final String ALL = "";
-  private static final int SLOTS = 48;
 
   private static final String BEGIN =
       """
@@ -54,7 +53,13 @@ public class Activity {
       WHERE what = :what AND destination = :destination AND at_minute = :minute
       """;
 
-  private record Key(String what, String destination) {}
+  private record Key(String what, String destination) implements Comparable<Key> {
+
+    @Override
+    public int compareTo(Key other) {
+      return (what + destination).compareTo(other.what + other.destination);
+    }
+  }
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
@@ -105,49 +110,9 @@ public class Activity {
         .update();
   }
 
-  /**
-   * The last day in halves of an hour, the oldest first.
-   *
-   * @param what {@code received}, {@code delivered}, {@code waiting} or {@code dead}
-   */
-  public List<Long> lastDay(String what) {
-    long end = minute(clock.instant()) / 30;
-    boolean counted = what.equals(RECEIVED) || what.equals(DELIVERED);
-    Long[] amounts = new Long[SLOTS];
-    Arrays.fill(amounts, 0L);
-    jdbc.sql(
-            """
-            SELECT at_minute / 30 AS slot, %s(amount) AS amount FROM activity
-            WHERE what = :what AND at_minute / 30 > :begin GROUP BY at_minute / 30
-            """
-                .formatted(counted ? "SUM" : "MAX"))
-        .param("what", what)
-        .param("begin", end - SLOTS)
-        .query(
-            row -> {
-              int slot = (int) (row.getLong("slot") - end + SLOTS - 1);
-              if (slot < SLOTS) {
-                amounts[slot] = row.getLong("amount");
-              }
-            });
-    return List.of(amounts);
-  }
-
-  /** How many deliveries the destination has confirmed since. */
-  public long deliveredSince(String destination, Instant since) {
-    return jdbc.sql(
-            """
-            SELECT COALESCE(SUM(amount), 0) FROM activity
-            WHERE what = 'delivered' AND destination = :destination AND at_minute > :minute
-            """)
-        .param("destination", destination)
-        .param("minute", minute(since))
-        .query(Long.class)
-        .single();
-  }
-
+  /** In one order on all nodes, so that no two wait for each other's rows. */
   private Map<Key, Long> counted() {
-    Map<Key, Long> counted = new HashMap<>();
+    Map<Key, Long> counted = new TreeMap<>();
     for (Counter counter :
         Search.in(metrics).name("idwise.webhook.received").tag("outcome", "accepted").counters()) {
       counted.merge(new Key(RECEIVED, ALL), Math.round(counter.count()), Long::sum);
@@ -178,7 +143,7 @@ public class Activity {
         .addValue("amount", amount);
   }
 
-  private static long minute(Instant at) {
+  static long minute(Instant at) {
     return at.getEpochSecond() / 60;
   }
 }

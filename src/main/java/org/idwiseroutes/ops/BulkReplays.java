@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,11 +39,13 @@ public class BulkReplays {
    * Begins to replay what the filter finds now, the oldest first; what matches later is not part of
    * it.
    *
-   * @param filter must restrict the status to what can be replayed
+   * @param wanted the status that all of them have; one that has another when its turn comes, as it
+   *     was delivered meanwhile, is left alone
    * @param what the filter in words, without what names a person
    */
   @Transactional
-  public ReplayView begin(Filter filter, String what, String operator, String reason) {
+  public ReplayView begin(
+      Filter filter, DeliveryStatus wanted, String what, String operator, String reason) {
     UUID id = ids.generate();
     int total =
         jdbc.sql(
@@ -57,12 +60,13 @@ public class BulkReplays {
             .update();
     jdbc.sql(
             """
-            INSERT INTO replay (id, what, operator, reason, state, total, delivered, failed,
+            INSERT INTO replay (id, what, wanted, operator, reason, state, total, delivered, failed,
               next_at, created_at)
-            VALUES (:id, :what, :operator, :reason, 'running', :total, 0, 0, :now, :now)
+            VALUES (:id, :what, :wanted, :operator, :reason, 'running', :total, 0, 0, :now, :now)
             """)
         .param("id", id)
         .param("what", what.length() > LONGEST_WHAT ? what.substring(0, LONGEST_WHAT) : what)
+        .param("wanted", wanted.toString())
         .param("operator", operator)
         .param("reason", reason)
         .param("total", total)

@@ -64,7 +64,7 @@ public class DeliveriesApi {
   @Transactional
   public DeliveryView replay(@PathVariable UUID id, HttpServletRequest request) {
     DeliveryStatus status = replays.status(id).orElseThrow(DeliveriesApi::notFound);
-    if (replays.replay(List.of(id)) == 0) {
+    if (!Replays.isReplayable(status) || replays.replay(List.of(id), status) == 0) {
       throw conflict("Only a dead or delivered delivery can be replayed", status);
     }
     audit.record(request, "replay delivery", id.toString(), "was " + status);
@@ -92,14 +92,16 @@ public class DeliveriesApi {
     if (asked.dryRun() || count == 0) {
       return Map.of("count", count);
     }
-    ReplayView begun = bulk(filter, asked.masked().toString(), request);
+    ReplayView begun = bulk(filter, DeliveryStatus.of(status), asked.masked().toString(), request);
     return Map.of("count", begun.total(), "replay", begun.id());
   }
 
-  /** Begins to put back what the filter finds, in words {@code what}. */
+  /** Begins to put back what the filter finds, all of this status, in words {@code what}. */
   @Transactional
-  public ReplayView bulk(Filter filter, String what, HttpServletRequest request) {
-    ReplayView begun = bulk.begin(filter, what, request.getRemoteUser(), Audit.reason(request));
+  public ReplayView bulk(
+      Filter filter, DeliveryStatus wanted, String what, HttpServletRequest request) {
+    ReplayView begun =
+        bulk.begin(filter, wanted, what, request.getRemoteUser(), Audit.reason(request));
     audit.record(request, "replay deliveries", what, begun.total() + " deliveries");
     return begun;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -23,6 +24,30 @@ public class Filter {
       parameters.put(name, value);
     }
     return this;
+  }
+
+  /** The event of this id, ours or IDWise's, unless it is null. */
+  public Filter eventId(String id) {
+    if (id != null) {
+      conditions.add(
+          """
+          id IN (SELECT id FROM event WHERE id = :own UNION ALL
+            SELECT theirs.id FROM sighting JOIN event theirs
+              ON theirs.source = sighting.source AND theirs.event_key = :theirs)
+          """);
+      parameters.put("own", uuid(id));
+      parameters.put("theirs", id);
+    }
+    return this;
+  }
+
+  /** One that no event has when it is not of that form. */
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException other) {
+      return new UUID(0, 0);
+    }
   }
 
   /** Not before this moment, unless it is null. */

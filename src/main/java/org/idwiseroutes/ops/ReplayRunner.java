@@ -3,11 +3,11 @@ package org.idwiseroutes.ops;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.Replays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,7 @@ class ReplayRunner {
 
   private final JdbcClient jdbc;
   private final Replays replays;
+  private final ReplayItems items;
   private final ReplayProperties properties;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -43,19 +44,19 @@ class ReplayRunner {
   ReplayRunner(
       JdbcClient jdbc,
       Replays replays,
+      ReplayItems items,
       ReplayProperties properties,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.replays = replays;
+    this.items = items;
     this.properties = properties;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     this.perStep = Math.max(1, properties.rate() / MOST_PER_SECOND);
     this.step = Duration.ofSeconds(perStep).dividedBy(properties.rate());
   }
-
-  private record Item(UUID delivery, String status) {}
 
   /** Takes the next step of every running replay that is due for one. */
   @Scheduled(fixedDelay = 50, timeUnit = TimeUnit.MILLISECONDS)
@@ -90,69 +91,22 @@ class ReplayRunner {
     if (taken == 0) {
       return;
     }
-    int open = settle(replay);
-    List<UUID> next = next(replay, Math.min(perStep, properties.inFlight() - open));
+    int open = items.settle(replay);
+    List<UUID> next = items.next(replay, Math.min(perStep, properties.inFlight() - open));
     if (!next.isEmpty()) {
-      replays.replay(next);
-      update(
-          "UPDATE replay_item SET started = TRUE WHERE replay_id = :replay AND delivery_id IN (:ids)",
-          replay,
-          next);
+      replays.replay(next, wanted(replay));
+      items.started(replay, next);
     } else if (open == 0) {
       finish(replay, now);
     }
   }
 
-  /** Counts those that have ended, and answers how many have not. */
-  private int settle(UUID replay) {
-    List<Item> started =
-        jdbc.sql(
-                """
-                SELECT i.delivery_id, d.status
-                FROM replay_item i LEFT JOIN delivery d ON d.id = i.delivery_id
-                WHERE i.replay_id = :replay AND i.started
-                """)
-            .param("replay", replay)
-            .query((row, number) -> new Item(row.getObject(1, UUID.class), row.getString(2)))
-            .list();
-    List<UUID> ended = new ArrayList<>();
-    int delivered = 0;
-    for (Item item : started) {
-      if (!"pending".equals(item.status())) {
-        ended.add(item.delivery());
-        delivered += "delivered".equals(item.status()) ? 1 : 0;
-      }
-    }
-    if (!ended.isEmpty()) {
-      update(
-          "DELETE FROM replay_item WHERE replay_id = :replay AND delivery_id IN (:ids)",
-          replay,
-          ended);
-      jdbc.sql(
-              """
-              UPDATE replay SET delivered = delivered + :delivered, failed = failed + :failed
-              WHERE id = :id
-              """)
-          .param("delivered", delivered)
-          .param("failed", ended.size() - delivered)
-          .param("id", replay)
-          .update();
-    }
-    return started.size() - ended.size();
-  }
-
-  private List<UUID> next(UUID replay, int limit) {
-    return limit <= 0
-        ? List.of()
-        : jdbc.sql(
-                """
-                SELECT delivery_id FROM replay_item
-                WHERE replay_id = :replay AND started = FALSE ORDER BY place LIMIT :limit
-                """)
-            .param("replay", replay)
-            .param("limit", limit)
-            .query(UUID.class)
-            .list();
+  private DeliveryStatus wanted(UUID replay) {
+    return DeliveryStatus.of(
+        jdbc.sql("SELECT wanted FROM replay WHERE id = :id")
+            .param("id", replay)
+            .query(String.class)
+            .single());
   }
 
   private void finish(UUID replay, Instant now) {
@@ -160,9 +114,5 @@ class ReplayRunner {
         .param("now", SqlTime.of(now))
         .param("id", replay)
         .update();
-  }
-
-  private void update(String sql, UUID replay, List<UUID> deliveries) {
-    jdbc.sql(sql).param("replay", replay).param("ids", deliveries).update();
   }
 }

@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -134,7 +135,6 @@ class FailureAlerts {
 
   /** The group's text may be about a person and is not kept beside its deliveries. */
   private static String digest(String group) {
-    return DigestUtils.md5DigestAsHex(
-        String.valueOf(group).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return DigestUtils.md5DigestAsHex(String.valueOf(group).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -17,6 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Replays {
 
+  private static final Set<DeliveryStatus> REPLAYABLE =
+      Set.of(DeliveryStatus.DEAD, DeliveryStatus.DELIVERED);
+
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final Clock clock;
@@ -29,6 +33,11 @@ public class Replays {
     this.wakeups = wakeups;
   }
 
+  /** Whether a delivery of this status can be put back. */
+  public static boolean isReplayable(DeliveryStatus status) {
+    return REPLAYABLE.contains(status);
+  }
+
   /** The status of a delivery; empty when there is none of this id. */
   public Optional<DeliveryStatus> status(UUID id) {
     return jdbc.sql("SELECT status FROM delivery WHERE id = :id")
@@ -38,20 +47,26 @@ public class Replays {
   }
 
   /**
-   * Makes dead or delivered deliveries pending again, each at the end of its lane and in the order
-   * given, under a new attempt series that counts from one. Others are left as they are.
+   * Makes deliveries pending again, each at the end of its lane and in the order given, under a new
+   * attempt series that counts from one. Those that have another status than wanted stay as they
+   * are.
    *
    * @param ids not none, and not more than one statement takes
+   * @param wanted {@link DeliveryStatus#DEAD} or {@link DeliveryStatus#DELIVERED}
    * @return how many were put back
    */
   @Transactional
-  public int replay(List<UUID> ids) {
+  public int replay(List<UUID> ids, DeliveryStatus wanted) {
+    if (!REPLAYABLE.contains(wanted)) {
+      throw new IllegalArgumentException("What is %s cannot be replayed".formatted(wanted));
+    }
     SqlParameterSource[] rows =
         ids.stream()
             .map(
                 id ->
                     new MapSqlParameterSource()
                         .addValue("id", id)
+                        .addValue("wanted", wanted.toString())
                         .addValue("now", SqlTime.of(clock.instant())))
             .toArray(SqlParameterSource[]::new);
     int[] changed =
@@ -60,7 +75,7 @@ public class Replays {
             UPDATE delivery SET status = 'pending', series = series + 1, attempts = 0,
               turn = nextval('delivery_turn'), next_attempt_at = :now, fence = fence + 1,
               finished_at = NULL
-            WHERE id = :id AND status IN ('dead', 'delivered')
+            WHERE id = :id AND status = :wanted
             """,
             rows);
     int count = 0;

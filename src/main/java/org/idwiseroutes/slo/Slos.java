@@ -2,6 +2,7 @@ package org.idwiseroutes.slo;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,7 @@ public class Slos implements DeliveredListener {
     return metrics.counter("idwise.slo.breached", tags(name));
   }
 
-  private static io.micrometer.core.instrument.Tags tags(String name) {
-    return io.micrometer.core.instrument.Tags.of("slo", name);
+  private static Tags tags(String name) {
+    return Tags.of("slo", name);
   }
 }

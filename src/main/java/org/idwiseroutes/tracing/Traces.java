@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -81,7 +82,7 @@ public class Traces {
 
     @Override
     public Iterable<String> keys(String carrier) {
-      return java.util.List.of(TRACEPARENT);
+      return List.of(TRACEPARENT);
     }
 
     @Override

@@ -3,10 +3,7 @@ package org.idwiseroutes.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.model.ChoiceDefinition;
-import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.OtherwiseDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -25,10 +22,6 @@ final class DiagramLayout {
   private static final int GAP = 22;
   private static final int INDENT = 28;
   private static final int MARGIN = 6;
-  private static final int LETTERS = 33;
-
-  /** What a label has in brackets. */
-  private static final Pattern INNER = Pattern.compile("\\w*\\[(.*)]", Pattern.DOTALL);
 
   private final NodeCounts counts;
   private final Set<String> lit;
@@ -73,7 +66,7 @@ final class DiagramLayout {
       if (join) {
         down(x, y, step);
       }
-      box("step", x, y, text(step), isLit(step));
+      box("step", x, y, Labels.of(step), isLit(step));
       y = branches(step, x, y + HEIGHT + GAP);
       join = true;
     }
@@ -84,7 +77,7 @@ final class DiagramLayout {
     if (step instanceof ChoiceDefinition choice) {
       int y = top;
       for (WhenDefinition when : choice.getWhenClauses()) {
-        y = branch(text(when), when.getOutputs(), x, top, y);
+        y = branch(Labels.of(when), when.getOutputs(), x, top, y);
       }
       OtherwiseDefinition otherwise = choice.getOtherwise();
       return otherwise == null ? y : branch("Otherwise", otherwise.getOutputs(), x, top, y);
@@ -133,36 +126,10 @@ final class DiagramLayout {
   }
 
   private void box(String kind, int x, int y, String text, boolean taken) {
-    boxes.add(new Box(kind, x, y, WIDTH, HEIGHT, lines(text), text, taken));
+    boxes.add(new Box(kind, x, y, WIDTH, HEIGHT, Labels.lines(text), text, taken));
   }
 
   private boolean isLit(ProcessorDefinition<?> step) {
     return lit.contains(step.getId());
-  }
-
-  private static String text(OptionalIdentifiedDefinition<?> step) {
-    if (step.getDescriptionText() != null) {
-      return step.getDescriptionText();
-    }
-    if (step instanceof WhenDefinition when) {
-      return when.getExpression().getExpression();
-    }
-    Matcher label = INNER.matcher(step.getLabel());
-    return step instanceof ChoiceDefinition || !label.matches()
-        ? step.getShortName()
-        : step.getShortName() + " " + label.group(1);
-  }
-
-  /** At most two lines, broken between words where there are any. */
-  private static List<String> lines(String text) {
-    if (text.length() <= LETTERS) {
-      return List.of(text);
-    }
-    int space = text.lastIndexOf(' ', LETTERS);
-    int end = space > LETTERS / 2 ? space : LETTERS;
-    String rest = text.substring(end).strip();
-    return List.of(
-        text.substring(0, end),
-        rest.length() <= LETTERS ? rest : rest.substring(0, LETTERS - 1) + "…");
   }
 }

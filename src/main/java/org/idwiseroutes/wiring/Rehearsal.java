@@ -61,7 +61,7 @@ public class Rehearsal implements DisposableBean {
           recording.visited(),
           null);
     } catch (Exception e) {
-      LOG.warn("The rules of decide cannot be rehearsed", e);
+      LOG.warn("The rules of decide cannot be rehearsed: {}", e.toString());
       return Course.failed(e.toString());
     }
   }

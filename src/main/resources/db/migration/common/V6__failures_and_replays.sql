@@ -22,6 +22,7 @@ CREATE TABLE failure_alert (
 CREATE TABLE replay (
   id UUID NOT NULL PRIMARY KEY,
   what VARCHAR(400) NOT NULL,
+  wanted VARCHAR(16) NOT NULL,
   operator VARCHAR(128) NOT NULL,
   reason VARCHAR(1000),
   state VARCHAR(16) NOT NULL,

@@ -124,6 +124,28 @@ class ConsoleTest extends ProductTest {
   }
 
   @Test
+  void aHeldDestinationSaysWhyAndIsResumedOnceItWorks() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(503)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+    }
+    logIn("alice", "wonderland");
+    assertThat(heading())
+        .containsText("crm held", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    assertThat(heading()).containsText("HTTP 503");
+    follow("Failures");
+    assertThat(page.getByText("0 successes since").first()).isVisible();
+    destinationsSayYes();
+    follow("Overview");
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    ids.forEach(id -> await().until(() -> !product.statuses(id).get("crm").equals("pending")));
+    page.reload();
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("crm")))
+        .containsText("delivering");
+  }
+
+  @Test
   void theLastDayIsDrawnAndDeadlinesAreTold() {
     product.jdbc().sql("DELETE FROM activity").update();
     awaitAll(product.accept(finished("j", "r", "Complete")), "delivered");
@@ -191,6 +213,15 @@ class ConsoleTest extends ProductTest {
     page.getByLabel("Reference").fill("r-story");
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
     assertThat(page.locator("tbody tr")).hasCount(2);
+    page.getByLabel("Reference").fill("");
+    for (String id : List.of(first, theirId(first))) {
+      page.getByLabel("Event id").fill(id);
+      page.getByRole(AriaRole.BUTTON, named("Search")).click();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(page.locator("tbody tr")).containsText("Finished Journey");
+    }
+    page.getByLabel("Event id").fill("");
+    page.getByLabel("Reference").fill("r-story");
     page.getByLabel("From, UTC").fill("2020-01-01T00:00");
     page.getByLabel("Until, UTC").fill("2020-01-02T00:00");
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
@@ -217,6 +248,16 @@ class ConsoleTest extends ProductTest {
         .doesNotContain("r-story");
     page.getByText("Payload as received").click();
     assertThat(page.locator("pre").last()).containsText("r-story");
+  }
+
+  /** IDWise's own id of an event. */
+  private String theirId(String id) {
+    return product
+        .jdbc()
+        .sql("SELECT event_key FROM event WHERE id = :id")
+        .param("id", UUID.fromString(id))
+        .query(String.class)
+        .single();
   }
 
   @Test
@@ -451,6 +492,26 @@ class ConsoleTest extends ProductTest {
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
     assertThat(heading()).hasText("Events");
+    page.navigate(url("/console"));
+    reach("Pause crm");
+    page.keyboard().press("Enter");
+    assertThat(heading()).containsText("crm paused");
+    reach("Resume crm");
+    page.keyboard().press("Enter");
+    assertThat(heading()).containsText("delivering");
+  }
+
+  /** Goes from one thing to the next until this button has the focus. */
+  private void reach(String button) {
+    for (int i = 0; i < 60; i++) {
+      page.keyboard().press("Tab");
+      if (button.equals(
+          page.evaluate(
+              "document.activeElement && document.activeElement.getAttribute('aria-label')"))) {
+        return;
+      }
+    }
+    throw new AssertionError(button + " is not reached by the keyboard");
   }
 
   @Test

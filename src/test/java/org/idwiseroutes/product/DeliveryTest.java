@@ -305,7 +305,7 @@ class DeliveryTest extends ProductTest {
     }
     awaitLetters(1);
     assertThat(mails().get(0).getAllRecipients()[0]).hasToString("operations@example.com");
-    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: 1 failures began or ended");
+    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: failures began or ended (1)");
     assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(0)))
         .contains("HTTP 422")
         .doesNotContain("<b>no</b></td>");

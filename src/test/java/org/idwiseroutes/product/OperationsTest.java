@@ -97,21 +97,66 @@ class OperationsTest extends ProductTest {
     assertThat(plan.body()).contains("70000 deliveries");
     Answer begun = product.operate("/api/deliveries/replay", Map.of("destination", "bulk"));
     String replay = "/api/replays/" + begun.json().path("replay").asText();
-    await().until(() -> pendingBulk() > 0);
-    assertThat(pendingBulk()).isLessThanOrEqualTo(8);
+    await().until(() -> pending("bulk") > 0);
+    assertThat(pending("bulk")).isLessThanOrEqualTo(8);
     assertThat(product.operate(replay + "/cancel?reason=wrong", null).json().path("state").asText())
         .isEqualTo("cancelled");
-    assertThat(pendingBulk()).isLessThanOrEqualTo(8);
+    assertThat(pending("bulk")).isLessThanOrEqualTo(8);
     assertThat(product.get("/api/replays").json().path("items").get(0).path("total").asInt())
         .isEqualTo(70_000);
   }
 
-  private int pendingBulk() {
+  private int pending(String destination) {
     return product
         .jdbc()
-        .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'bulk' AND status = 'pending'")
+        .sql(
+            "SELECT COUNT(*) FROM delivery WHERE destination = :destination AND status = 'pending'")
+        .param("destination", destination)
         .query(Integer.class)
         .single();
+  }
+
+  @OnEveryDatabase
+  void whatWasDeliveredMeanwhileIsNotSentAgainByAReplayOfMany(Database database) {
+    use(database);
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+    }
+    ids.forEach(id -> awaitStatus(id, "crm", "dead"));
+    destinationsSayYes();
+    product.operate("/api/destinations/crm/pause", null);
+    String replay =
+        product
+            .operate("/api/deliveries/replay", Map.of("destination", "crm"))
+            .json()
+            .path("replay")
+            .asText();
+    await().until(() -> pending("crm") == 8);
+    String waiting =
+        ids.stream()
+            .filter(id -> product.statuses(id).get("crm").equals("dead"))
+            .findFirst()
+            .orElseThrow();
+    product
+        .jdbc()
+        .sql(
+            "UPDATE delivery SET status = 'delivered' WHERE destination = 'crm' AND event_id = :id")
+        .param("id", UUID.fromString(waiting))
+        .update();
+    product.operate("/api/destinations/crm/resume", null);
+    await()
+        .until(
+            () ->
+                product
+                    .get("/api/replays/" + replay)
+                    .json()
+                    .path("state")
+                    .asText()
+                    .equals("finished"));
+    assertThat(crmCalls()).hasSize(11);
+    assertThat(product.delivery(waiting, "crm").path("series").asInt()).isEqualTo(1);
   }
 
   @OnEveryDatabase

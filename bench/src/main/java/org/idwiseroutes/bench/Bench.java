@@ -2,7 +2,6 @@ package org.idwiseroutes.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +24,11 @@ public final class Bench {
   private final int endToEndRounds;
   private final int manyPending;
   private final long manyEvents;
+  private final long pageEvents;
   private final List<Part> parts;
   private final Stubs stubs = new Stubs();
   private final Setup setup = new Setup(stubs);
-  private final List<String> table = new ArrayList<>();
+  private final Table table = new Table();
   private double bare;
   private double plain;
   private double paused;
@@ -40,7 +40,8 @@ public final class Bench {
     ACCEPT,
     END_TO_END,
     DRAIN,
-    FULL
+    FULL,
+    PAGES
   }
 
   private Bench(boolean quick, List<Part> parts) throws IOException {
@@ -50,6 +51,7 @@ public final class Bench {
     events = 5_000;
     endToEndRounds = quick ? 2 : 4;
     manyPending = quick ? 20_000 : 100_000;
+    pageEvents = quick ? 100_000 : 1_000_000;
     manyEvents = quick ? 200_000 : 5_000_000;
   }
 
@@ -67,7 +69,7 @@ public final class Bench {
     try {
       bench.run();
     } finally {
-      bench.table.forEach(System.out::println);
+      bench.table.print();
       bench.setup.close();
     }
     System.exit(0);
@@ -99,7 +101,7 @@ public final class Bench {
       plain = accept("plain Camel, CRM fast", load);
       stubs.mode(Stubs.Mode.SLOW);
       Result slow = load.saturate(CONNECTIONS, measured);
-      row("plain Camel, CRM at 500 ms: accepted/s", "%.0f", slow.perSecond());
+      table.row("plain Camel, CRM at 500 ms: accepted/s", "%.0f", slow.perSecond());
       stubs.mode(Stubs.Mode.FAST);
     }
   }
@@ -108,7 +110,7 @@ public final class Bench {
     Load load = load(PRODUCT_PATH, Bench::complete);
     ProductDatabase database = setup.database();
     try (App app = setup.product(load, database)) {
-      row("product: start-up s", "%.1f", app.startSeconds());
+      table.row("product: start-up s", "%.1f", app.startSeconds());
       load.saturate(CONNECTIONS, warmUp.multipliedBy(3));
       database.truncate();
       if (parts.contains(Part.ACCEPT)) {
@@ -120,12 +122,16 @@ public final class Bench {
       if (parts.contains(Part.DRAIN)) {
         double few = drain(database, manyPending / 10);
         double many = drain(database, manyPending);
-        row("ratio: drain rate at " + manyPending + " / at a tenth (goal 1)", "%.2f", many / few);
+        table.row("ratio: drain rate at " + manyPending + " / at a tenth (goal 1)", "%.2f", many / few);
       }
       if (parts.contains(Part.FULL)) {
         full(load, database);
       }
-      row("product: resident MiB at -Xmx256m (goal 350)", "%.0f", app.residentMiB());
+      if (parts.contains(Part.PAGES)) {
+        database.truncate();
+        new Pages(table).measure(database, pageEvents);
+      }
+      table.row("product: resident MiB at -Xmx256m (goal 350)", "%.0f", app.residentMiB());
     }
   }
 
@@ -135,14 +141,14 @@ public final class Bench {
     double cpu = app.cpuSeconds();
     requireNone(load.send(CONNECTIONS, events).errors());
     database.settle();
-    row(
+    table.row(
         "product: CPU s per 1,000 events, one destination",
         "%.2f",
         (app.cpuSeconds() - cpu) * 1000 / events);
 
     paused(load, database);
     Result half = load.atRate(paused / 2, CONNECTIONS, measured);
-    row("product, paused, half load: p99 ms", "%.1f", half.millis(99));
+    table.row("product, paused, half load: p99 ms", "%.1f", half.millis(99));
     database.truncate();
     stubs.mode(Stubs.Mode.SLOW);
     double slow = accept("product, destinations at 500 ms", load);
@@ -152,10 +158,10 @@ public final class Bench {
     stubs.mode(Stubs.Mode.FAST);
     database.truncate();
 
-    row("ratio: delivering / plain Camel (goal 3)", "%.2f", active / plain);
-    row("ratio: paused / bare (goal 0.65)", "%.2f", paused / bare);
-    row("ratio: at 500 ms / paused (goal 0.9)", "%.2f", slow / paused);
-    row("ratio: down / paused (goal 0.9)", "%.2f", down / paused);
+    table.row("ratio: delivering / plain Camel (goal 3)", "%.2f", active / plain);
+    table.row("ratio: paused / bare (goal 0.65)", "%.2f", paused / bare);
+    table.row("ratio: at 500 ms / paused (goal 0.9)", "%.2f", slow / paused);
+    table.row("ratio: down / paused (goal 0.9)", "%.2f", down / paused);
   }
 
   private void paused(Load load, ProductDatabase database) throws Exception {
@@ -171,17 +177,17 @@ public final class Bench {
     database.fill(manyEvents);
     database.pause(true);
     double full = accept("product, paused, with " + manyEvents + " events", load);
-    row("ratio: with many events / empty (goal 0.9)", "%.2f", full / paused);
+    table.row("ratio: with many events / empty (goal 0.9)", "%.2f", full / paused);
   }
 
   private double accept(String what, Load load) throws Exception {
     load.saturate(CONNECTIONS, warmUp);
     Result full = load.saturate(CONNECTIONS, measured);
-    row(what + ": accepted/s", "%.0f", full.perSecond());
+    table.row(what + ": accepted/s", "%.0f", full.perSecond());
     Result half = load.atRate(full.perSecond() / 2, CONNECTIONS, measured.dividedBy(2));
-    row(what + ": half load p50 / p99 ms", "%.1f / %.1f", half.millis(50), half.millis(99));
+    table.row(what + ": half load p50 / p99 ms", "%.1f / %.1f", half.millis(50), half.millis(99));
     if (full.errors() + half.errors() > 0) {
-      row(what + ": errors", "%d", full.errors() + half.errors());
+      table.row(what + ": errors", "%d", full.errors() + half.errors());
     }
     return full.perSecond();
   }
@@ -195,7 +201,7 @@ public final class Bench {
       requireNone(result.errors());
       System.err.printf(Locale.ROOT, "end to end, round %d: %.0f/s%n", round, perSecond);
       if (round == 1 || round == endToEndRounds) {
-        row(
+        table.row(
             "end to end, three destinations each, round " + round + ": events/s (goal 1,000)",
             "%.0f",
             perSecond);
@@ -219,7 +225,7 @@ public final class Bench {
     database.pause(false);
     database.settle();
     double perSecond = count / ((System.nanoTime() - start) / 1e9);
-    row("drain " + count + " pending: deliveries/s", "%.0f", perSecond);
+    table.row("drain " + count + " pending: deliveries/s", "%.0f", perSecond);
     database.truncate();
     return perSecond;
   }
@@ -238,11 +244,5 @@ public final class Bench {
     return """
         {"event":"KYC Renewal Deadline Exceeded","body":{"eventId":"e%1$d","journeyId":"j%1$d","referenceNo":"r%1$d","requiredSteps":[{"stepId":"0"}],"renewalDeadline":"2026-10-31T00:00:00.000Z"}}"""
         .formatted(number);
-  }
-
-  private void row(String what, String format, Object... values) {
-    String row = "| %-68s | %16s |".formatted(what, format.formatted(values));
-    System.err.printf(Locale.ROOT, "%s%n", row);
-    table.add(row);
   }
 }

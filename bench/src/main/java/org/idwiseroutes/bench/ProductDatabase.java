@@ -35,7 +35,7 @@ record ProductDatabase(String url) {
   void truncate() throws SQLException, InterruptedException {
     execute("UPDATE destination SET paused_at = now()");
     Thread.sleep(3_000);
-    execute("TRUNCATE attempt, delivery, event, journey, remote_id");
+    execute("TRUNCATE attempt, delivery, event, journey, remote_id, failure_alert");
     execute(
         """
         UPDATE destination SET paused_at = NULL, failures = 0, held_since = NULL,
@@ -54,6 +54,59 @@ record ProductDatabase(String url) {
             .formatted(events));
     execute("VACUUM ANALYZE event");
     execute("CHECKPOINT");
+  }
+
+  /**
+   * So many events of the last month, each delivered to the CRM in one attempt, and among them some
+   * that are dead, retried or in quarantine.
+   */
+  void fillWithDeliveries(long events) throws SQLException {
+    execute("UPDATE destination SET paused_at = now()");
+    execute(
+        """
+        INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
+          payload, state, problem, decision, changed, outcome, stale, worse, received_at)
+        SELECT gen_random_uuid(), 'bench', 'filled-' || n,
+          (ARRAY['Finished Journey', 'Manually Reviewed', 'AML Monitor Update'])[1 + n %% 3],
+          'f' || n, 'f' || n, 'r' || n, '{"event":"Finished Journey","body":{"eventId":"e"}}',
+          CASE WHEN n %% 3000 = 0 THEN 'quarantined' ELSE 'decided' END, NULL,
+          (ARRAY['Complete', 'Refer', 'Approved', 'Rejected'])[1 + n %% 4], TRUE, 'verified', FALSE,
+          FALSE, now() - (%1$d - n) * interval '30 days' / %1$d
+        FROM generate_series(1, %1$d) n
+        """
+            .formatted(events));
+    execute(
+        """
+        INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, variables, status,
+          series, attempts, next_attempt_at, fence, last_error, failure_group, created_at,
+          finished_at)
+        SELECT gen_random_uuid(), 'crm', CAST(id AS VARCHAR), id, 'crm/bench/' || journey_key, seq,
+          '{}', CASE WHEN seq %% 400 = 0 THEN 'dead' WHEN seq %% 500 = 1 THEN 'pending'
+            ELSE 'delivered' END,
+          1, 1, received_at, 1,
+          CASE WHEN seq %% 400 = 0 OR seq %% 500 = 1 THEN 'HTTP 422: group ' || seq %% 7 END,
+          CASE WHEN seq %% 400 = 0 OR seq %% 500 = 1 THEN 'HTTP 422: group ' || seq %% 7 END,
+          received_at, received_at
+        FROM event
+        """
+            .replace("%%", "%"));
+    execute(
+        """
+        INSERT INTO attempt (delivery_id, series, number, outcome, node, started_at, duration_ms)
+        SELECT id, 1, 1, 'delivered', 'bench', created_at, 12 FROM delivery
+        """);
+    execute("VACUUM ANALYZE");
+    execute("CHECKPOINT");
+  }
+
+  /** The first column of the first row. */
+  String text(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   void execute(String sql) throws SQLException {

@@ -51,6 +51,7 @@ final class Setup implements AutoCloseable {
     environment.put("IDWISE_OPS_PORT", String.valueOf(PORT + 1));
     environment.put("IDWISE_SOURCES_BENCH_BASIC_USERNAME", "bench");
     environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench");
+    environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench");
     environment.put("CRM_URL", stubs.url());
     environment.put("TICKETING_URL", stubs.url());
     environment.put("SMTP_HOST", "127.0.0.1");
