@@ -95,7 +95,7 @@ class EventsPage {
     return new Filter()
         .eventId(search.id())
         .equal("reference_no", search.reference())
-        .equal("journey_id", search.journey())
+        .equal("journey_key", search.journey())
         .equal("event", search.event())
         .equal("decision", search.decision())
         .equal("state", search.state())

@@ -36,7 +36,7 @@ class JourneyPage {
 
   @GetMapping("/console/journeys/{source}/{journeyId}")
   String show(@PathVariable String source, @PathVariable String journeyId, Model model) {
-    Filter filter = new Filter().equal("source", source).equal("journey_id", journeyId);
+    Filter filter = new Filter().equal("source", source).equal("journey_key", journeyId);
     List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
     Collections.reverse(story);
     model.addAttribute("source", source);

@@ -46,7 +46,8 @@ public class Quarantine {
             .param("decide", Events.DECIDE)
             .query(UUID.class)
             .optional();
-    if (delivery.isEmpty() || replays.replay(List.of(delivery.get()), DeliveryStatus.DELIVERED) == 0) {
+    if (delivery.isEmpty()
+        || replays.replay(List.of(delivery.get()), DeliveryStatus.DELIVERED) == 0) {
       return false;
     }
     jdbc.sql("UPDATE event SET state = 'accepted', problem = NULL WHERE id = :id")

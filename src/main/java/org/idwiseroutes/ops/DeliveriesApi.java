@@ -125,7 +125,7 @@ public class DeliveriesApi {
         .equal("delivery.event_id", asked.eventId())
         .equal("event.source", asked.source())
         .equal("event.event", asked.event())
-        .equal("event.journey_id", asked.journeyId())
+        .equal("event.journey_key", asked.journeyId())
         .equal("event.reference_no", asked.referenceNo());
   }
 

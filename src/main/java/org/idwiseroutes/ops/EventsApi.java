@@ -41,7 +41,7 @@ public class EventsApi {
         new Filter()
             .equal("source", source)
             .equal("event", event)
-            .equal("journey_id", journeyId)
+            .equal("journey_key", journeyId)
             .equal("reference_no", referenceNo)
             .equal("state", state)
             .before("seq", before);

@@ -34,6 +34,8 @@ record Failure(
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
   private static final Set<Integer> TRANSIENT_4XX = Set.of(408, 425, 429);
   private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final String NUMBER = "\\d{1,9}";
   private static final int LONGEST_GROUP = 400;
   private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
 
@@ -89,31 +91,52 @@ record Failure(
     int status = http.getStatusCode();
     boolean permanent = status >= 400 && status < 500 && !TRANSIENT_4XX.contains(status);
     String body = http.getResponseBody();
-    String answer = body == null || body.isBlank() ? "" : ": " + cut(body);
+    String answer = body == null || body.isBlank() ? "" : ": " + cut(ErrorAnswer.words(body));
     return new Failure(
         line("HTTP " + status + answer),
         "HTTP " + status,
         permanent,
         !permanent || status == UNAUTHORIZED,
-        retryAfter(http.getResponseHeaders(), clock));
+        retryAfter(status, http.getResponseHeaders(), clock));
   }
 
-  /** RFC 9110, 10.2.3: seconds or an HTTP date. What is neither, or in the past, asks nothing. */
-  private static Duration retryAfter(Map<String, String> headers, Clock clock) {
-    if (headers == null) {
+  /**
+   * {@code Retry-After} (RFC 9110, 10.2.3: seconds or an HTTP date; what is neither, or in the
+   * past, asks nothing), else how long the present limit lasts, as Zendesk ({@code
+   * ratelimit-reset}, seconds) and HubSpot say it.
+   */
+  private static Duration retryAfter(int status, Map<String, String> headers, Clock clock) {
+    String asked = header(headers, "Retry-After");
+    if (asked != null) {
+      return retryAfter(asked, clock);
+    }
+    if (status != TOO_MANY_REQUESTS) {
       return Duration.ZERO;
     }
-    return headers.entrySet().stream()
-        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
-        .findFirst()
-        .map(header -> retryAfter(header.getValue().strip(), clock))
-        .orElse(Duration.ZERO);
+    String reset = header(headers, "ratelimit-reset");
+    String interval = header(headers, "X-HubSpot-RateLimit-Interval-Milliseconds");
+    if (reset != null && reset.matches(NUMBER)) {
+      return retryAfter(reset, clock);
+    }
+    return interval != null && interval.matches(NUMBER)
+        ? Duration.ofMillis(Long.parseLong(interval))
+        : Duration.ZERO;
+  }
+
+  private static String header(Map<String, String> headers, String name) {
+    return headers == null
+        ? null
+        : headers.entrySet().stream()
+            .filter(header -> name.equalsIgnoreCase(header.getKey()))
+            .findFirst()
+            .map(header -> header.getValue().strip())
+            .orElse(null);
   }
 
   private static Duration retryAfter(String value, Clock clock) {
     try {
       Duration asked =
-          value.matches("\\d{1,9}")
+          value.matches(NUMBER)
               ? Duration.ofSeconds(Long.parseLong(value))
               : Duration.between(
                   clock.instant(),

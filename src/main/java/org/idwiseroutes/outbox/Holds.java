@@ -35,33 +35,31 @@ class Holds {
 
   /** A delivery went through: the destination works, whatever failed before. */
   void succeeded(String name) {
-    int failing =
-        jdbc.sql("UPDATE destination SET failures = 0 WHERE name = :name AND failures > 0")
-            .param("name", name)
-            .update();
-    if (failing > 0) {
-      free(name);
-      wakeups.wakeAll(name);
-    }
+    jdbc.sql("SELECT failures FROM destination WHERE name = :name AND failures > 0 FOR UPDATE")
+        .param("name", name)
+        .query(Integer.class)
+        .optional()
+        .ifPresent(failures -> free(name, failures));
   }
 
-  private void free(String name) {
-    int held =
-        jdbc.sql(
-                """
-                UPDATE destination SET held_since = NULL, held_reason = NULL, probes = 0,
-                  next_probe_at = NULL
-                WHERE name = :name AND held_since IS NOT NULL
-                """)
-            .param("name", name)
-            .update();
-    if (held > 0) {
+  private void free(String name, int failures) {
+    jdbc.sql(
+            """
+            UPDATE destination SET failures = 0, held_since = NULL, held_reason = NULL, probes = 0,
+              next_probe_at = NULL
+            WHERE name = :name
+            """)
+        .param("name", name)
+        .update();
+    if (failures >= properties.holdAfter()) {
       letters.freed(name);
     }
+    wakeups.wakeAll(name);
   }
 
   /**
-   * Counts a failure; enough of them in a row hold the destination.
+   * Counts a failure; enough of them in a row hold the destination, and so does the first that asks
+   * to wait, for as long as it asks.
    *
    * @param probe whether this was the one attempt that a held destination is granted; the failures
    *     of attempts that began before the hold change nothing about when the next probe goes out
@@ -70,8 +68,11 @@ class Holds {
     int failures = countFailure(name);
     if (probe) {
       probeFailed(name, failure);
-    } else if (failures >= properties.holdAfter()) {
+    } else if (failures >= properties.holdAfter() || !failure.retryAfter().isZero()) {
       hold(name, failure);
+    }
+    if (failures == properties.holdAfter()) {
+      letters.held(name, failure);
     }
   }
 
@@ -87,21 +88,17 @@ class Holds {
 
   private void hold(String name, Failure failure) {
     Instant now = clock.instant();
-    int held =
-        jdbc.sql(
-                """
+    jdbc.sql(
+            """
             UPDATE destination SET held_since = :now, held_reason = :reason, probes = 0,
               next_probe_at = :next
             WHERE name = :name AND held_since IS NULL
             """)
-            .param("now", SqlTime.of(now))
-            .param("reason", failure.text())
-            .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
-            .param("name", name)
-            .update();
-    if (held > 0) {
-      letters.held(name, failure);
-    }
+        .param("now", SqlTime.of(now))
+        .param("reason", failure.text())
+        .param("next", SqlTime.of(now.plus(probeDelay(1, failure))))
+        .param("name", name)
+        .update();
   }
 
   private void probeFailed(String name, Failure failure) {

@@ -85,6 +85,41 @@ class FailureTest {
     assertThat(failure.publicGroup()).isEqualTo("HTTP 503");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "HubSpot | {\"status\":\"error\",\"message\":\"Property \\\"x\\\" does not exist\",\"correlationId\":\"a\",\"category\":\"VALIDATION_ERROR\"} | Property \"x\" does not exist",
+        "Jira | {\"errorMessages\":[\"Issue does not exist\"],\"errors\":{}} | Issue does not exist",
+        "Jira | {\"errorMessages\":[],\"errors\":{\"priority\":\"Field 'priority' cannot be set\"}} | priority: Field 'priority' cannot be set",
+        "Salesforce | [{\"message\":\"No such column\",\"errorCode\":\"INVALID_FIELD\",\"fields\":[]}] | INVALID_FIELD; No such column",
+        "Zendesk | {\"error\":\"RecordInvalid\",\"description\":\"Record validation errors\",\"details\":{\"status\":[{\"description\":\"Status is closed\"}]}} | RecordInvalid; Record validation errors; status: Status is closed",
+        "Zendesk | {\"error\":{\"title\":\"Forbidden\",\"message\":\"You do not have access\"}} | Forbidden; You do not have access",
+        "ServiceNow | {\"error\":{\"message\":\"No Record found\",\"detail\":\"ACL restricts\"},\"status\":\"failure\"} | No Record found; ACL restricts",
+        "OAuth | {\"error\":\"invalid_client\",\"error_description\":\"client is unknown\"} | invalid_client; client is unknown",
+        "nobody's | {\"code\":17} | {\"code\":17}",
+        "garbage | <html>oops | <html>oops",
+      })
+  void errorAnswersAreToldInTheirWords(String system, String answer, String words) {
+    assertThat(Failure.of(http(400, null, answer), CLOCK).text())
+        .as(system)
+        .isEqualTo("HTTP 400: " + words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ratelimit-reset, 7, 7000",
+    "X-HubSpot-RateLimit-Interval-Milliseconds, 10000, 10000",
+    "ratelimit-reset, soon, 0",
+  })
+  void whatALimitSaysOfItselfIsObeyedWithoutRetryAfter(String header, String value, long millis) {
+    HttpOperationFailedException limited =
+        new HttpOperationFailedException(
+            "http://crm.example", 429, "status", null, Map.of(header, value), "");
+    assertThat(Failure.of(limited, CLOCK).retryAfter()).isEqualTo(Duration.ofMillis(millis));
+  }
+
   @Test
   void theTextIsBounded() {
     assertThat(Failure.of(new IOException("x".repeat(10_000)), CLOCK).text()).hasSize(2_000);

@@ -63,7 +63,7 @@ final class Pages {
     double slowest = 0;
     for (String path : PATHS) {
       double p95 = p95(console + path.formatted(event));
-      table.row("page /console" + path + ": p95 ms", "%.1f", p95);
+      table.row("page /console" + path.formatted("ID") + ": p95 ms", "%.1f", p95);
       slowest = Math.max(slowest, p95);
     }
     table.row("slowest page with " + events + " events: p95 ms (goal 300)", "%.1f", slowest);
