@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -86,6 +87,19 @@ public class Tickets {
   /** The ticket's id as one segment of a URL's path. */
   public String path(@Variable("ticketId") String id) {
     return UriUtils.encode(id, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * {@code idwise-<journey>}, by which other systems find what belongs to a journey: letters,
+   * digits, {@code . _ -} alone. A journey's id with other characters gets a digest instead of
+   * them, so that no two journeys share a label.
+   */
+  public String label(@Variable("journey") String journey) {
+    String plain = journey.replaceAll("[^A-Za-z0-9._-]", "_");
+    return plain.equals(journey)
+        ? "idwise-" + journey
+        : "idwise-%s-%s"
+            .formatted(plain, DigestUtils.md5DigestAsHex(journey.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Remembers {@code ticketId} as the open ticket of this kind. */
