@@ -457,9 +457,14 @@ class ConsoleTest extends ProductTest {
     String id = product.accept(reviewed("j-17", "REF-1017", "Rejected"));
     awaitStatus(id, "crm", "dead");
     awaitStatus(id, "email", "delivered");
+    await()
+        .atMost(java.time.Duration.ofSeconds(40))
+        .until(() -> activity("received") > 0 && activity("delivered") > 0);
     logIn("alice", "wonderland");
     picture("overview");
     page.navigate(url("/console/events/" + id));
+    page.setViewportSize(1100, 1500);
+    page.getByText("Its way through the routes").click();
     picture("event");
   }
 
