@@ -1,12 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -31,11 +26,8 @@ record Failure(
 
   private static final int LONGEST_TEXT = 2_000;
   private static final int LONGEST_ANSWER = 500;
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
   private static final Set<Integer> TRANSIENT_4XX = Set.of(408, 425, 429);
   private static final int UNAUTHORIZED = 401;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final String NUMBER = "\\d{1,9}";
   private static final int LONGEST_GROUP = 400;
   private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
 
@@ -97,57 +89,7 @@ record Failure(
         "HTTP " + status,
         permanent,
         !permanent || status == UNAUTHORIZED,
-        retryAfter(status, http.getResponseHeaders(), clock));
-  }
-
-  /**
-   * {@code Retry-After} (RFC 9110, 10.2.3: seconds or an HTTP date; what is neither, or in the
-   * past, asks nothing), else how long the present limit lasts, as Zendesk ({@code
-   * ratelimit-reset}, seconds) and HubSpot say it.
-   */
-  private static Duration retryAfter(int status, Map<String, String> headers, Clock clock) {
-    String asked = header(headers, "Retry-After");
-    if (asked != null) {
-      return retryAfter(asked, clock);
-    }
-    if (status != TOO_MANY_REQUESTS) {
-      return Duration.ZERO;
-    }
-    String reset = header(headers, "ratelimit-reset");
-    String interval = header(headers, "X-HubSpot-RateLimit-Interval-Milliseconds");
-    if (reset != null && reset.matches(NUMBER)) {
-      return retryAfter(reset, clock);
-    }
-    return interval != null && interval.matches(NUMBER)
-        ? Duration.ofMillis(Long.parseLong(interval))
-        : Duration.ZERO;
-  }
-
-  private static String header(Map<String, String> headers, String name) {
-    return headers == null
-        ? null
-        : headers.entrySet().stream()
-            .filter(header -> name.equalsIgnoreCase(header.getKey()))
-            .findFirst()
-            .map(header -> header.getValue().strip())
-            .orElse(null);
-  }
-
-  private static Duration retryAfter(String value, Clock clock) {
-    try {
-      Duration asked =
-          value.matches(NUMBER)
-              ? Duration.ofSeconds(Long.parseLong(value))
-              : Duration.between(
-                  clock.instant(),
-                  Instant.from(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)));
-      if (asked.isNegative()) {
-        return Duration.ZERO;
-      }
-      return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
-    } catch (DateTimeException notADate) {
-      return Duration.ZERO;
-    }
+        RetryAfter.of(status, http.getResponseHeaders(), clock));
   }
 
   private static String words(Throwable thrown) {
