@@ -46,7 +46,8 @@ class MetricsTest extends ProductTest {
             "idwise_webhook_received_total\\{event=\"Finished Journey\",outcome=\"accepted\",source=\"live\"\\}")
         .containsPattern(
             "idwise_webhook_received_total\\{event=\"other\",outcome=\"accepted\",source=\"live\"\\}")
-        .contains("idwise_inbox_commit_seconds_count");
+        .contains("idwise_inbox_commit_seconds_count")
+        .containsPattern("camel_route_policy_seconds_count\\{[^}]*routeId=\"crm\"");
     String asked = alerts() + Files.readString(Path.of("ops", "grafana-dashboard.json"));
     for (MatchResult metric : METRIC.matcher(asked).results().toList()) {
       assertThat(metrics).as(metric.group()).contains("\n" + metric.group());

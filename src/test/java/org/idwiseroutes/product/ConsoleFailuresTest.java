@@ -1,0 +1,159 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What failed, in the console: seen, mended, replayed. */
+class ConsoleFailuresTest extends BrowserTest {
+
+  @Test
+  void aFailingCrmIsSeenMendedAndReplayed() {
+    World.CRM.stubFor(
+        any(anyUrl()).willReturn(status(422).withBody("Erna ".repeat(90))).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+    }
+    ids.forEach(id -> awaitStatus(id, "crm", "dead"));
+    logIn("alice", "wonderland");
+    assertThat(heading()).containsText("3 dead letters");
+
+    follow("Failures");
+    assertThat(page.getByText("HTTP 422")).isVisible();
+    destinationsSayYes();
+    page.getByRole(AriaRole.BUTTON, named("Plan a replay to crm")).click();
+    assertThat(page.getByText("3 deliveries")).isVisible();
+    page.getByLabel("Why?").fill("mapping corrected");
+    page.getByRole(AriaRole.BUTTON, named("Try one")).click();
+    assertThat(page.getByText("One is being tried")).isVisible();
+    awaitStatus(ids.get(0), "crm", "delivered");
+    assertThat(product.statuses(ids.get(1))).containsEntry("crm", "dead");
+    page.getByLabel("Why?").fill("it works");
+    page.getByRole(AriaRole.BUTTON, named("Replay all 2")).click();
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 of 2 done: 2 delivered, 0 not");
+    assertThat(heading()).containsText("finished");
+    ids.forEach(id -> awaitStatus(id, "crm", "delivered"));
+
+    follow("Wiring");
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("Finished Step")))
+        .containsText("nowhere");
+    follow("Audit");
+    assertThat(page.getByText("mapping corrected")).isVisible();
+    assertThat(page.getByText("Erna")).hasCount(0);
+    follow("Overview");
+    assertThat(heading()).containsText("0 dead letters");
+  }
+
+  @Test
+  void aHeldDestinationSaysWhyAndIsResumedOnceItWorks() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(503)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+    }
+    logIn("alice", "wonderland");
+    assertThat(heading())
+        .containsText("crm held", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    assertThat(heading()).containsText("HTTP 503");
+    follow("Failures");
+    assertThat(page.getByText("0 successes since").first()).isVisible();
+    destinationsSayYes();
+    follow("Overview");
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    ids.forEach(id -> await().until(() -> !product.statuses(id).get("crm").equals("pending")));
+    page.reload();
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("crm")))
+        .containsText("delivering");
+  }
+
+  @Test
+  void aReplayOfManyIsCancelled() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    for (int i = 0; i < 20; i++) {
+      product.accept(finished("j" + i, "r" + i, "Complete"));
+    }
+    await()
+        .until(
+            () ->
+                product
+                        .get("/api/deliveries?status=dead&destination=crm&limit=100")
+                        .json()
+                        .path("items")
+                        .size()
+                    == 20);
+    destinationsSayYes();
+    logIn("alice", "wonderland");
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
+    page.getByLabel("Why?").fill("all of them");
+    page.getByRole(AriaRole.BUTTON, named("Replay all 20")).click();
+    assertThat(heading()).containsText("running");
+    await()
+        .until(
+            () ->
+                product
+                        .get("/api/deliveries?status=pending&destination=crm&limit=100")
+                        .json()
+                        .path("items")
+                        .size()
+                    == 8);
+    page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
+    assertThat(heading()).containsText("cancelled");
+    page.navigate(url("/console"));
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    await().until(() -> crmCalls().size() == 8);
+    page.navigate(url("/console/failures"));
+    assertThat(page.getByText("12 deliveries dead")).isVisible();
+    assertThat(page.getByText("cancelled")).isVisible();
+  }
+
+  @Test
+  void quarantinedEventsAreRoutedOnceThereIsARule() {
+    String id =
+        product.accept(
+            event(
+                "Renamed Journey",
+                Map.of("eventId", UUID.randomUUID().toString(), "journeyId", "q")));
+    await().until(() -> product.event(id).path("state").asText().equals("quarantined"));
+    logIn("alice", "wonderland");
+    follow("Quarantine");
+    assertThat(page.getByText("no rule of decide handles")).isVisible();
+    page.getByRole(AriaRole.BUTTON, named("Route now: Renamed Journey")).click();
+    assertThat(page.getByText("1 events of this name are being decided anew")).isVisible();
+    await().until(() -> product.delivery(id, "decide").path("series").asInt() == 2);
+  }
+
+  @Test
+  void thePlanSaysHowManyCameToNothing() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    String overtaken = product.accept(finished("j-old", "r-old", "Refer"));
+    awaitStatus(overtaken, "crm", "dead");
+    awaitStatus(product.accept(finished("j-new", "r-new", "Complete")), "crm", "dead");
+    destinationsSayYes();
+    awaitAll(product.accept(reviewed("j-old", "r-old", "Approved")), "delivered");
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
+    assertThat(page.locator("main")).containsText("2 deliveries");
+    assertThat(page.locator("main")).containsText("Of these 1 came to nothing");
+    page.getByLabel("Why?").fill("both");
+    page.getByRole(AriaRole.BUTTON, named("Replay all 2")).click();
+    assertThat(heading()).containsText("finished");
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 of 2 done: 1 delivered, 1 not");
+    awaitStatus(overtaken, "crm", "superseded");
+    follow("Audit");
+    assertThat(page.locator("tbody tr").first()).containsText("replay deliveries");
+    assertThat(page.locator("tbody tr").first()).containsText("both");
+  }
+}
