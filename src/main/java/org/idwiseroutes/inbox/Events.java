@@ -1,7 +1,5 @@
 package org.idwiseroutes.inbox;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +35,14 @@ class Events {
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final Deliveries deliveries;
-  private final InboxProperties properties;
-  private final Clock clock;
+  private final EventKeys keys;
 
   Events(
-      JdbcClient jdbc,
-      NamedParameterJdbcOperations batch,
-      Deliveries deliveries,
-      InboxProperties properties,
-      Clock clock) {
+      JdbcClient jdbc, NamedParameterJdbcOperations batch, Deliveries deliveries, EventKeys keys) {
     this.jdbc = jdbc;
     this.batch = batch;
     this.deliveries = deliveries;
-    this.properties = properties;
-    this.clock = clock;
+    this.keys = keys;
   }
 
   /**
@@ -61,14 +53,14 @@ class Events {
    */
   @Transactional
   List<Receipt> store(List<Event> events) {
-    events.stream().filter(Event::lapses).forEach(this::lapse);
+    events.stream().filter(Event::lapses).forEach(keys::lapse);
     batch.batchUpdate(INSERT, rows(events));
     Set<UUID> stored = stored(events);
     List<Receipt> receipts = new ArrayList<>();
     List<NewDelivery> toDecide = new ArrayList<>();
     for (Event event : events) {
       boolean isNew = stored.contains(event.id());
-      receipts.add(new Receipt(isNew ? event.id() : idOf(event), isNew));
+      receipts.add(new Receipt(isNew ? event.id() : keys.idOf(event), isNew));
       if (isNew && event.state().equals(Event.ACCEPTED)) {
         toDecide.add(toDecide(event));
       }
@@ -90,45 +82,11 @@ class Events {
         .set();
   }
 
-  boolean contains(String source, String key) {
-    return jdbc.sql("SELECT COUNT(*) FROM event WHERE source = :source AND event_key = :key")
-            .param("source", source)
-            .param("key", key)
-            .query(Integer.class)
-            .single()
-        > 0;
-  }
-
   private static NewDelivery toDecide(Event event) {
     UUID id = event.id();
     Map<String, Object> variables =
         event.traceparent() == null ? Map.of() : Map.of(Traces.TRACEPARENT, event.traceparent());
     return new NewDelivery(DECIDE, id.toString(), event.lane(), id, null, false, variables);
-  }
-
-  /**
-   * Frees a key that is only a hash once its window is over. Two requests that do this at once wait
-   * for each other at the row, and the second then finds the key taken.
-   */
-  private void lapse(Event event) {
-    Instant windowStart = clock.instant().minus(properties.windowWithoutId());
-    jdbc.sql(
-            """
-            UPDATE event SET event_key = event_key || '@' || CAST(id AS VARCHAR)
-            WHERE source = :source AND event_key = :key AND received_at < :start
-            """)
-        .param("source", event.source())
-        .param("key", event.key())
-        .param("start", SqlTime.of(windowStart))
-        .update();
-  }
-
-  private UUID idOf(Event event) {
-    return jdbc.sql("SELECT id FROM event WHERE source = :source AND event_key = :key")
-        .param("source", event.source())
-        .param("key", event.key())
-        .query(UUID.class)
-        .single();
   }
 
   private static SqlParameterSource[] rows(List<Event> events) {

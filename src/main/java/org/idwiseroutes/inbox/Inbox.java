@@ -23,12 +23,12 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   public static final String EVENT_ID = "idwise.eventId";
 
   private final Storing storing;
-  private final Events events;
+  private final EventKeys keys;
   private final Repeats repeats;
 
-  Inbox(Storing storing, Events events, Repeats repeats) {
+  Inbox(Storing storing, EventKeys keys, Repeats repeats) {
     this.storing = storing;
-    this.events = events;
+    this.keys = keys;
     this.repeats = repeats;
   }
 
@@ -53,7 +53,7 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   @Override
   public boolean contains(String key) {
     int slash = key.indexOf('/');
-    return events.contains(key.substring(0, slash), key.substring(slash + 1));
+    return keys.contains(key.substring(0, slash), key.substring(slash + 1));
   }
 
   /** Not without its event: that would be the key which nothing was delivered for. */

@@ -55,7 +55,7 @@ class Retention {
     int removed = 0;
     long after = -1;
     try {
-      List<Old> batch = next(after);
+      List<OldEvent> batch = next(after);
       while (!batch.isEmpty()) {
         removed += remove(removable(batch));
         after = batch.get(batch.size() - 1).seq();
@@ -81,7 +81,7 @@ class Retention {
    * In the order in which they were stored, which is that of their age but for what a spool has
    * delayed: so the first batch without an old one is the end, and no younger one is read.
    */
-  private List<Old> next(long after) {
+  private List<OldEvent> next(long after) {
     Instant before = clock.instant().minus(properties.finished());
     return jdbc
         .sql(
@@ -93,7 +93,7 @@ class Retention {
         .param("limit", properties.batchSize())
         .query(
             (row, number) ->
-                new Old(
+                new OldEvent(
                     row.getObject("id", UUID.class),
                     row.getLong("seq"),
                     row.getString("state").equals("quarantined"),
@@ -104,14 +104,14 @@ class Retention {
         .toList();
   }
 
-  private List<UUID> removable(List<Old> batch) {
+  private List<UUID> removable(List<OldEvent> batch) {
     Map<UUID, Set<String>> statuses = new HashMap<>();
     jdbc.sql(
             """
             SELECT event_id, status FROM delivery
             WHERE event_id IN (:ids) AND status IN ('pending', 'dead')
             """)
-        .param("ids", batch.stream().map(Old::id).toList())
+        .param("ids", batch.stream().map(OldEvent::id).toList())
         .query(
             row -> {
               statuses
@@ -121,7 +121,7 @@ class Retention {
     Instant limit = clock.instant().minus(properties.unfinished());
     return batch.stream()
         .filter(event -> event.isDone(statuses.getOrDefault(event.id(), Set.of()), limit))
-        .map(Old::id)
+        .map(OldEvent::id)
         .toList();
   }
 
@@ -141,14 +141,5 @@ class Retention {
 
   private int execute(String sql, List<UUID> ids) {
     return jdbc.sql(sql).param("ids", ids).update();
-  }
-
-  private record Old(UUID id, long seq, boolean quarantined, Instant receivedAt) {
-
-    /** Whether it may go, with these of its deliveries still open. */
-    boolean isDone(Set<String> open, Instant limit) {
-      boolean unfinished = quarantined || open.contains("dead");
-      return !open.contains("pending") && (!unfinished || receivedAt.isBefore(limit));
-    }
   }
 }

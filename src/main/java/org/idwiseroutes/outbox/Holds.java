@@ -119,33 +119,6 @@ class Holds {
         .update();
   }
 
-  /**
-   * Takes the right to the next probe of a held destination. It lapses by itself, so that a node
-   * that dies while probing holds nothing up.
-   */
-  boolean takeProbe(String name, Duration lapse) {
-    Instant now = clock.instant();
-    return jdbc.sql(
-                """
-                UPDATE destination SET next_probe_at = :lapse
-                WHERE name = :name AND next_probe_at <= :now
-                """)
-            .param("lapse", SqlTime.of(now.plus(lapse)))
-            .param("name", name)
-            .param("now", SqlTime.of(now))
-            .update()
-        == 1;
-  }
-
-  /** Gives the right back: nothing was due. */
-  void returnProbe(String name) {
-    jdbc.sql(
-            "UPDATE destination SET next_probe_at = :now WHERE name = :name AND held_since IS NOT NULL")
-        .param("now", SqlTime.of(clock.instant()))
-        .param("name", name)
-        .update();
-  }
-
   private Duration probeDelay(int probe, Failure failure) {
     RetryPolicy probing =
         new RetryPolicy(properties.initialBackoff(), properties.maxProbeInterval(), 0);

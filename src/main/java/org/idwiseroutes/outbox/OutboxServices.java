@@ -16,7 +16,7 @@ record OutboxServices(
     SqlBuffer buffer,
     List<Preparation> preparations,
     Destinations destinations,
-    Holds holds,
+    Probes probes,
     Settlement settlement,
     Wakeups wakeups,
     Clock clock,

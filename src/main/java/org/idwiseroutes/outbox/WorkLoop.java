@@ -89,9 +89,9 @@ class WorkLoop implements Runnable {
   }
 
   private boolean probe() {
-    Holds holds = services.holds();
-    if (holds.takeProbe(destination, services.properties().lease()) && work.run(1, true) == 0) {
-      holds.returnProbe(destination);
+    Probes probes = services.probes();
+    if (probes.take(destination, services.properties().lease()) && work.run(1, true) == 0) {
+      probes.giveBack(destination);
     }
     return false;
   }

@@ -3,11 +3,9 @@ package org.idwiseroutes.privacy;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,11 +31,6 @@ public class Secrets {
   /** Shorter ones are parts of ordinary words. */
   private static final int SHORTEST_HIDDEN = 6;
 
-  private static final Pattern NAMED =
-      Pattern.compile(
-          ".*(password|passphrase|secret|private-?key|api-?key|credentials?|[.-]key|webhook-?url)"
-              + "|.*tokens?(\\.?\\[?\\d+]?)?|idwise\\.sources\\.[^.]+\\.headers\\..+");
-
   private static final Pattern IN_URL =
       Pattern.compile(
           "://[^/@\\s:]*:([^/@\\s]+)@|[?&](?:password|token|secret|key|api_?key|sig)=([^&\\s]+)",
@@ -49,26 +40,20 @@ public class Secrets {
   private static final Pattern SCHEME =
       Pattern.compile("\\b((?i:Basic|Bearer))\\s+(?=[a-z.-]*[A-Z\\d_+/=~])[\\w+/=.~-]{6,}");
 
-  /** What is the frameworks' own and set once for all. */
-  private static final Pattern FRAME =
-      Pattern.compile(
-          "(spring\\.(?!datasource|ssl|security)|camel|logging|management).*|idwise\\.log\\..*");
-
-  private final ConfigurableEnvironment environment;
-  private final Map<String, Boolean> settings;
+  private final Settings all;
+  private final Map<String, Boolean> settings = new TreeMap<>();
   private final List<String> values;
 
-  Secrets(ConfigurableEnvironment environment) {
-    this.environment = environment;
-    Set<String> names = names(environment);
-    settings = new TreeMap<>();
+  Secrets(Settings all) {
+    this.all = all;
+    Set<String> names = all.names();
     names.stream()
-        .filter(Secrets::isSecret)
-        .forEach(name -> settings.put(name, !value(environment, name).isBlank()));
+        .filter(Settings::isSecret)
+        .forEach(name -> settings.put(name, !all.value(name).isBlank()));
     values =
         Stream.concat(
-                settings.keySet().stream().map(name -> value(environment, name)),
-                names.stream().flatMap(name -> inUrl(value(environment, name))))
+                settings.keySet().stream().map(all::value),
+                names.stream().flatMap(name -> inUrl(all.value(name))))
             .filter(value -> value.length() >= SHORTEST_HIDDEN)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
@@ -96,24 +81,20 @@ public class Secrets {
    * The application's own settings as they hold now, by name; of a secret only whether it is set.
    */
   public Map<String, String> shown() {
-    Map<String, String> shown = new TreeMap<>();
-    names(environment).stream()
-        .filter(name -> !FRAME.matcher(canonical(name)).matches())
-        .forEach(name -> shown.put(canonical(name), shown(name)));
+    Map<String, String> shown = all.ofTheApplication();
+    shown.replaceAll(this::shown);
     return shown;
   }
 
-  private String shown(String name) {
-    String value = value(environment, name);
-    if (isSecret(name)) {
+  private String shown(String name, String value) {
+    if (Settings.isSecret(name)) {
       return value.isBlank() ? "not set" : "set";
     }
-    return IN_URL.matcher(hide(value)).replaceAll(found -> masked(found));
+    return IN_URL.matcher(hide(value)).replaceAll(Secrets::masked);
   }
 
   private static String masked(MatchResult found) {
-    String secret = found.group(1) == null ? found.group(2) : found.group(1);
-    return Matcher.quoteReplacement(found.group().replace(secret, HIDDEN));
+    return Matcher.quoteReplacement(found.group().replace(secretOf(found), HIDDEN));
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -125,43 +106,11 @@ public class Secrets {
             .collect(Collectors.joining(", ")));
   }
 
-  /** Of all settings below the names that the application itself uses. */
-  private static Set<String> names(ConfigurableEnvironment environment) {
-    Set<String> all =
-        environment.getPropertySources().stream()
-            .filter(EnumerablePropertySource.class::isInstance)
-            .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-            .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> own =
-        environment.getPropertySources().stream()
-            .filter(source -> source.getName().contains("class path resource"))
-            .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-            .map(Secrets::first)
-            .collect(Collectors.toSet());
-    return all.stream().filter(name -> own.contains(first(name))).collect(Collectors.toSet());
-  }
-
-  private static String first(String name) {
-    return canonical(name).split("\\.", 2)[0];
-  }
-
-  /** An environment variable's name as a property's. */
-  private static String canonical(String name) {
-    return (name.equals(name.toUpperCase(Locale.ROOT)) ? name.replace('_', '.') : name)
-        .toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isSecret(String name) {
-    return NAMED.matcher(canonical(name)).matches();
-  }
-
-  private static String value(ConfigurableEnvironment environment, String name) {
-    String value = environment.getProperty(name);
-    return value == null ? "" : value;
-  }
-
   private static Stream<String> inUrl(String value) {
-    Matcher matcher = IN_URL.matcher(value);
-    return matcher.results().map(found -> found.group(1) == null ? found.group(2) : found.group(1));
+    return IN_URL.matcher(value).results().map(Secrets::secretOf);
+  }
+
+  private static String secretOf(MatchResult found) {
+    return found.group(1) == null ? found.group(2) : found.group(1);
   }
 }

@@ -94,6 +94,10 @@ final class Product implements AutoCloseable {
     return context.getBean(CamelContext.class).getInflightRepository().size();
   }
 
+  boolean isRunning() {
+    return context.isActive();
+  }
+
   int publicPort() {
     return port("local.server.port");
   }

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -32,6 +34,7 @@ import org.awaitility.core.ConditionFactory;
 abstract class ProductTest {
 
   private static final Map<Database, Product> PRODUCTS = new EnumMap<>(Database.class);
+  private static final Set<Product> USED = new HashSet<>();
 
   static {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
@@ -41,8 +44,15 @@ abstract class ProductTest {
   protected Product product;
 
   protected void use(Database database) {
-    product = PRODUCTS.computeIfAbsent(database, which -> Product.start(which.url()));
-    PRODUCTS.values().forEach(ProductTest::quiesce);
+    use(PRODUCTS.computeIfAbsent(database, which -> Product.start(which.url())));
+  }
+
+  /** Begins a test with a product that its class has started. */
+  protected void use(Product own) {
+    product = own;
+    USED.add(product);
+    USED.removeIf(used -> !used.isRunning());
+    USED.forEach(ProductTest::quiesce);
     clean(product);
     destinationsSayYes();
   }

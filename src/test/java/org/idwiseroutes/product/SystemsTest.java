@@ -56,9 +56,7 @@ class SystemsTest extends ProductTest {
               "jira.token=api-token",
               "jira.project=KYC");
     }
-    product = systems;
-    clean(product);
-    destinationsSayYes();
+    use(systems);
     desk(post(urlPathEqualTo(SEARCH)), okJson(NONE));
     desk(post(urlPathEqualTo("/rest/api/3/issue")), okJson(CREATED).withStatus(201));
     desk(get(urlPathMatching("/rest/api/3/issue/.*/transitions")), okJson(WAYS));

@@ -162,7 +162,7 @@ class TicketDesksTest extends ProductTest {
   }
 
   private void use(Desk desk) {
-    product =
+    use(
         PRODUCTS.computeIfAbsent(
             desk,
             which ->
@@ -172,9 +172,7 @@ class TicketDesksTest extends ProductTest {
                     which.kind() + ".url=" + World.DESK.baseUrl(),
                     which.kind() + ".username=agent@example.com",
                     which.kind() + ".token=api-token",
-                    which.kind() + ".password=api-token"));
-    clean(product);
-    destinationsSayYes();
+                    which.kind() + ".password=api-token")));
     World.DESK.stubFor(get(urlPathEqualTo(desk.path)).atPriority(1).willReturn(okJson(desk.none)));
     World.DESK.stubFor(
         post(urlPathEqualTo(desk.path)).atPriority(1).willReturn(okJson(desk.created)));

@@ -29,9 +29,11 @@ public final class Bench {
   private final Stubs stubs = new Stubs();
   private final Setup setup = new Setup(stubs);
   private final Table table = new Table();
+  private final Delivering delivering =
+      new Delivering(table, CONNECTIONS, messages -> load(PRODUCT_PATH, messages));
   private double bare;
   private double plain;
-  private double paused;
+  private final Accepting accepting;
 
   /** What can be measured alone. */
   enum Part {
@@ -48,6 +50,7 @@ public final class Bench {
     this.parts = parts;
     warmUp = Duration.ofSeconds(quick ? 5 : 15);
     measured = Duration.ofSeconds(quick ? 6 : 10);
+    accepting = new Accepting(table, stubs, CONNECTIONS, warmUp, measured);
     events = 5_000;
     endToEndRounds = quick ? 2 : 4;
     manyPending = quick ? 20_000 : 100_000;
@@ -88,17 +91,17 @@ public final class Bench {
   }
 
   private void bare() throws Exception {
-    Load load = load(PLAIN_PATH, Bench::complete);
+    Load load = load(PLAIN_PATH, Messages::complete);
     try (App app = setup.baseline(BareApp.class, load, Map.of())) {
-      bare = accept("bare", load);
+      bare = accepting.accept("bare", load);
     }
   }
 
   private void plain() throws Exception {
-    Load load = load(PLAIN_PATH, Bench::complete);
+    Load load = load(PLAIN_PATH, Messages::complete);
     Map<String, String> database = Setup.settings(setup.database());
     try (App app = setup.baseline(PlainCamelApp.class, load, database)) {
-      plain = accept("plain Camel, CRM fast", load);
+      plain = accepting.accept("plain Camel, CRM fast", load);
       stubs.mode(Stubs.Mode.SLOW);
       Result slow = load.saturate(CONNECTIONS, measured);
       table.row("plain Camel, CRM at 500 ms: accepted/s", "%.0f", slow.perSecond());
@@ -107,25 +110,25 @@ public final class Bench {
   }
 
   private void product() throws Exception {
-    Load load = load(PRODUCT_PATH, Bench::complete);
+    Load load = load(PRODUCT_PATH, Messages::complete);
     ProductDatabase database = setup.database();
     try (App app = setup.product(load, database)) {
       table.row("product: start-up s", "%.1f", app.startSeconds());
       load.saturate(CONNECTIONS, warmUp.multipliedBy(3));
       database.truncate();
       if (parts.contains(Part.ACCEPT)) {
-        accept(app, load, database);
+        accepting.all(app, load, database, events, bare, plain);
       }
       if (parts.contains(Part.END_TO_END)) {
-        endToEnd(database);
+        delivering.endToEnd(database, events, endToEndRounds);
       }
       if (parts.contains(Part.DRAIN)) {
-        double few = drain(database, manyPending / 10);
-        double many = drain(database, manyPending);
+        double few = delivering.drain(database, manyPending / 10);
+        double many = delivering.drain(database, manyPending);
         table.row("ratio: drain rate at " + manyPending + " / at a tenth (goal 1)", "%.2f", many / few);
       }
       if (parts.contains(Part.FULL)) {
-        full(load, database);
+        accepting.full(load, database, manyEvents);
       }
       if (parts.contains(Part.PAGES)) {
         database.truncate();
@@ -135,114 +138,7 @@ public final class Bench {
     }
   }
 
-  private void accept(App app, Load load, ProductDatabase database) throws Exception {
-    double active = accept("product, delivering, destinations fast", load);
-    database.truncate();
-    double cpu = app.cpuSeconds();
-    requireNone(load.send(CONNECTIONS, events).errors());
-    database.settle();
-    table.row(
-        "product: CPU s per 1,000 events, one destination",
-        "%.2f",
-        (app.cpuSeconds() - cpu) * 1000 / events);
-
-    paused(load, database);
-    Result half = load.atRate(paused / 2, CONNECTIONS, measured);
-    table.row("product, paused, half load: p99 ms", "%.1f", half.millis(99));
-    database.truncate();
-    stubs.mode(Stubs.Mode.SLOW);
-    double slow = accept("product, destinations at 500 ms", load);
-    database.truncate();
-    stubs.mode(Stubs.Mode.DOWN);
-    double down = accept("product, destinations down", load);
-    stubs.mode(Stubs.Mode.FAST);
-    database.truncate();
-
-    table.row("ratio: delivering / plain Camel (goal 3)", "%.2f", active / plain);
-    table.row("ratio: paused / bare (goal 0.65)", "%.2f", paused / bare);
-    table.row("ratio: at 500 ms / paused (goal 0.9)", "%.2f", slow / paused);
-    table.row("ratio: down / paused (goal 0.9)", "%.2f", down / paused);
-  }
-
-  private void paused(Load load, ProductDatabase database) throws Exception {
-    database.pause(true);
-    paused = accept("product, destinations paused", load);
-  }
-
-  private void full(Load load, ProductDatabase database) throws Exception {
-    if (paused == 0) {
-      paused(load, database);
-      database.truncate();
-    }
-    database.fill(manyEvents);
-    database.pause(true);
-    double full = accept("product, paused, with " + manyEvents + " events", load);
-    table.row("ratio: with many events / empty (goal 0.9)", "%.2f", full / paused);
-  }
-
-  private double accept(String what, Load load) throws Exception {
-    load.saturate(CONNECTIONS, warmUp);
-    Result full = load.saturate(CONNECTIONS, measured);
-    table.row(what + ": accepted/s", "%.0f", full.perSecond());
-    Result half = load.atRate(full.perSecond() / 2, CONNECTIONS, measured.dividedBy(2));
-    table.row(what + ": half load p50 / p99 ms", "%.1f / %.1f", half.millis(50), half.millis(99));
-    if (full.errors() + half.errors() > 0) {
-      table.row(what + ": errors", "%d", full.errors() + half.errors());
-    }
-    return full.perSecond();
-  }
-
-  private void endToEnd(ProductDatabase database) throws Exception {
-    for (int round = 1; round <= endToEndRounds; round++) {
-      long start = System.nanoTime();
-      Result result = load(PRODUCT_PATH, Bench::deadline).send(CONNECTIONS, events);
-      database.settle();
-      double perSecond = events / ((System.nanoTime() - start) / 1e9);
-      requireNone(result.errors());
-      System.err.printf(Locale.ROOT, "end to end, round %d: %.0f/s%n", round, perSecond);
-      if (round == 1 || round == endToEndRounds) {
-        table.row(
-            "end to end, three destinations each, round " + round + ": events/s (goal 1,000)",
-            "%.0f",
-            perSecond);
-      }
-      database.truncate();
-    }
-  }
-
-  private static void requireNone(long errors) {
-    if (errors > 0) {
-      throw new IllegalStateException(errors + " events were not accepted");
-    }
-  }
-
-  private double drain(ProductDatabase database, int count) throws Exception {
-    database.pauseCrm();
-    requireNone(load(PRODUCT_PATH, Bench::complete).send(CONNECTIONS, count).errors());
-    database.awaitCrm(count);
-    database.execute("VACUUM ANALYZE");
-    long start = System.nanoTime();
-    database.pause(false);
-    database.settle();
-    double perSecond = count / ((System.nanoTime() - start) / 1e9);
-    table.row("drain " + count + " pending: deliveries/s", "%.0f", perSecond);
-    database.truncate();
-    return perSecond;
-  }
-
   private static Load load(String path, LongFunction<String> bodies) {
     return new Load(Setup.PORT, path, bodies, SEQUENCE);
-  }
-
-  private static String complete(long number) {
-    return """
-        {"event":"Finished Journey","body":{"eventId":"e%1$d","journeyId":"j%1$d","referenceNo":"r%1$d","systemDecision":"Complete"}}"""
-        .formatted(number);
-  }
-
-  private static String deadline(long number) {
-    return """
-        {"event":"KYC Renewal Deadline Exceeded","body":{"eventId":"e%1$d","journeyId":"j%1$d","referenceNo":"r%1$d","requiredSteps":[{"stepId":"0"}],"renewalDeadline":"2026-10-31T00:00:00.000Z"}}"""
-        .formatted(number);
   }
 }

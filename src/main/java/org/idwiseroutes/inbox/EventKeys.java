@@ -1,0 +1,58 @@
+package org.idwiseroutes.inbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The identities of stored events. */
+@Component
+class EventKeys {
+
+  private final JdbcClient jdbc;
+  private final InboxProperties properties;
+  private final Clock clock;
+
+  EventKeys(JdbcClient jdbc, InboxProperties properties, Clock clock) {
+    this.jdbc = jdbc;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  boolean contains(String source, String key) {
+    return jdbc.sql("SELECT COUNT(*) FROM event WHERE source = :source AND event_key = :key")
+            .param("source", source)
+            .param("key", key)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /**
+   * Frees a key that is only a hash once its window is over. Two requests that do this at once wait
+   * for each other at the row, and the second then finds the key taken.
+   */
+  void lapse(Event event) {
+    Instant windowStart = clock.instant().minus(properties.windowWithoutId());
+    jdbc.sql(
+            """
+            UPDATE event SET event_key = event_key || '@' || CAST(id AS VARCHAR)
+            WHERE source = :source AND event_key = :key AND received_at < :start
+            """)
+        .param("source", event.source())
+        .param("key", event.key())
+        .param("start", SqlTime.of(windowStart))
+        .update();
+  }
+
+  /** The event that has this one's identity. */
+  UUID idOf(Event event) {
+    return jdbc.sql("SELECT id FROM event WHERE source = :source AND event_key = :key")
+        .param("source", event.source())
+        .param("key", event.key())
+        .query(UUID.class)
+        .single();
+  }
+}

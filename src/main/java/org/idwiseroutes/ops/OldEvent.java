@@ -1,0 +1,15 @@
+package org.idwiseroutes.ops;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** An event that is old enough for its retention to be looked at. */
+record OldEvent(UUID id, long seq, boolean quarantined, Instant receivedAt) {
+
+  /** Whether it may go, with these of its deliveries still open. */
+  boolean isDone(Set<String> open, Instant limit) {
+    boolean unfinished = quarantined || open.contains("dead");
+    return !open.contains("pending") && (!unfinished || receivedAt.isBefore(limit));
+  }
+}
