@@ -28,6 +28,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
+  @ArchTest static final ArchRule result = only("result", "inbox", "journey", "database");
+
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
   @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");

@@ -41,7 +41,7 @@ public class Decide implements Preparation {
 
   /**
    * Applies the event to its journey and sets what the rules and the destinations read: the
-   * variables {@code source, event, journeyId, journey, referenceNo, customer, action, aml,
+   * variables {@code source, origin, event, journeyId, journey, referenceNo, customer, action, aml,
    * problem, decision, previousDecision, changed, outcome, stale, worse} (those that have no value
    * are absent) and, as the body, the same as JSON with IDWise's own {@code body} in it. {@code
    * customer} is the reference, else the journey, encoded as one segment of a URL's path.

@@ -25,6 +25,7 @@ final class DecisionDocument {
         .objectNode()
         .put("id", event.id().toString())
         .put("source", event.source())
+        .put("origin", event.origin())
         .put("event", event.name())
         .put("receivedAt", event.receivedAt().toString())
         .put("journeyId", event.journeyId())

@@ -65,6 +65,7 @@ class PersonalData {
           """,
           all);
     }
+    delete("api_call", source, journeyId);
     return new ErasureReport(
         all.size(),
         quarantined,

@@ -9,6 +9,7 @@ import org.idwiseroutes.journey.Verdict;
  * An event read back from the inbox.
  *
  * @param seq its place among all events
+ * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
  * @param verdict what it meant when it was decided before; null when it never was
  */
 record StoredEvent(
@@ -20,6 +21,7 @@ record StoredEvent(
     String journeyKey,
     String referenceNo,
     String payload,
+    String origin,
     Instant receivedAt,
     Verdict verdict) {
 

@@ -45,7 +45,7 @@ class StoredEvents {
     return jdbc.sql(
             """
             SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
-              received_at, decision, previous_decision, changed, outcome, stale, worse
+              origin, received_at, decision, previous_decision, changed, outcome, stale, worse
             FROM event WHERE id IN (:ids)
             """)
         .param("ids", ids)
@@ -81,6 +81,7 @@ class StoredEvents {
         row.getString("journey_key"),
         row.getString("reference_no"),
         row.getString("payload"),
+        row.getString("origin"),
         SqlTime.get(row, "received_at"),
         row.getString("outcome") == null ? null : verdict(row));
   }

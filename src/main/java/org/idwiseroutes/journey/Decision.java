@@ -37,12 +37,12 @@ public enum Decision {
   }
 
   /** Only a person takes it. */
-  boolean isManual() {
+  public boolean isManual() {
     return this == APPROVED || this == REJECTED || this == RESUBMISSION_REQUESTED;
   }
 
   /** Taken by a person and not to be undone by the system. */
-  boolean isFinal() {
+  public boolean isFinal() {
     return this == APPROVED || this == REJECTED;
   }
 }

@@ -82,6 +82,18 @@ class JourneyTable {
         .flatMap(decision -> decision);
   }
 
+  Optional<Long> decisionSeq(String source, String key) {
+    return jdbc.sql(
+            """
+            SELECT decision_seq FROM journey
+            WHERE source = :source AND journey_key = :key AND decision_seq IS NOT NULL
+            """)
+        .param("source", source)
+        .param("key", key)
+        .query(Long.class)
+        .optional();
+  }
+
   /** Reads and locks one, unless the transaction has it already. */
   Journey lock(JourneyKey key) {
     Journey known = locked.get(key);

@@ -60,6 +60,11 @@ public class Journeys {
     return table.decision(source, key);
   }
 
+  /** The place in the inbox of the event that set the effective decision; -1 for none. */
+  public long decidedBy(String source, String key) {
+    return table.decisionSeq(source, key).orElse(-1L);
+  }
+
   private static boolean isCheck(Statement statement) {
     return statement.name() != null && statement.name().isCheck();
   }

@@ -17,7 +17,7 @@ public class EventQueries {
   private static final String SELECT =
       """
       SELECT id, seq, source, event, journey_id, reference_no, decision, previous_decision, changed,
-        outcome, stale, state, problem, received_at, authenticated_as, repeats,
+        outcome, stale, state, problem, received_at, origin, authenticated_as, repeats,
         repeated_at, %s AS payload FROM event
       """;
 
@@ -81,6 +81,7 @@ public class EventQueries {
         row.getString("state"),
         row.getString("problem"),
         SqlTime.get(row, "received_at"),
+        row.getString("origin"),
         row.getString("authenticated_as"),
         row.getInt("repeats"),
         SqlTime.get(row, "repeated_at"),

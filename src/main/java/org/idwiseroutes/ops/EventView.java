@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param state {@code accepted}, {@code decided}, {@code quarantined} or {@code erased}
  * @param problem why it is quarantined
+ * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
  * @param repeats how often it came again, the last time at {@code repeatedAt}
  * @param payload as received; null in lists
@@ -29,6 +30,7 @@ public record EventView(
     String state,
     String problem,
     Instant receivedAt,
+    String origin,
     String authenticatedAs,
     int repeats,
     Instant repeatedAt,
@@ -51,6 +53,7 @@ public record EventView(
         state,
         problem,
         receivedAt,
+        origin,
         authenticatedAs,
         repeats,
         repeatedAt,

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultConsumer;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
@@ -24,14 +23,14 @@ class AttemptRunner {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private final DefaultConsumer consumer;
+  private final OutboxConsumer consumer;
   private final Clock clock;
   private final Secrets secrets;
   private final Traces traces;
   private final ScheduledExecutorService timeouts;
 
   AttemptRunner(
-      DefaultConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
+      OutboxConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
     this.consumer = consumer;
     this.clock = services.clock();
     this.secrets = services.secrets();
@@ -78,9 +77,15 @@ class AttemptRunner {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
-    Failure failure = thrown == null ? null : Failure.of(thrown, clock).without(secrets);
+    Failure failure = thrown == null ? null : failure(thrown);
     step.end(failure == null ? null : failure.summary());
     return Attempt.of(startedAt, duration, failure);
+  }
+
+  private Failure failure(Throwable thrown) {
+    return Failure.of(thrown, clock)
+        .retriedOn(consumer.getEndpoint().retriedFailures())
+        .without(secrets);
   }
 
   private Step begin(Map<String, Object> variables, Delivery delivery, UUID deliveryId) {

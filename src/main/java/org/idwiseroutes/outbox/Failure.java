@@ -56,6 +56,13 @@ record Failure(
         Clock.systemUTC());
   }
 
+  /** The same, to be tried again when it is one of these, such as {@code HTTP 409}. */
+  Failure retriedOn(Set<String> summaries) {
+    return summaries.contains(summary)
+        ? new Failure(text, summary, false, false, retryAfter)
+        : this;
+  }
+
   /** The same without any of our own secrets. */
   Failure without(Secrets secrets) {
     return new Failure(

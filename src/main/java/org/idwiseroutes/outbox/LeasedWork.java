@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ class LeasedWork implements Work {
   private final boolean urgentOnly;
   private final int consumers;
   private final Semaphore hands;
+  private boolean fewer;
 
   /**
    * Tries what is due.
@@ -66,13 +68,30 @@ class LeasedWork implements Work {
   @Override
   public int run(int limit, boolean probe) {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
-    List<Delivery> claimed =
-        services.claims().claim(endpoint.getDestination(), urgentOnly, limit, endpoint.lease());
+    List<Delivery> claimed = endpoint.getRate() > 0 ? claimInRate(limit) : claim(limit);
+    fewer = claimed.size() < limit;
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
       begin(delivery, leaseEnd, probe);
     }
     return claimed.size();
+  }
+
+  private List<Delivery> claim(int limit) {
+    return services.claims().claim(endpoint.getDestination(), urgentOnly, limit, endpoint.lease());
+  }
+
+  private List<Delivery> claimInRate(int limit) {
+    return services
+        .rates()
+        .claim(endpoint.getDestination(), endpoint.getRate(), limit, this::claim);
+  }
+
+  @Override
+  public Duration barred() {
+    return fewer && endpoint.getRate() > 0
+        ? services.rates().wait(endpoint.getDestination())
+        : Duration.ZERO;
   }
 
   private void begin(Delivery delivery, Instant leaseEnd, boolean probe) {

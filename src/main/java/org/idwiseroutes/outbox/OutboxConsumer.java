@@ -28,6 +28,11 @@ class OutboxConsumer extends DefaultConsumer {
   }
 
   @Override
+  public OutboxEndpoint getEndpoint() {
+    return endpoint;
+  }
+
+  @Override
   protected void doStart() throws Exception {
     super.doStart();
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();

@@ -1,6 +1,9 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -40,6 +43,16 @@ public class OutboxEndpoint extends DefaultEndpoint {
   @UriParam(label = "consumer", description = "Where the doubling of the wait ends.")
   private Duration maxBackoff;
 
+  @UriParam(
+      label = "consumer",
+      description = "Attempts that begin in a second, on all nodes together; 0 for any number.")
+  private double rate;
+
+  @UriParam(
+      label = "consumer",
+      description = "Further HTTP status codes after which to try again, such as 409.")
+  private String retryOn = "";
+
   @UriParam(label = "consumer", description = "When a running attempt is interrupted.")
   private Duration attemptTimeout;
 
@@ -76,6 +89,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
   private String key;
 
   private final OutboxServices services;
+  private Set<String> retriedFailures = Set.of();
 
   OutboxEndpoint(String uri, Component component, String destination, OutboxServices services) {
     super(uri, component);
@@ -104,6 +118,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   RetryPolicy retryPolicy() {
     return new RetryPolicy(initialBackoff, maxBackoff, maxAttempts);
+  }
+
+  /** The summaries of failures that {@code retryOn} names. */
+  Set<String> retriedFailures() {
+    return retriedFailures;
   }
 
   /** Longer than the attempt by the margin that the default settings leave. */
@@ -170,6 +189,26 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public void setAttemptTimeout(Duration attemptTimeout) {
     this.attemptTimeout = attemptTimeout;
+  }
+
+  public double getRate() {
+    return rate;
+  }
+
+  public void setRate(double rate) {
+    this.rate = rate;
+  }
+
+  public String getRetryOn() {
+    return retryOn;
+  }
+
+  public void setRetryOn(String retryOn) {
+    this.retryOn = retryOn;
+    this.retriedFailures =
+        Arrays.stream(retryOn.split(","))
+            .map(code -> "HTTP " + code.strip())
+            .collect(Collectors.toSet());
   }
 
   public boolean isTransacted() {

@@ -29,6 +29,11 @@ interface Work {
     return false;
   }
 
+  /** How long nothing can be begun whatever comes; zero when at once. */
+  default Duration barred() {
+    return Duration.ZERO;
+  }
+
   /** How long to wait when nothing was due; null for the poll interval, cut short by a wake-up. */
   default Duration interval() {
     return null;

@@ -98,7 +98,10 @@ class WorkLoop implements Runnable {
 
   private void pause() throws InterruptedException {
     Duration interval = work.interval();
-    if (interval == null || failing) {
+    Duration barred = failing ? Duration.ZERO : work.barred();
+    if (!barred.isZero()) {
+      stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
+    } else if (interval == null || failing) {
       services.wakeups().await(work.bell(), services.properties().pollInterval());
       if (work.isBusy()) {
         stopped.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);

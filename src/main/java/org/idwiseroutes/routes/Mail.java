@@ -5,6 +5,7 @@ import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** What the route {@code mail} needs and YAML cannot say. */
@@ -16,9 +17,14 @@ public class Mail extends MailAuthenticator {
   private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
   private final PasswordAuthentication login;
+  private final Environment settings;
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
-  Mail(@Value("${smtp.username:}") String username, @Value("${smtp.password:}") String password) {
+  Mail(
+      @Value("${smtp.username:}") String username,
+      @Value("${smtp.password:}") String password,
+      Environment settings) {
+    this.settings = settings;
     this.login =
         username.isBlank()
             ? new PasswordAuthentication(null, null)
@@ -38,9 +44,36 @@ public class Mail extends MailAuthenticator {
     return login;
   }
 
-  /** The subject on one line: a line break in it would begin another header. */
-  public String subject(@Variable("subject") String subject) {
-    String line = subject.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+  /**
+   * The addresses of a team, from {@code email.<team>}; without a team, those of compliance.
+   *
+   * @throws IllegalStateException when the team has none
+   */
+  public String recipients(@Variable("team") String team) {
+    String setting = "email." + (team == null ? "compliance" : team);
+    String addresses = settings.getProperty(setting, "");
+    if (addresses.isBlank()) {
+      throw new IllegalStateException(
+          "%s is not set; name the addresses of this team".formatted(setting));
+    }
+    return addresses;
+  }
+
+  /** Where answers go, from {@code email.reply-to}; null for the sender. */
+  public String replyTo() {
+    String addresses = settings.getProperty("email.reply-to", "");
+    return addresses.isBlank() ? null : addresses;
+  }
+
+  /**
+   * The subject after the prefix of its source ({@code email.subject-prefix.<source>}, else {@code
+   * email.subject-prefix}), on one line: a line break in it would begin another header.
+   */
+  public String subject(@Variable("subject") String subject, @Variable("source") String source) {
+    String prefix =
+        settings.getProperty(
+            "email.subject-prefix." + source, settings.getProperty("email.subject-prefix", ""));
+    String line = (prefix + " " + subject).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     return line.length() > LONGEST_SUBJECT ? line.substring(0, LONGEST_SUBJECT) : line;
   }
 }

@@ -2,6 +2,7 @@ package org.idwiseroutes.product;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -80,7 +81,8 @@ abstract class ProductTest {
             "erasure",
             "failure_alert",
             "replay",
-            "replay_item")) {
+            "replay_item",
+            "api_call")) {
       product.jdbc().sql("DELETE FROM " + table).update();
     }
     product
@@ -88,7 +90,7 @@ abstract class ProductTest {
         .sql(
             """
             UPDATE destination SET paused_at = NULL, failures = 0, held_since = NULL,
-              held_reason = NULL, probes = 0, next_probe_at = NULL
+              held_reason = NULL, probes = 0, next_probe_at = NULL, free_at = NULL
             """)
         .update();
   }
@@ -96,6 +98,8 @@ abstract class ProductTest {
   static void destinationsSayYes() {
     World.CRM.resetAll();
     World.DESK.resetAll();
+    World.CHAT.resetAll();
+    World.IDWISE.resetAll();
     try {
       World.MAIL.purgeEmailFromAllMailboxes();
     } catch (FolderException e) {
@@ -103,6 +107,7 @@ abstract class ProductTest {
     }
     World.CRM.stubFor(any(anyUrl()).willReturn(okJson("{}")));
     World.DESK.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    World.CHAT.stubFor(any(anyUrl()).willReturn(ok("ok")));
     World.DESK.stubFor(
         post(urlPathEqualTo("/tickets")).atPriority(1).willReturn(okJson("{\"id\":\"T 1/ä\"}")));
   }
@@ -153,6 +158,14 @@ abstract class ProductTest {
 
   static List<LoggedRequest> crmCalls() {
     return inOrder(World.CRM);
+  }
+
+  static List<LoggedRequest> chatCalls() {
+    return inOrder(World.CHAT);
+  }
+
+  static List<LoggedRequest> idwiseCalls() {
+    return inOrder(World.IDWISE);
   }
 
   static List<LoggedRequest> deskCalls() {

@@ -31,6 +31,8 @@ class SystemsTest extends ProductTest {
 
   private static final String UPSERT = "/crm/v3/objects/contacts/batch/upsert";
   private static final String SEARCH = "/rest/api/3/search/jql";
+  private static final String TEAMS =
+      "/workflows/1/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sig=a_b-c%2Bd";
   private static final String NONE = "{\"issues\":[]}";
   private static final String CREATED = "{\"id\":\"10000\",\"key\":\"KYC-24\"}";
   private static final String WAYS =
@@ -54,7 +56,10 @@ class SystemsTest extends ProductTest {
               "jira.url=" + World.DESK.baseUrl(),
               "jira.username=bot@example.com",
               "jira.token=api-token",
-              "jira.project=KYC");
+              "jira.project=KYC",
+              "notify.kind=teams",
+              "notify.rate=0",
+              "teams.webhook-url=" + World.CHAT.baseUrl() + TEAMS);
     }
     use(systems);
     desk(post(urlPathEqualTo(SEARCH)), okJson(NONE));
@@ -255,6 +260,21 @@ class SystemsTest extends ProductTest {
         Contract.of("jira/platform-v3-excerpt.json", Map.of(SEARCH, "/rest/api/3/search"));
     assertThat(crmCalls()).hasSizeGreaterThan(1).allSatisfy(hubSpot::check);
     assertThat(deskCalls()).hasSizeGreaterThan(5).allSatisfy(jira::check);
+  }
+
+  @Test
+  void teamsIsToldWhoWhatAndWhere() {
+    awaitAll(product.accept(finished("j1", "r1", "Refer")), "delivered");
+    LoggedRequest call = chatCalls().get(0);
+    assertThat(call.getUrl()).isEqualTo(TEAMS);
+    JsonNode card = json(call).at("/attachments/0");
+    assertThat(card.path("contentType").asText())
+        .isEqualTo("application/vnd.microsoft.card.adaptive");
+    assertThat(card.at("/content/body/0/text").asText()).isEqualTo("Finished Journey");
+    assertThat(card.path("content").findValuesAsText("value"))
+        .containsExactly("r1", "Refer", "live");
+    assertThat(card.at("/content/actions/0/url").asText())
+        .isEqualTo("http://localhost:8081/console/journeys/live/j1");
   }
 
   private static void crm(ResponseDefinitionBuilder answer) {

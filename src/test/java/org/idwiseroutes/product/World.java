@@ -12,11 +12,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the product talks to, started once for all tests: CRM, ticket desk, SMTP, PostgreSQL. */
+/**
+ * What the product talks to, started once for all tests: CRM, ticket desk, chat, IDWise, SMTP,
+ * PostgreSQL.
+ */
 final class World {
 
   static final WireMockServer CRM = wireMock();
   static final WireMockServer DESK = wireMock();
+  static final WireMockServer CHAT = wireMock();
+  static final WireMockServer IDWISE = wireMock();
   static final GreenMail MAIL = mail();
 
   private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -46,6 +46,8 @@ class ShippedRoutesTest {
           "attemptTimeout",
           "urgent",
           "urgentConsumers",
+          "rate",
+          "retryOn",
           "key");
 
   static List<Path> files() throws IOException {

@@ -1,0 +1,63 @@
+package org.idwiseroutes.ops;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.idwiseroutes.result.ReconcileReport;
+import org.idwiseroutes.result.Reconciler;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /api/reconcile}. */
+@RestController
+class ReconcileApi {
+
+  private final Reconciler reconciler;
+  private final Audit audit;
+
+  ReconcileApi(Reconciler reconciler, Audit audit) {
+    this.reconciler = reconciler;
+    this.audit = audit;
+  }
+
+  /**
+   * Asks IDWise about the named journeys, or about all that are overdue, and answers when all were
+   * asked; 400 for too many, for names without a source, or when the API is not set up.
+   */
+  @PostMapping("/api/reconcile")
+  ReconcileReport reconcile(
+      @RequestBody(required = false) ReconcileRequest wanted, HttpServletRequest request)
+      throws InterruptedException {
+    boolean named = wanted != null && wanted.journeys() != null;
+    if (named) {
+      check(wanted);
+    }
+    audit.record(
+        request,
+        "reconcile",
+        named ? wanted.source() : "overdue journeys",
+        named ? wanted.journeys().size() + " journeys" : null);
+    return named
+        ? reconciler.reconcile(wanted.source(), wanted.journeys())
+        : reconciler.reconcileOverdue();
+  }
+
+  private void check(ReconcileRequest wanted) {
+    if (wanted.source() == null || wanted.journeys().contains(null)) {
+      throw bad("Name the \"source\" of the journeys, and no journey null");
+    }
+    if (wanted.journeys().size() > reconciler.most()) {
+      throw bad("At most %d journeys in one call".formatted(reconciler.most()));
+    }
+    if (!reconciler.isOn(wanted.source())) {
+      throw bad(
+          "IDWise's API is off for the source %s: set idwise.api.key and secret"
+              .formatted(wanted.source()));
+    }
+  }
+
+  private static ResponseStatusException bad(String detail) {
+    return new ResponseStatusException(HttpStatus.BAD_REQUEST, detail);
+  }
+}

@@ -1,0 +1,94 @@
+package org.idwiseroutes.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.idwiseroutes.inbox.ReconciledEvents;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.EventName;
+import org.idwiseroutes.journey.JourneyKey;
+import org.idwiseroutes.journey.Journeys;
+import org.springframework.stereotype.Component;
+
+/** Turns a decision that no webhook told us into an event, which goes the usual way. */
+@Component
+class Recovery {
+
+  private final Journeys journeys;
+  private final ReconciledEvents events;
+  private final ResultProperties properties;
+
+  Recovery(Journeys journeys, ReconciledEvents events, ResultProperties properties) {
+    this.journeys = journeys;
+    this.events = events;
+    this.properties = properties;
+  }
+
+  /**
+   * Stores the result as an event when it changes what is known. The same change is one event,
+   * however often and by however many nodes it is found.
+   *
+   * @return the decision that counts now: a person's is not undone by the system's; empty when
+   *     there is none yet
+   */
+  Optional<Decision> recover(JourneyKey journey, Result result) {
+    Optional<Decision> known = journeys.decision(journey.source(), journey.key());
+    if (!changes(journey, result)) {
+      return known;
+    }
+    Decision decision = result.decision().orElseThrow();
+    events.store(
+        journey.source(), payload(journey, result, decision, known.map(Decision::text).orElse("")));
+    return Optional.of(decision);
+  }
+
+  /** Whether the result says what is not known and may count. */
+  boolean changes(JourneyKey journey, Result result) {
+    Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
+    Decision said = result.decision().orElse(null);
+    boolean undoes = known != null && known.isFinal() && said != null && !said.isManual();
+    return said != null && said != known && !undoes;
+  }
+
+  private ObjectNode payload(JourneyKey journey, Result result, Decision decision, String before) {
+    boolean manual = result.manualDecision().isPresent() || decision.isManual();
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put(
+        "event", (manual ? EventName.MANUALLY_REVIEWED : EventName.FINISHED_JOURNEY).text());
+    ObjectNode body =
+        payload
+            .putObject("body")
+            .put("eventId", identity(journey, before, decision).toString())
+            .put("journeyId", journey.key())
+            .put("referenceNo", result.reference())
+            .put("systemDecision", text(result.decision("system_decision")))
+            .put("manualDecision", text(result.manualDecision()))
+            .put("finalDecision", decision.text());
+    ObjectNode stored = JsonNodeFactory.instance.objectNode();
+    for (String field : properties.store()) {
+      JsonNode value = result.json().at("/" + field.replace('.', '/'));
+      if (!value.isMissingNode()) {
+        stored.set(field, value);
+      }
+    }
+    if (!stored.isEmpty()) {
+      body.set("result", stored);
+    }
+    return payload;
+  }
+
+  /** The same for the same change, and nothing that names the journey. */
+  private UUID identity(JourneyKey journey, String before, Decision decision) {
+    long since = journeys.decidedBy(journey.source(), journey.key());
+    String change =
+        String.join("\n", "reconciled", journey.key(), before, decision.text(), "" + since);
+    return UUID.nameUUIDFromBytes(change.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Optional<Decision> decision) {
+    return decision.map(Decision::text).orElse(null);
+  }
+}

@@ -1,0 +1,66 @@
+package org.idwiseroutes.result;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How IDWise's API is asked ({@code idwise.api.*}).
+ *
+ * @param key the user name of HTTP Basic; empty: only sources with a key of their own are asked
+ * @param secret the password
+ * @param resultPath below the base URL; {@code {journeyId}} is replaced
+ * @param sources what is different for a source
+ * @param keptFor how long a result stays in memory
+ * @param interval at most one call per journey in this time, on all nodes together; IDWise states 2
+ *     s for its journey summary
+ * @param whenDown whether a status waits while the API cannot be asked, or leaves without it
+ * @param store the fields of a result that may be stored with a reconciled event, such as {@code
+ *     applicant.full_name}
+ */
+@ConfigurationProperties("idwise.api")
+record ResultProperties(
+    String baseUrl,
+    String key,
+    String secret,
+    String resultPath,
+    Map<String, Access> sources,
+    Duration keptFor,
+    Duration interval,
+    WhenDown whenDown,
+    List<String> store) {
+
+  ResultProperties {
+    sources = sources == null ? Map.of() : Map.copyOf(sources);
+    store = store == null ? List.of() : List.copyOf(store);
+  }
+
+  /** What a source has of its own; null for what it shares. */
+  record Access(String baseUrl, String key, String secret) {}
+
+  /** What a status does while the API is down. */
+  enum WhenDown {
+    HOLD,
+    CONTINUE
+  }
+
+  /** How to ask about a source's journeys; empty when the API is not to be asked. */
+  Optional<Access> access(String source) {
+    Access own = sources.getOrDefault(source, new Access(null, null, null));
+    Access access =
+        new Access(
+            first(own.baseUrl(), baseUrl), first(own.key(), key), first(own.secret(), secret));
+    return access.key().isBlank() || access.baseUrl().isBlank()
+        ? Optional.empty()
+        : Optional.of(access);
+  }
+
+  private static String first(String own, String shared) {
+    if (own != null && !own.isBlank()) {
+      return own;
+    }
+    return shared == null ? "" : shared;
+  }
+}

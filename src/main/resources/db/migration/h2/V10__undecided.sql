@@ -1,0 +1,1 @@
+CREATE INDEX journey_undecided ON journey (decision, updated_at);

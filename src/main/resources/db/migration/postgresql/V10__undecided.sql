@@ -1,0 +1,1 @@
+CREATE INDEX journey_undecided ON journey (updated_at) WHERE decision IS NULL;
