@@ -91,9 +91,15 @@ class ResultApi {
               .formatted(status.value(), words(answer)),
           null);
     }
-    if (!status.is2xxSuccessful() || answer == null || !answer.isObject()) {
+    if (!status.is2xxSuccessful()) {
       throw new ResultUnavailableException(
           "IDWise's API answered HTTP %d%s".formatted(status.value(), words(answer)), null);
+    }
+    if (answer == null || !answer.isObject()) {
+      throw new ResultUnavailableException(
+          "IDWise's API answered HTTP %d, but no JSON object; check idwise.api.result-path"
+              .formatted(status.value()),
+          null);
     }
     return Optional.of(answer);
   }

@@ -49,7 +49,7 @@ public class Results {
         Caffeine.newBuilder()
             .maximumSize(MOST_KEPT)
             .expireAfterWrite(properties.keptFor())
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()))
             .build();
   }
 

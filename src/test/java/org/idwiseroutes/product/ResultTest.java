@@ -1,0 +1,312 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
+
+/** IDWise is asked before a status leaves, and about journeys that nobody told the end of. */
+class ResultTest extends ProductTest {
+
+  private static final String NAME = "Zofia Nowak";
+
+  @TempDir static Path routes;
+
+  private static Product asking;
+
+  @BeforeEach
+  void begin() throws Exception {
+    if (asking == null) {
+      asking = start("idwise.routes.directory=" + routesWithResult());
+    }
+    use(asking);
+  }
+
+  @AfterAll
+  static void end() {
+    if (asking != null) {
+      asking.close();
+      asking = null;
+    }
+  }
+
+  @Test
+  void whatIdwiseSaysIsTheStatusAndClosesTheTicket() {
+    says("Refer", null, "Refer");
+    awaitAll(product.accept(finished("j1", "r1", "Refer")), "delivered");
+    assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("review");
+    says("Refer", "Approved", "Approved");
+    awaitAll(product.accept(aml("j1", "r1", "Refer", 2)), "delivered");
+    JsonNode told = json(crmCalls().get(1));
+    assertThat(told.path("status").asText()).isEqualTo("verified");
+    assertThat(told.path("decision").asText()).isEqualTo("Approved");
+    await().until(() -> decision("j1").equals("Approved"));
+    await()
+        .until(
+            () ->
+                deskCalls().stream().anyMatch(call -> call.getMethod().getName().equals("PATCH")));
+    Map<String, Object> recovered =
+        product.jdbc().sql("SELECT * FROM event WHERE origin = 'reconciled'").query().singleRow();
+    assertThat(recovered.get("event")).isEqualTo("Manually Reviewed");
+    assertThat(recovered.get("payload").toString()).doesNotContain(NAME);
+  }
+
+  @Test
+  void theCallIsBasicWithTheKeyAndNamesTheJourney() {
+    says("Complete", null, "Complete");
+    awaitAll(product.accept(finished("j 1/x", "r1", "Complete")), "delivered");
+    LoggedRequest call = idwiseCalls().get(0);
+    assertThat(call.getUrl()).isEqualTo("/journey/v2/j%201%2Fx");
+    assertThat(call.getHeader("Authorization")).isEqualTo(Product.basic("api-user:api-pass"));
+    assertThat(idwiseCalls()).hasSize(1);
+  }
+
+  @Test
+  void namesOfFailedRulesAndOfTheApplicantAreThereForMappings() {
+    says("Refer", null, "Refer");
+    awaitAll(product.accept(finished("j1", "r1", "Refer")), "delivered");
+    JsonNode told = json(crmCalls().get(0));
+    assertThat(told.at("/result/applicantName").asText()).isEqualTo(NAME);
+    assertThat(told.at("/result/failedRules").toString()).isEqualTo("[\"Age over 18\"]");
+    assertThat(DatabaseDump.of(product)).doesNotContain(NAME);
+  }
+
+  @Test
+  void anEventWithAFinalDecisionIsNotAskedAbout() {
+    awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+    assertThat(crmCalls()).hasSize(1);
+    assertThat(idwiseCalls()).isEmpty();
+  }
+
+  @Test
+  void theSystemsWordDoesNotUndoAPersons() {
+    awaitAll(product.accept(reviewed("j1", "r1", "Rejected")), "delivered");
+    says("Complete", null, null);
+    awaitAll(product.accept(aml("j1", "r1", "Complete", 2)), "delivered");
+    assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("rejected");
+    assertThat(decision("j1")).isEqualTo("Rejected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500", "401", "403", "garbage", "429"})
+  void whileItIsDownTheStatusWaits(String trouble) {
+    World.IDWISE.stubFor(
+        any(anyUrl())
+            .atPriority(0)
+            .inScenario("down")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(
+                trouble.equals("garbage")
+                    ? status(200).withBody("<html>")
+                    : status(Integer.parseInt(trouble))
+                        .withBody("{\"success\":false,\"message\":\"not now\"}"))
+            .willSetStateTo("up"));
+    says("Refer", "Rejected", "Rejected");
+    String id = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(id, "crm", "delivered");
+    assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("rejected");
+    assertThat(idwiseCalls()).hasSize(2);
+    assertThat(product.delivery(id, "crm").at("/history/0/error").asText())
+        .contains("IDWise's API answered HTTP");
+  }
+
+  @Test
+  void ofAJourneyThatIsUnknownThereTheStatusLeavesAsItIs() {
+    World.IDWISE.stubFor(any(anyUrl()).willReturn(status(404)));
+    awaitAll(product.accept(finished("j1", "r1", "Refer")), "delivered");
+    assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("review");
+  }
+
+  @Test
+  void noTwoCallsAboutAJourneyAreCloserThanTheInterval() {
+    says("Refer", null, "Refer");
+    for (int version = 1; version <= 3; version++) {
+      awaitAll(product.accept(aml("j1", "r1", "Refer", version)), "delivered");
+    }
+    List<Long> times =
+        idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
+    assertThat(times).hasSizeGreaterThan(1);
+    for (int i = 1; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(390);
+    }
+  }
+
+  @Test
+  void aStatusMayLeaveWithoutIt() throws Exception {
+    try (Product careless = start("idwise.api.when-down=continue")) {
+      use(careless);
+      World.IDWISE.stubFor(any(anyUrl()).willReturn(status(503)));
+      String id = careless.accept(finished("j1", "r1", "Refer"));
+      awaitStatus(id, "crm", "delivered");
+      assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("review");
+    }
+  }
+
+  @Test
+  void aSourceMayHaveAKeyOfItsOwnAndNoneMeansOff() throws Exception {
+    try (Product own =
+        start(
+            "idwise.api.key=",
+            "idwise.api.sources.sandbox.key=other",
+            "idwise.api.sources.sandbox.secret=pass")) {
+      use(own);
+      says("Complete", null, "Complete");
+      awaitStatus(own.accept(finished("j1", "r1", "Complete")), "crm", "delivered");
+      assertThat(idwiseCalls()).isEmpty();
+      assertThat(own.operate("/api/reconcile", journeys("j")).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aJourneyWithoutAnEndIsRecoveredAndTheLateWebhookChangesNothing() {
+    product.accept(
+        event("Finished Step", Map.of("eventId", "s1", "journeyId", "j1", "stepId", "1")));
+    await()
+        .until(
+            () ->
+                product.jdbc().sql("SELECT COUNT(*) FROM journey").query(Integer.class).single()
+                    == 1);
+    product.jdbc().sql("UPDATE journey SET updated_at = updated_at - INTERVAL '2' HOUR").update();
+    says("Refer", "Approved", "Approved");
+    JsonNode report = product.operate("/api/reconcile", Map.of()).json();
+    assertThat(report.path("asked").asInt()).isEqualTo(1);
+    assertThat(report.path("found").asInt()).isEqualTo(1);
+    assertThat(report.path("recovered").asInt()).isEqualTo(1);
+    await().until(() -> decision("j1").equals("Approved"));
+    await().until(() -> crmCalls().size() == 1);
+    assertThat(json(crmCalls().get(0)).path("reference").asText()).isEqualTo("840-000-23");
+
+    awaitAll(product.accept(reviewed("j1", "840-000-23", "Approved")), "delivered");
+    assertThat(crmCalls()).hasSize(1);
+    assertThat(product.operate("/api/reconcile", Map.of()).json().path("asked").asInt()).isZero();
+  }
+
+  @Test
+  void theReportSaysWhatIsKnownMissingAndFailed() {
+    awaitAll(product.accept(reviewed("known", "r1", "Approved")), "delivered");
+    says("Refer", "Approved", "Approved");
+    World.IDWISE.stubFor(any(urlEndsWith("gone")).atPriority(0).willReturn(status(404)));
+    World.IDWISE.stubFor(
+        any(urlEndsWith("open"))
+            .atPriority(0)
+            .willReturn(okJson("{\"journey_id\":\"open\",\"system_decision\":null}")));
+    World.IDWISE.stubFor(any(urlEndsWith("broken")).atPriority(0).willReturn(status(500)));
+    JsonNode report =
+        product
+            .operate("/api/reconcile", journeys("known", "gone", "open", "broken", "new", "new"))
+            .json();
+    assertThat(report.path("asked").asInt()).isEqualTo(5);
+    assertThat(report.path("found").asInt()).isEqualTo(2);
+    assertThat(report.path("recovered").asInt()).isEqualTo(1);
+    assertThat(report.path("missing").asInt()).isEqualTo(2);
+    assertThat(report.path("failed").asInt()).isEqualTo(1);
+    assertThat(report.path("journeys").findValuesAsText("outcome"))
+        .containsExactly("known", "missing", "missing", "failed", "recovered");
+    assertThat(product.get("/api/audit").body()).contains("reconcile");
+  }
+
+  @Test
+  void theSameAnswerIsOneEvent() {
+    says("Complete", null, "Complete");
+    product.operate("/api/destinations/decide/pause", Map.of());
+    for (int i = 0; i < 2; i++) {
+      product.operate("/api/reconcile", journeys("j9"));
+    }
+    assertThat(product.jdbc().sql("SELECT COUNT(*) FROM event").query(Integer.class).single())
+        .isEqualTo(1);
+    product.operate("/api/destinations/decide/resume", Map.of());
+  }
+
+  private static Map<String, Object> journeys(String... ids) {
+    return Map.of("source", "live", "journeys", List.of(ids));
+  }
+
+  private static UrlPattern urlEndsWith(String end) {
+    return urlMatching(".*/" + end);
+  }
+
+  private String decision(String journey) {
+    return String.valueOf(
+        product
+            .jdbc()
+            .sql("SELECT decision FROM journey WHERE journey_key = :key")
+            .param("key", journey)
+            .query(String.class)
+            .optional()
+            .orElse(null));
+  }
+
+  private static void says(String system, String manual, String last) {
+    Map<String, Object> result = new HashMap<>();
+    result.put("journey_id", "j1");
+    result.put("reference_number", "840-000-23");
+    result.put("system_decision", system);
+    result.put("manual_decision", manual);
+    result.put("final_decision", last);
+    result.put("applicant", Map.of("full_name", NAME, "birth_date", "1990-01-01"));
+    result.put(
+        "rule_results",
+        Map.of(
+            "r1", Map.of("name", "Age over 18", "result", "Failed"),
+            "r2", Map.of("name", "Document genuine", "result", "Passed")));
+    World.IDWISE.stubFor(
+        any(anyUrl())
+            .atPriority(4)
+            .willReturn(okJson(Product.JSON.valueToTree(result).toString())));
+  }
+
+  private static Map<String, Object> aml(
+      String journey, String reference, String decision, int version) {
+    return event(
+        "AML Monitor Update",
+        Map.of(
+            "eventId", journey + "-aml-" + version,
+            "journeyId", journey,
+            "referenceNo", reference,
+            "systemDecision", decision,
+            "previousSystemDecision", decision,
+            "updatedAMLVersionNumber", version));
+  }
+
+  private static Product start(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "idwise.api.base-url=" + World.IDWISE.baseUrl(),
+                "idwise.api.key=api-user",
+                "idwise.api.secret=api-pass",
+                "idwise.api.interval=400ms",
+                "idwise.reconcile.interval=1d"));
+    settings.addAll(List.of(more));
+    return Product.start(Database.H2.url(), settings.toArray(String[]::new));
+  }
+
+  /** The shipped routes with a mapping that a team has extended. */
+  private static Path routesWithResult() throws Exception {
+    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    Path mapping = routes.resolve("mappings/crm-customer.jsonata");
+    Files.writeString(
+        mapping, Files.readString(mapping).replaceFirst("\\{", "{ \"result\": \\$\\$.result,"));
+    return routes;
+  }
+}
