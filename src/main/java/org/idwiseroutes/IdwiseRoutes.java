@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.idwiseroutes.doctor.DoctorRun;
 import org.idwiseroutes.ops.PasswordHash;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,11 +20,16 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class IdwiseRoutes {
 
-  /** Runs the application, or with {@code --hash-password} that command alone. */
+  /**
+   * Runs the application, or with {@code --hash-password} or {@code --doctor} that command alone.
+   */
   public static void main(String[] args) throws IOException {
     if (List.of(args).contains("--hash-password")) {
       PasswordHash.print();
       return;
+    }
+    if (List.of(args).contains("--doctor")) {
+      System.exit(DoctorRun.run(IdwiseRoutes.class, args, System.out));
     }
     SpringApplication.run(IdwiseRoutes.class, args);
   }

@@ -30,6 +30,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule result = only("result", "inbox", "journey", "database");
 
+  @ArchTest static final ArchRule doctor = only("doctor", "result", "outbox", "routes", "privacy");
+
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
   @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");
@@ -39,6 +41,7 @@ class ArchitectureTest {
       only(
           "console",
           "ops",
+          "doctor",
           "wiring",
           "slo",
           "journey",

@@ -107,8 +107,18 @@ public class Results {
     return result;
   }
 
+  /** Asks about a journey that nobody has; what is wrong when even that is not answered. */
+  public Optional<String> probe(String source) {
+    try {
+      properties.access(source).ifPresent(access -> api.ask(access, "doctor"));
+      return Optional.empty();
+    } catch (ResultUnavailableException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** Whether there is an API to ask about this source's journeys. */
-  boolean isOn(String source) {
+  public boolean isOn(String source) {
     return properties.access(source).isPresent();
   }
 

@@ -1,6 +1,10 @@
 package org.idwiseroutes.routes;
 
+import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import java.util.Properties;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
@@ -42,6 +46,29 @@ public class Mail extends MailAuthenticator {
   @Override
   public PasswordAuthentication getPasswordAuthentication() {
     return login;
+  }
+
+  /**
+   * Connects and logs in as for a mail, and sends none.
+   *
+   * @throws MessagingException in the server's words
+   */
+  public void connect() throws MessagingException {
+    Properties session = new Properties();
+    String starttls = settings.getProperty("smtp.starttls");
+    session.put("mail.smtp.starttls.enable", starttls);
+    session.put("mail.smtp.starttls.required", starttls);
+    session.put("mail.smtp.ssl.checkserveridentity", "true");
+    session.put("mail.smtp.connectiontimeout", settings.getProperty("http.connect-timeout"));
+    session.put("mail.smtp.timeout", settings.getProperty("http.response-timeout"));
+    session.put("mail.smtp.auth", login.getUserName() != null);
+    try (Transport transport = Session.getInstance(session).getTransport("smtp")) {
+      transport.connect(
+          settings.getProperty("smtp.host"),
+          Integer.parseInt(settings.getProperty("smtp.port")),
+          login.getUserName(),
+          login.getPassword());
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +30,16 @@ import org.springframework.stereotype.Component;
 public class RouteFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
-  private static final String SUFFIX = ".camel.yaml";
 
   private final CamelContext camel;
   private final Path directory;
+  private final String pattern;
   private volatile List<RouteFile> files = List.of();
   private volatile String problem = "the routes have not been loaded yet";
 
   RouteFiles(CamelContext camel, RoutesProperties properties) {
     this.camel = camel;
+    this.pattern = properties.files();
     this.directory = properties.directory().toAbsolutePath().normalize();
   }
 
@@ -63,7 +65,7 @@ public class RouteFiles {
       for (Path path : find()) {
         loaded.add(load(path));
       }
-      problem = loaded.isEmpty() ? "there is no *%s in %s".formatted(SUFFIX, directory) : null;
+      problem = loaded.isEmpty() ? "there is no %s in %s".formatted(pattern, directory) : null;
     } catch (IOException e) {
       problem = "the folder %s cannot be read: %s".formatted(directory, e);
     }
@@ -72,8 +74,9 @@ public class RouteFiles {
   }
 
   private List<Path> find() throws IOException {
+    PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
     try (Stream<Path> paths = Files.list(directory)) {
-      return paths.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
+      return paths.filter(path -> matcher.matches(path.getFileName())).sorted().toList();
     }
   }
 

@@ -94,7 +94,13 @@ class ResultTest extends ProductTest {
   @Test
   void anEventWithAFinalDecisionIsNotAskedAbout() {
     awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
-    assertThat(crmCalls()).hasSize(1);
+    awaitAll(
+        product.accept(
+            event(
+                "Finished Journey",
+                Map.of("eventId", "f1", "journeyId", "j2", "finalDecision", "Complete"))),
+        "delivered");
+    assertThat(crmCalls()).hasSize(2);
     assertThat(idwiseCalls()).isEmpty();
   }
 

@@ -1,0 +1,98 @@
+package org.idwiseroutes.doctor;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** The database lets us in and keeps what it has confirmed. */
+@Component
+@Order(2)
+class DatabaseCheck implements Check {
+
+  private static final String SYSTEM = "database";
+  private static final int SECONDS = 5;
+  private static final int H2_IN_USE = 90020;
+  private static final int H2_NOT_FOUND = 90146;
+
+  private final Environment settings;
+
+  DatabaseCheck(Environment settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Finding> run() {
+    String url = setting("url");
+    boolean embedded = url.startsWith("jdbc:h2:");
+    DriverManager.setLoginTimeout(SECONDS);
+    try (Connection connection =
+        DriverManager.getConnection(
+            embedded && !url.contains(":mem:") ? url + ";IFEXISTS=TRUE" : url,
+            setting("username"),
+            setting("password"))) {
+      List<Finding> findings = new ArrayList<>();
+      findings.add(Finding.good(SYSTEM, "lets us in", product(connection)));
+      if (!embedded) {
+        findings.add(keeps(connection));
+      }
+      return findings;
+    } catch (SQLException e) {
+      return List.of(embedded ? embedded(e) : refused(e));
+    }
+  }
+
+  private static Finding embedded(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case H2_IN_USE -> Finding.good(SYSTEM, "lets us in", "a running node uses the embedded one");
+      case H2_NOT_FOUND ->
+          Finding.good(SYSTEM, "lets us in", "the embedded one begins with the first start");
+      default -> refused(e);
+    };
+  }
+
+  private static Finding refused(SQLException e) {
+    return Finding.bad(
+        SYSTEM,
+        "lets us in",
+        e.getMessage(),
+        "set spring.datasource.url, username and password; see that the database runs");
+  }
+
+  private static Finding keeps(Connection connection) throws SQLException {
+    String value = ask(connection, "SHOW synchronous_commit");
+    return value.equals("off")
+        ? Finding.bad(
+            SYSTEM,
+            "keeps what it has confirmed",
+            "synchronous_commit is off",
+            "set it to on: a crash would lose events that were answered 200")
+        : Finding.good(SYSTEM, "keeps what it has confirmed", "synchronous_commit is " + value);
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static String product(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName()
+        + " "
+        + connection.getMetaData().getDatabaseProductVersion();
+  }
+
+  /** The command line's own database hides the one that is set. */
+  private String setting(String name) {
+    String set = settings.getProperty(DoctorRun.SET + name);
+    return set == null ? settings.getProperty("spring.datasource." + name, "") : set;
+  }
+}
