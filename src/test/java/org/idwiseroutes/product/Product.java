@@ -162,7 +162,8 @@ final class Product implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 delivery -> delivery.path("destination").asText(),
-                delivery -> delivery.path("status").asText()));
+                delivery -> delivery.path("status").asText(),
+                (one, other) -> one.equals("delivered") ? other : one));
   }
 
   JsonNode delivery(String eventId, String destination) {

@@ -11,9 +11,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.List;
 import org.idwiseroutes.routes.OAuth2Tokens;
@@ -43,6 +40,7 @@ class SalesforceTest extends ProductTest {
               "salesforce.url=" + World.CRM.baseUrl(),
               "salesforce.client-id=app",
               "salesforce.client-secret=app-pass",
+              "idwise.outbox.max-attempts=50",
               "notify.kind=slack",
               "notify.rate=0",
               "console.url=https://ops.example.com",
@@ -144,29 +142,6 @@ class SalesforceTest extends ProductTest {
     assertThat(product.delivery(id, "crm").path("lastError").asText())
         .startsWith("HTTP " + code)
         .contains(words, "it is so");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"409", "429", "500", "503", "garbage", "slow"})
-  void whatPassesIsTriedAgainWithTheSameCall(String trouble) {
-    ResponseDefinitionBuilder answer =
-        switch (trouble) {
-          case "garbage" -> status(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK);
-          case "slow" -> status(204).withFixedDelay(1_500);
-          case "429" -> status(429).withHeader("Retry-After", "1");
-          default -> status(Integer.parseInt(trouble));
-        };
-    World.CRM.stubFor(
-        patch(anyUrl())
-            .inScenario("trouble")
-            .whenScenarioStateIs(Scenario.STARTED)
-            .atPriority(0)
-            .willReturn(answer)
-            .willSetStateTo("over"));
-    awaitStatus(product.accept(finished("j1", "r1", "Complete")), "crm", "delivered");
-    assertThat(records()).hasSize(2);
-    assertThat(records().get(1).getBodyAsString()).isEqualTo(records().get(0).getBodyAsString());
-    assertThat(records().get(1).getUrl()).isEqualTo(records().get(0).getUrl());
   }
 
   @Test

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
@@ -107,7 +106,6 @@ class SystemsTest extends ProductTest {
     "400, dead, VALIDATION_ERROR",
     "401, dead, no credentials",
     "404, dead, gone",
-    "409, dead, exists",
     "422, dead, mapping",
   })
   void whatHubSpotRefusesIsToldInItsWords(int code, String outcome, String words) {
@@ -141,28 +139,6 @@ class SystemsTest extends ProductTest {
                 calls.get(0).getLoggedDate().toInstant(), calls.get(1).getLoggedDate().toInstant()))
         .isGreaterThan(Duration.ofMillis(1_900));
     assertThat(mails()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"503", "500", "garbage", "slow"})
-  void whatPassesIsTriedAgain(String trouble) {
-    ResponseDefinitionBuilder answer =
-        switch (trouble) {
-          case "garbage" -> status(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK);
-          case "slow" -> okJson("{}").withFixedDelay(1_500);
-          default -> status(Integer.parseInt(trouble));
-        };
-    World.CRM.stubFor(
-        any(anyUrl())
-            .inScenario("trouble")
-            .whenScenarioStateIs(Scenario.STARTED)
-            .atPriority(0)
-            .willReturn(answer)
-            .willSetStateTo("over"));
-    String id = product.accept(finished("j1", "r1", "Complete"));
-    awaitStatus(id, "crm", "delivered");
-    assertThat(crmCalls()).hasSize(2);
-    assertThat(crmCalls().get(1).getBodyAsString()).isEqualTo(crmCalls().get(0).getBodyAsString());
   }
 
   @Test
