@@ -34,7 +34,11 @@ class RouteFilesCheck implements Check {
                 Finding.bad(SYSTEM, file.name() + " is loaded", file.problem(), "mend this file"))
         .forEach(findings::add);
     if (findings.isEmpty()) {
-      findings.add(Finding.good(SYSTEM, files.all().size() + " files are loaded", null));
+      findings.add(
+          Finding.good(
+              SYSTEM,
+              "%d files %s are loaded".formatted(files.all().size(), files.pattern()),
+              null));
     }
     return findings;
   }

@@ -48,6 +48,11 @@ public class RouteFiles {
     return files;
   }
 
+  /** The names of the files that are looked for, as a glob. */
+  public String pattern() {
+    return pattern;
+  }
+
   /** What stands in a file now. */
   public String text(RouteFile file) throws IOException {
     return Files.readString(directory.resolve(file.name()));
