@@ -158,6 +158,33 @@ class ResultTest extends ProductTest {
   }
 
   @Test
+  void aStatusThatIsTriedAgainAsksNoSecondTime() {
+    says("Complete", null, "Complete");
+    World.CRM.stubFor(
+        any(anyUrl())
+            .atPriority(0)
+            .inScenario("again")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(status(503))
+            .willSetStateTo("up"));
+    awaitAll(product.accept(finished("j1", "r1", "Complete")), "delivered");
+    assertThat(crmCalls()).hasSize(2);
+    assertThat(idwiseCalls()).hasSize(1);
+  }
+
+  @Test
+  void overdueJourneysAreAskedAboutByThemselves() {
+    try (Product waiting =
+        start("idwise.reconcile.interval=200ms", "idwise.reconcile.after=300ms")) {
+      use(waiting);
+      says("Complete", null, "Complete");
+      waiting.accept(event("Finished User Steps", Map.of("eventId", "s1", "journeyId", "j7")));
+      await().until(() -> crmCalls().size() == 1);
+      assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("verified");
+    }
+  }
+
+  @Test
   void aStatusMayLeaveWithoutIt() throws Exception {
     try (Product careless = start("idwise.api.when-down=continue")) {
       use(careless);
