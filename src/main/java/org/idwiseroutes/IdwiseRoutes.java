@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.idwiseroutes.check.CheckRun;
 import org.idwiseroutes.doctor.DoctorRun;
 import org.idwiseroutes.ops.PasswordHash;
 import org.springframework.boot.SpringApplication;
@@ -30,6 +31,9 @@ public class IdwiseRoutes {
     }
     if (List.of(args).contains("--doctor")) {
       System.exit(DoctorRun.run(IdwiseRoutes.class, args, System.out));
+    }
+    if (List.of(args).contains("--check")) {
+      System.exit(CheckRun.run(IdwiseRoutes.class, args, System.out));
     }
     SpringApplication.run(IdwiseRoutes.class, args);
   }

@@ -30,7 +30,12 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule result = only("result", "inbox", "journey", "database");
 
-  @ArchTest static final ArchRule doctor = only("doctor", "result", "outbox", "routes", "privacy");
+  @ArchTest
+  static final ArchRule doctor =
+      only("doctor", "result", "outbox", "routes", "privacy", "database");
+
+  @ArchTest
+  static final ArchRule check = only("check", "wiring", "inbox", "journey", "outbox", "database");
 
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
@@ -42,6 +47,7 @@ class ArchitectureTest {
           "console",
           "ops",
           "doctor",
+          "check",
           "wiring",
           "slo",
           "journey",

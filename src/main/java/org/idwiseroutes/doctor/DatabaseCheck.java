@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.idwiseroutes.database.StandIn;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -92,7 +93,7 @@ class DatabaseCheck implements Check {
 
   /** The command line's own database hides the one that is set. */
   private String setting(String name) {
-    String set = settings.getProperty(DoctorRun.SET + name);
+    String set = settings.getProperty(StandIn.REAL + name);
     return set == null ? settings.getProperty("spring.datasource." + name, "") : set;
   }
 }

@@ -1,24 +1,17 @@
 package org.idwiseroutes.doctor;
 
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.idwiseroutes.database.StandIn;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 
 /**
- * {@code java -jar idwise-routes.jar --doctor}: examines without running. A database of its own in
- * memory stands in, so that nothing is migrated, claimed or delivered; of the routes only the
- * doctor's are loaded, and of the ports only free ones of this machine are opened.
+ * {@code java -jar idwise-routes.jar --doctor}: examines without running; of the routes only the
+ * doctor's are loaded.
  */
 public final class DoctorRun {
-
-  /** Where the settings of the real database are found meanwhile. */
-  static final String SET = "idwise.doctor.datasource.";
 
   private DoctorRun() {}
 
@@ -31,7 +24,7 @@ public final class DoctorRun {
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(application)
             .bannerMode(Banner.Mode.OFF)
-            .initializers(started -> standIn(started.getEnvironment()))
+            .initializers(started -> StandIn.in(started.getEnvironment(), "doctor-*.camel.yaml"))
             .properties("logging.level.root=OFF")
             .run(arguments)) {
       List<Finding> findings = context.getBean(Doctor.class).examine();
@@ -47,26 +40,6 @@ public final class DoctorRun {
       out.println("WRONG  The application does not start: " + cause.getMessage());
       return 1;
     }
-  }
-
-  private static void standIn(ConfigurableEnvironment environment) {
-    Map<String, Object> own = new LinkedHashMap<>();
-    for (String name : List.of("url", "username", "password")) {
-      own.put(SET + name, environment.getProperty("spring.datasource." + name, ""));
-    }
-    own.put(
-        "spring.datasource.url",
-        "jdbc:h2:mem:doctor;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
-    own.put("spring.datasource.username", "sa");
-    own.put("spring.datasource.password", "");
-    own.put("idwise.spool.directory", "");
-    own.put("idwise.routes.files", "doctor-*.camel.yaml");
-    own.put("server.address", "127.0.0.1");
-    own.put("server.port", "0");
-    own.put("idwise.ops.address", "127.0.0.1");
-    own.put("idwise.ops.port", "0");
-    own.put("logging.level.root", "OFF");
-    environment.getPropertySources().addFirst(new MapPropertySource("doctor", own));
   }
 
   private static void print(Finding finding, PrintStream out) {

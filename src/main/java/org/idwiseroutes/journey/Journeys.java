@@ -34,7 +34,7 @@ public class Journeys {
    */
   @Transactional
   public Verdict apply(JourneyKey key, long seq, Statement statement, Verdict earlier) {
-    if (key == null || statement.problem() != null || isCheck(statement)) {
+    if (isAlone(key, statement)) {
       return alone(statement);
     }
     Journey before = table.lock(key);
@@ -45,6 +45,16 @@ public class Journeys {
     if (!after.equals(before)) {
       table.store(key, after);
     }
+    return verdict(before, after, statement, seq);
+  }
+
+  /** Whether the event says nothing about the decision on a journey. */
+  static boolean isAlone(JourneyKey key, Statement statement) {
+    return key == null || statement.problem() != null || isCheck(statement);
+  }
+
+  /** What an event has changed. */
+  static Verdict verdict(Journey before, Journey after, Statement statement, long seq) {
     boolean stale = before.isStale(statement, seq);
     return new Verdict(
         after.decision(),
@@ -69,7 +79,8 @@ public class Journeys {
     return statement.name() != null && statement.name().isCheck();
   }
 
-  private static Verdict alone(Statement statement) {
+  /** What an event means that belongs to no journey's decision. */
+  static Verdict alone(Statement statement) {
     boolean readable = statement.problem() == null && statement.decision() != null;
     return new Verdict(
         statement.decision(),

@@ -67,7 +67,7 @@ public class Results {
    */
   public void complete(Exchange exchange) throws IOException, InterruptedException {
     String source = exchange.getVariable("source", String.class);
-    if (properties.access(source).isEmpty()) {
+    if (source == null || properties.access(source).isEmpty()) {
       return;
     }
     ObjectNode event = (ObjectNode) json.readTree(exchange.getMessage().getBody(String.class));

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +58,17 @@ public class RouteFiles {
   /** What stands in a file now. */
   public String text(RouteFile file) throws IOException {
     return Files.readString(directory.resolve(file.name()));
+  }
+
+  /** What stands now in the files that run, by name. */
+  public Map<String, String> texts() throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (RouteFile file : files) {
+      if (!file.isBroken()) {
+        texts.put(file.name(), text(file));
+      }
+    }
+    return texts;
   }
 
   /** What is wrong with the folder as a whole; null when it has route files. */

@@ -1,6 +1,5 @@
 package org.idwiseroutes.wiring;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.idwiseroutes.routes.RouteFile;
-import org.idwiseroutes.routes.RouteFiles;
 
 /** The files that make up {@code decide}: the one that consumes it, and those it hands over to. */
 final class DecideFiles {
@@ -22,14 +19,8 @@ final class DecideFiles {
 
   private DecideFiles() {}
 
-  /** Their names and texts. */
-  static Map<String, String> of(RouteFiles files) throws IOException {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (RouteFile file : files.all()) {
-      if (!file.isBroken()) {
-        texts.put(file.name(), files.text(file));
-      }
-    }
+  /** Those of these, with their texts. */
+  static Map<String, String> of(Map<String, String> texts) {
     Map<String, String> own = new LinkedHashMap<>();
     List<String> wanted = new ArrayList<>(List.of("outbox:decide"));
     Set<String> looked = new LinkedHashSet<>();

@@ -1,0 +1,127 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.idwiseroutes.outbox.OutboxEndpoint;
+import org.springframework.beans.BeanUtils;
+import org.springframework.stereotype.Component;
+
+/** The components of URIs exist, and so do the options that they are given. */
+@Component
+class EndpointCheck implements RouteCheck {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^}]+}}");
+  private static final String OUTBOX = "outbox:";
+
+  private CamelCatalog catalog;
+
+  @Override
+  public List<Problem> check(Folder folder) {
+    List<Problem> problems = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          (pointer, node) -> {
+            if (node.path("uri").isTextual()) {
+              check(file, pointer, node, problems);
+            }
+          });
+    }
+    return problems;
+  }
+
+  private void check(YamlFile file, String pointer, JsonNode endpoint, List<Problem> problems) {
+    String uri = endpoint.path("uri").asText();
+    JsonNode parameters = endpoint.path("parameters");
+    if (uri.startsWith(OUTBOX)) {
+      Set<String> own = outboxOptions();
+      parameters
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!own.contains(name)) {
+                  problems.add(unknown(file, pointer, "outbox", name, own));
+                }
+              });
+      return;
+    }
+    EndpointValidationResult result =
+        catalog().validateEndpointProperties(literal(uri, parameters), true, false, false);
+    if (result.getUnknownComponent() != null) {
+      problems.add(
+          file.problem(
+              pointer + "/uri",
+              "there is no component \"%s\"%s"
+                  .formatted(
+                      result.getUnknownComponent(),
+                      Similar.words(
+                          result.getUnknownComponent(), catalog().findComponentNames()))));
+    }
+    if (result.getUnknown() != null) {
+      String scheme = literal(uri, parameters).split(":", 2)[0];
+      Set<String> known = new TreeSet<>(options(scheme));
+      result
+          .getUnknown()
+          .forEach(name -> problems.add(unknown(file, pointer, scheme, name, known)));
+    }
+  }
+
+  private List<String> options(String scheme) {
+    return catalog().componentModel(scheme) == null
+        ? List.of()
+        : catalog().componentModel(scheme).getEndpointOptions().stream()
+            .map(option -> option.getName())
+            .toList();
+  }
+
+  private static Problem unknown(
+      YamlFile file, String pointer, String scheme, String name, Set<String> known) {
+    return file.problem(
+        pointer + "/parameters/" + name,
+        "%s has no option \"%s\"%s".formatted(scheme, name, Similar.words(name, known)));
+  }
+
+  /** Placeholders become what the catalog can read: a URL where a URL begins, else a number. */
+  private static String literal(String uri, JsonNode parameters) {
+    String plain =
+        PLACEHOLDER.matcher(uri.replaceFirst("^\\{\\{[^}]+}}", "http://host")).replaceAll("1");
+    List<String> options = new ArrayList<>();
+    StringBuilder path = new StringBuilder();
+    for (Map.Entry<String, JsonNode> option : parameters.properties()) {
+      String value = PLACEHOLDER.matcher(option.getValue().asText()).replaceAll("1");
+      if (Set.of("resourceUri", "host").contains(option.getKey()) && !plain.contains(":")) {
+        path.append(':').append(value);
+      } else {
+        options.add(option.getKey() + "=" + value.replace("#", "%23"));
+      }
+    }
+    return plain + path + (options.isEmpty() ? "" : "?" + String.join("&", options));
+  }
+
+  private static Set<String> outboxOptions() {
+    return Arrays.stream(BeanUtils.getPropertyDescriptors(OutboxEndpoint.class))
+        .filter(
+            property ->
+                property.getWriteMethod() != null
+                    && property.getWriteMethod().getDeclaringClass() == OutboxEndpoint.class)
+        .map(PropertyDescriptor::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private synchronized CamelCatalog catalog() {
+    if (catalog == null) {
+      catalog = new DefaultCamelCatalog(true);
+    }
+    return catalog;
+  }
+}

@@ -1,0 +1,103 @@
+package org.idwiseroutes.check;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** A folder of routes with all that belongs to it, as text. */
+public final class Folder {
+
+  private static final String ROUTE = ".camel.yaml";
+
+  private final Path path;
+  private final Map<String, String> texts = new TreeMap<>();
+  private final Map<String, YamlFile> yaml = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * Reads a folder. What cannot be read is a problem, not an exception.
+   *
+   * @throws IOException when there is no such folder
+   */
+  public Folder(Path path) throws IOException {
+    this.path = path;
+    try (Stream<Path> files = Files.walk(path)) {
+      files.filter(Files::isRegularFile).forEach(this::read);
+    }
+    texts.forEach(this::parse);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What could not be read. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** Route files that are YAML. */
+  List<YamlFile> routes() {
+    return yaml.values().stream().filter(file -> file.name().endsWith(ROUTE)).toList();
+  }
+
+  /** Scenario files that are YAML. */
+  List<YamlFile> scenarios() {
+    return yaml.values().stream().filter(file -> file.name().startsWith("scenarios/")).toList();
+  }
+
+  /** The texts of the files whose names begin and end so, by name. */
+  Map<String, String> texts(String prefix, String suffix) {
+    Map<String, String> found = new TreeMap<>();
+    texts.forEach(
+        (name, text) -> {
+          if (name.startsWith(prefix) && name.endsWith(suffix)) {
+            found.put(name, text);
+          }
+        });
+    return found;
+  }
+
+  /** The texts of route files that are YAML, by name. */
+  Map<String, String> routeTexts() {
+    Map<String, String> found = new TreeMap<>();
+    routes().forEach(file -> found.put(file.name(), texts.get(file.name())));
+    return found;
+  }
+
+  private void read(Path file) {
+    String name = path.relativize(file).toString().replace('\\', '/');
+    try {
+      texts.put(name, Files.readString(file));
+    } catch (MalformedInputException e) {
+      problems.add(new Problem(name, 0, "it is not UTF-8"));
+    } catch (IOException e) {
+      problems.add(new Problem(name, 0, "it cannot be read: " + e));
+    }
+  }
+
+  private void parse(String name, String text) {
+    boolean isRoute = name.endsWith(ROUTE) && !name.contains("/");
+    boolean isScenario = name.startsWith("scenarios/") && name.endsWith(".yaml");
+    if (!isRoute && !isScenario) {
+      return;
+    }
+    try {
+      yaml.put(name, YamlFile.read(name, text));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+      problems.add(new Problem(name, line, "it is not YAML: " + e.getProblem()));
+    } catch (YAMLException e) {
+      problems.add(new Problem(name, 0, "it is not YAML: " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.idwiseroutes.check;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Mappings and templates that routes name are there, and mappings are JSONata. */
+@Component
+class ResourcesCheck implements RouteCheck {
+
+  private static final Pattern NAMED =
+      Pattern.compile("file:\\{\\{idwise\\.routes\\.directory}}/([^\\s\"'?]+)");
+
+  @Override
+  public List<Problem> check(Folder folder) {
+    List<Problem> problems = new ArrayList<>();
+    Set<String> there = new TreeSet<>(folder.texts("", "").keySet());
+    folder
+        .routeTexts()
+        .forEach(
+            (file, text) -> {
+              String[] lines = text.split("\n", -1);
+              for (int i = 0; i < lines.length; i++) {
+                Matcher named = NAMED.matcher(lines[i]);
+                if (named.find() && !there.contains(named.group(1))) {
+                  problems.add(
+                      new Problem(
+                          file,
+                          i + 1,
+                          "there is no file %s%s"
+                              .formatted(named.group(1), Similar.words(named.group(1), there))));
+                }
+              }
+            });
+    folder.texts("mappings/", ".jsonata").forEach((file, text) -> mapping(file, text, problems));
+    return problems;
+  }
+
+  private static void mapping(String file, String text, List<Problem> problems) {
+    try {
+      Jsonata.jsonata(text);
+    } catch (JException e) {
+      int end = Math.max(0, Math.min(e.getLocation(), text.length()));
+      int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+      problems.add(new Problem(file, line, "it is no JSONata: " + e.getMessage()));
+    }
+  }
+}

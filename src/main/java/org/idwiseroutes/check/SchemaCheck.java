@@ -1,0 +1,80 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** Steps and their fields are those of Camel's YAML, by Camel's own schema. */
+@Component
+class SchemaCheck implements RouteCheck {
+
+  private static final String UNKNOWN = "additionalProperties";
+
+  private JsonSchema schema;
+
+  @Override
+  public List<Problem> check(Folder folder) {
+    List<Problem> problems = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      Map<Integer, ValidationMessage> byLine = new TreeMap<>();
+      for (ValidationMessage message : schema().validate(file.json())) {
+        byLine.merge(
+            file.line(pointer(message)),
+            message,
+            (one, other) -> UNKNOWN.equals(one.getType()) ? one : other);
+      }
+      byLine.forEach(
+          (line, message) -> problems.add(new Problem(file.name(), line, words(file, message))));
+    }
+    return problems;
+  }
+
+  private static String pointer(ValidationMessage message) {
+    String pointer = message.getInstanceLocation().toString();
+    return UNKNOWN.equals(message.getType()) ? pointer + "/" + message.getProperty() : pointer;
+  }
+
+  private String words(YamlFile file, ValidationMessage message) {
+    if (UNKNOWN.equals(message.getType())) {
+      String name = message.getProperty();
+      return "there is no \"%s\" here%s".formatted(name, Similar.words(name, names(message)));
+    }
+    return message.getError() == null ? message.getMessage() : message.getError();
+  }
+
+  /** What the schema knows where the unknown name stands. */
+  private Set<String> names(ValidationMessage message) {
+    Set<String> names = new HashSet<>();
+    String location = message.getSchemaLocation().getFragment().toString();
+    JsonNode around = schema().getSchemaNode().at(location.substring(0, location.lastIndexOf('/')));
+    around.path("properties").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private synchronized JsonSchema schema() {
+    if (schema == null) {
+      SchemaValidatorsConfig pointers =
+          SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+      try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in, pointers);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,95 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.stereotype.Component;
+
+/** Placeholders have a value; what is a secret is one. */
+@Component
+class SettingsCheck implements RouteCheck {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}?:!]+)(:[^}]*)?}}");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          ".*(password|passphrase|secret|token|api-?key|authorization)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
+
+  private final ConfigurableEnvironment settings;
+
+  SettingsCheck(ConfigurableEnvironment settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Problem> check(Folder folder) {
+    List<Problem> problems = new ArrayList<>();
+    folder.routeTexts().forEach((name, text) -> missing(name, text, problems));
+    for (YamlFile file : folder.routes()) {
+      file.visit((pointer, node) -> literals(file, pointer, node, problems));
+    }
+    return problems;
+  }
+
+  private void missing(String file, String text, List<Problem> problems) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      Matcher placeholder = PLACEHOLDER.matcher(lines[i]);
+      while (placeholder.find()) {
+        String name = placeholder.group(1);
+        if (placeholder.group(2) == null && !settings.containsProperty(name)) {
+          problems.add(
+              new Problem(
+                  file,
+                  i + 1,
+                  "{{%s}} is set nowhere%s".formatted(name, Similar.words(name, names()))));
+        }
+      }
+    }
+  }
+
+  private static void literals(
+      YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String value = field.getValue().asText();
+      boolean named = SECRET.matcher(field.getKey()).matches() && field.getValue().isTextual();
+      if (named && isLiteral(value)
+          || field.getValue().isTextual() && LOGIN.matcher(value).find()) {
+        problems.add(
+            file.problem(
+                pointer + "/" + field.getKey(),
+                "a secret is written here; give it as a setting, such as {{my.%s}}"
+                    .formatted(field.getKey())));
+      }
+    }
+    String header = node.path("name").asText();
+    String constant = node.at("/expression/constant/expression").asText();
+    if (SECRET.matcher(header).matches() && isLiteral(constant)) {
+      problems.add(
+          file.problem(
+              pointer + "/expression",
+              "the value of %s is written here; give it as a setting, such as {{my.token}}"
+                  .formatted(header)));
+    }
+  }
+
+  private static boolean isLiteral(String value) {
+    return !value.isBlank() && !value.contains("{{") && !value.contains("${");
+  }
+
+  private Set<String> names() {
+    return settings.getPropertySources().stream()
+        .filter(EnumerablePropertySource.class::isInstance)
+        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,109 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A YAML file as JSON that knows its lines. */
+final class YamlFile {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final JsonNode json;
+  private final Map<String, Integer> lines = new HashMap<>();
+
+  private YamlFile(String name, JsonNode json) {
+    this.name = name;
+    this.json = json;
+  }
+
+  /**
+   * Reads a file; a key that comes twice on one level is an error.
+   *
+   * @throws MarkedYAMLException with the line
+   */
+  static YamlFile read(String name, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    Yaml yaml = new Yaml(new SafeConstructor(options));
+    Object loaded = yaml.load(text);
+    YamlFile file = new YamlFile(name, JSON.valueToTree(loaded));
+    Node root = yaml.compose(new StringReader(text));
+    if (root != null) {
+      file.number("", root);
+    }
+    return file;
+  }
+
+  String name() {
+    return name;
+  }
+
+  JsonNode json() {
+    return json;
+  }
+
+  /** The line of what a JSON pointer points to, or of the nearest thing around it. */
+  int line(String pointer) {
+    String near = pointer;
+    while (!lines.containsKey(near) && !near.isEmpty()) {
+      near = near.substring(0, near.lastIndexOf('/'));
+    }
+    return lines.getOrDefault(near, 1);
+  }
+
+  /** Shows every object with its JSON pointer. */
+  void visit(BiConsumer<String, JsonNode> visitor) {
+    visit("", json, visitor);
+  }
+
+  Problem problem(String pointer, String text) {
+    return new Problem(name, line(pointer), text);
+  }
+
+  private static void visit(String pointer, JsonNode node, BiConsumer<String, JsonNode> visitor) {
+    if (node.isObject()) {
+      visitor.accept(pointer, node);
+      node.properties()
+          .forEach(one -> visit(pointer + "/" + escaped(one.getKey()), one.getValue(), visitor));
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        visit(pointer + "/" + i, node.get(i), visitor);
+      }
+    }
+  }
+
+  private void number(String pointer, Node node) {
+    lines.putIfAbsent(pointer, node.getStartMark().getLine() + 1);
+    if (node instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.getValue().size(); i++) {
+        number(pointer + "/" + i, sequence.getValue().get(i));
+      }
+    } else if (node instanceof MappingNode mapping) {
+      for (NodeTuple pair : mapping.getValue()) {
+        if (pair.getKeyNode() instanceof ScalarNode key) {
+          String inner = pointer + "/" + escaped(key.getValue());
+          lines.put(inner, key.getStartMark().getLine() + 1);
+          number(inner, pair.getValueNode());
+        }
+      }
+    }
+  }
+
+  private static String escaped(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,45 @@
+package org.idwiseroutes.database;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Lets the application start beside a running one, for commands that only look: a database of its
+ * own in memory stands in, so that nothing is migrated, claimed or delivered, there is no spool,
+ * and of the ports only free ones of this machine are opened.
+ */
+public final class StandIn {
+
+  /** Where the settings of the real database are found meanwhile. */
+  public static final String REAL = "idwise.stand-in.datasource.";
+
+  private StandIn() {}
+
+  /**
+   * Changes the settings.
+   *
+   * @param routes the names of the route files that are loaded, as a glob
+   */
+  public static void in(ConfigurableEnvironment environment, String routes) {
+    Map<String, Object> own = new LinkedHashMap<>();
+    for (String name : List.of("url", "username", "password")) {
+      own.put(REAL + name, environment.getProperty("spring.datasource." + name, ""));
+    }
+    own.put(
+        "spring.datasource.url",
+        "jdbc:h2:mem:;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+    own.put("spring.datasource.username", "sa");
+    own.put("spring.datasource.password", "");
+    own.put("idwise.spool.directory", "");
+    own.put("idwise.routes.files", routes);
+    own.put("server.address", "127.0.0.1");
+    own.put("server.port", "0");
+    own.put("idwise.ops.address", "127.0.0.1");
+    own.put("idwise.ops.port", "0");
+    own.put("logging.level.root", "OFF");
+    environment.getPropertySources().addFirst(new MapPropertySource("stand-in", own));
+  }
+}

@@ -1,0 +1,61 @@
+package org.idwiseroutes.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.idwiseroutes.journey.EventName;
+import org.idwiseroutes.journey.JourneyKey;
+import org.idwiseroutes.journey.RememberedJourneys;
+import org.idwiseroutes.journey.Statement;
+import org.idwiseroutes.journey.Verdict;
+
+/** What {@code bean: decide} says of events, one after another, without a database. */
+public final class DryDecide {
+
+  private final RememberedJourneys journeys = new RememberedJourneys();
+  private long seq;
+
+  /**
+   * Applies an event to its journey.
+   *
+   * @param envelope as IDWise sends it, with {@code event} and {@code body}
+   * @return what the rules and mappings read, with IDWise's {@code body} in it
+   */
+  public ObjectNode decide(String source, JsonNode envelope, Instant receivedAt) {
+    seq++;
+    JsonNode body = envelope.path("body");
+    String sent = envelope.path("event").asText(null);
+    String name = EventName.of(sent).map(EventName::text).orElse(sent);
+    String journeyId = body.path("journeyId").asText(null);
+    String checkId = body.path("spotCheckJourneyId").asText(null);
+    String key = journeyId == null ? checkId : journeyId;
+    JourneyKey journey = key == null ? null : new JourneyKey(source, key);
+    Statement statement = Statement.of(name, body);
+    Verdict verdict = journeys.apply(journey, seq, statement);
+    StoredEvent event =
+        new StoredEvent(
+            new UUID(0, seq),
+            seq,
+            source,
+            name,
+            journeyId,
+            key,
+            body.path("referenceNo").asText(null),
+            envelope.toString(),
+            "webhook",
+            receivedAt,
+            null);
+    ObjectNode document = DecisionDocument.of(event, statement, verdict);
+    document.set("body", body);
+    return document;
+  }
+
+  /** The variables that the rules read, of such a document. */
+  public static Map<String, Object> variables(ObjectNode document) {
+    ObjectNode flat = document.deepCopy();
+    flat.remove("body");
+    return DecisionDocument.variables(flat);
+  }
+}

@@ -1,0 +1,133 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.idwiseroutes.IdwiseRoutes;
+import org.idwiseroutes.check.CheckRun;
+import org.idwiseroutes.check.Checker;
+import org.idwiseroutes.check.Problem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
+
+/** {@code --check}: every mistake is found at its line, with what was probably meant. */
+class CheckTest extends ProductTest {
+
+  @TempDir Path folder;
+
+  private static Product checking;
+
+  @BeforeEach
+  void begin() throws IOException {
+    if (checking == null) {
+      checking = Product.start(Database.H2.url());
+    }
+    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+  }
+
+  @AfterAll
+  static void end() {
+    if (checking != null) {
+      checking.close();
+      checking = null;
+    }
+  }
+
+  @Test
+  void nothingIsWrongWithWhatIsShipped() throws IOException {
+    assertThat(check()).isEmpty();
+    assertThat(checking.context().getBean(Checker.class).scenarios(folder))
+        .hasSizeGreaterThan(50)
+        .allSatisfy(scenario -> assertThat(scenario.problems()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crm.camel.yaml | 1 | id: crm-map | id: [crm-map | it is not YAML: expected ',' or ']'",
+        "crm.camel.yaml | 1 | id: crm-map | id: crm-mapNL            id: crm-map | it is not YAML: found duplicate key id",
+        "crm.camel.yaml | 0 | setHeaders:  | setHaeders:  | there is no \"setHaeders\" here; probably meant: setHeaders",
+        "crm.camel.yaml | 0 | httpMethod: PUT | httpMethot: PUT | http has no option \"httpMethot\"; probably meant: httpMethod",
+        "crm.camel.yaml | 0 | supersede: true | superseed: true | outbox has no option \"superseed\"; probably meant: supersede",
+        "crm.camel.yaml | 0 | uri: jsonata | uri: jsonato | there is no component \"jsonato\"; probably meant: jsonata",
+        "crm.camel.yaml | 0 | {{crm.url}} | {{crm.ulr}} | {{crm.ulr}} is set nowhere; probably meant: crm.url",
+        "crm.camel.yaml | 0 | ref: results | ref: result | there is no bean \"result\"; probably meant: results",
+        "crm.camel.yaml | 0 | crm-customer.jsonata | crm-costumer.jsonata | there is no file mappings/crm-costumer.jsonata; probably meant: mappings/crm-customer.jsonata",
+        "crm.camel.yaml |  | outbox:crm | outbox:cmr | no route takes from \"outbox:crm\"; probably meant: outbox:cmr",
+        "decide.camel.yaml | 0 | direct:decide-aml | direct:decide-alm | no route takes from \"direct:decide-alm\"; probably meant: direct:decide-aml",
+        "decide.camel.yaml |  | direct:decide-aml | direct:decide-journey | nobody sends to \"direct:decide-aml\"",
+        "decide.camel.yaml |  | Step Submitted,Finished User Steps | Step Submitted | no rule handles \"Finished User Steps\"",
+        "decide.camel.yaml |  | ${variable.aml} == true | ${variable.event} != '' | no event reaches the rule \"decide-journey\"",
+        "decide-journey.camel.yaml |  | == 'rejected' | == 'rejekted' | no event reaches the rule \"decide-journey-rejected\"",
+        "crm-hubspot.camel.yaml | -2 | Bearer {{hubspot.token}} | Bearer pat-na1-abc | the value of Authorization is written here",
+        "ticketing-jira.camel.yaml | 0 | RAW({{jira.token}}) | hunter22 | a secret is written here",
+        "mappings/crm-customer.jsonata | 0 | \"status\": outcome, | \"status\": outcome,, | it is no JSONata",
+        "email.camel.yaml | 0 | templates/event.html | templates/evnt.html | there is no file templates/evnt.html; probably meant: templates/event.html",
+        "scenarios/order.yaml | -3 | crm: {outcome: review | crm: {outcome: verified | crm: outcome should be verified, but is review",
+        "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
+      })
+  void aMistakeIsFoundAtItsLine(
+      String file, Integer below, String right, String wrong, String found) throws IOException {
+    Path path = folder.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(right);
+    Files.writeString(
+        path,
+        text.replaceFirst(
+            Pattern.quote(right), Matcher.quoteReplacement(wrong.replace("NL", "\n"))));
+    assertThat(check())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.text()).contains(found);
+              if (below != null) {
+                assertThat(problem.file()).isEqualTo(file);
+                assertThat(problem.line()).isEqualTo(lineOf(text, right) + below);
+              }
+            });
+  }
+
+  private static int lineOf(String text, String part) {
+    return 1 + (int) text.substring(0, text.indexOf(part)).chars().filter(c -> c == '\n').count();
+  }
+
+  private List<Problem> check() throws IOException {
+    return checking.context().getBean(Checker.class).check(folder);
+  }
+
+  @Test
+  void theCommandPrintsAllAtOnceAndAnswersOne() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Files.writeString(
+        folder.resolve("crm.camel.yaml"),
+        Files.readString(folder.resolve("crm.camel.yaml"))
+            .replace("ref: results", "ref: result")
+            .replace("supersede: true", "superseed: true"));
+    assertThat(run(out, folder)).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("crm.camel.yaml:", "superseed", "\"result\"", "2 to put right.");
+    out.reset();
+    assertThat(run(out, Path.of("routes"))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing is wrong in routes");
+  }
+
+  private static int run(ByteArrayOutputStream out, Path folder) {
+    return CheckRun.run(
+        IdwiseRoutes.class,
+        new String[] {"--check", folder.toString()},
+        new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+}
