@@ -35,6 +35,7 @@ public final class StandIn {
     own.put("spring.datasource.password", "");
     own.put("idwise.spool.directory", "");
     own.put("idwise.routes.files", routes);
+    own.put("idwise.routes.check-at-start", "false");
     own.put("server.address", "127.0.0.1");
     own.put("server.port", "0");
     own.put("idwise.ops.address", "127.0.0.1");

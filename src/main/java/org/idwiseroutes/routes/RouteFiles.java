@@ -50,6 +50,11 @@ public class RouteFiles {
     return files;
   }
 
+  /** Where they are. */
+  public Path directory() {
+    return directory;
+  }
+
   /** The names of the files that are looked for, as a glob. */
   public String pattern() {
     return pattern;

@@ -2,6 +2,9 @@ package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /** {@code --check}: every mistake is found at its line, with what was probably meant. */
@@ -122,6 +126,33 @@ class CheckTest extends ProductTest {
     out.reset();
     assertThat(run(out, Path.of("routes"))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing is wrong in routes");
+  }
+
+  @Test
+  void aStartLogsWhatIsWrong() throws IOException {
+    Files.writeString(
+        folder.resolve("crm.camel.yaml"),
+        Files.readString(folder.resolve("crm.camel.yaml")).replace("ref: results", "ref: result"));
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("org.idwiseroutes.check.StartCheck");
+    logger.addAppender(log);
+    try (Product careless =
+        Product.start(
+            Database.H2.url(),
+            "idwise.routes.directory=" + folder,
+            "idwise.routes.check-at-start=true")) {
+      assertThat(careless.isRunning()).isTrue();
+      logger.addAppender(log);
+      await()
+          .until(
+              () ->
+                  List.copyOf(log.list).stream()
+                      .anyMatch(
+                          event -> event.getFormattedMessage().contains("no bean \"result\"")));
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   private static int run(ByteArrayOutputStream out, Path folder) {

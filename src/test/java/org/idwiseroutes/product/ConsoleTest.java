@@ -160,6 +160,7 @@ class ConsoleTest extends BrowserTest {
               "/console/quarantine",
               "/console/wiring",
               "/console/wiring/crm.camel.yaml",
+              "/console/check",
               "/console/doctor",
               "/console/settings",
               "/console/audit")) {

@@ -78,6 +78,7 @@ final class Product implements AutoCloseable {
         "email.onboarding=onboarding@example.com",
         "email.operations=operations@example.com",
         "email.digest-interval=200ms",
+        "idwise.routes.check-at-start=false",
         "spring.main.banner-mode=off");
   }
 
