@@ -1,0 +1,123 @@
+package org.idwiseroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** What {@code ./mvnw package} builds for whoever runs it. */
+class BundleIT {
+
+  @TempDir static Path folder;
+
+  private static Path home;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    home = folder.resolve("idwise-routes");
+    try (ZipInputStream zip =
+        new ZipInputStream(Files.newInputStream(Path.of("target/idwise-routes.zip")))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path target = folder.resolve(entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.getParent());
+          Files.copy(zip, target);
+        }
+      }
+    }
+    assertThat(home.resolve("bin/idwise-routes").toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void itHoldsAllThatARunNeeds() {
+    for (String name :
+        List.of(
+            "idwise-routes.jar",
+            "routes/decide.camel.yaml",
+            "routes/mappings/crm-customer.jsonata",
+            "routes/templates/event.html",
+            "routes/scenarios/journey.yaml",
+            "ops/alerts.yml",
+            "ops/grafana-dashboard.json",
+            "ops/idwise-routes.service",
+            "ops/kubernetes.yaml",
+            "config/application.properties",
+            "Dockerfile",
+            "LICENSE",
+            "README.md",
+            "docs/operations.md",
+            "sbom.cdx.json")) {
+      assertThat(home.resolve(name)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void itsSettingsAreTheDefaultsCommentedOut() throws IOException {
+    List<String> lines = Files.readAllLines(home.resolve("config/application.properties"));
+    assertThat(lines).contains("# crm.kind=rest");
+    assertThat(lines).allMatch(line -> line.isBlank() || line.startsWith("#"));
+  }
+
+  @Test
+  void itStartsByItsScriptPreparedOrNot() throws Exception {
+    assertThat(run("--check")).contains("Nothing is wrong in routes");
+    run("--prepare");
+    assertThat(home.resolve("unpacked/classes.jsa")).isNotEmptyFile();
+    assertThat(run("--check")).contains("Nothing is wrong in routes");
+  }
+
+  @Test
+  void theManifestsNameSettingsPortsAndPathsThatExist() throws IOException {
+    String reference = Files.readString(Path.of("src/main/resources/application.properties"));
+    List<Map<String, Object>> all = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(home.resolve("ops/kubernetes.yaml"))) {
+      for (Object one : new Yaml().loadAll(in)) {
+        @SuppressWarnings("unchecked")
+        Map<String, Object> manifest = (Map<String, Object>) one;
+        all.add(manifest);
+      }
+    }
+    Map<?, ?> settings = (Map<?, ?>) all.get(1).get("data");
+    assertThat(settings).isNotEmpty();
+    for (Object name : settings.keySet()) {
+      String canonical = name.toString().toLowerCase(Locale.ROOT).replace('_', '.');
+      assertThat(reference.replace('-', '.'))
+          .satisfiesAnyOf(
+              text -> assertThat(text).containsPattern("(?m)^(# )?" + canonical + "="),
+              text -> assertThat(canonical).startsWith("spring.config"));
+    }
+    String text = all.get(2).toString();
+    assertThat(text)
+        .contains("/actuator/health/liveness", "/actuator/health/readiness")
+        .contains("replicas=2", "readOnlyRootFilesystem=true", "runAsNonRoot=true");
+  }
+
+  private static String run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bin/idwise-routes"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder
+        .environment()
+        .merge("PATH", System.getProperty("java.home") + "/bin:", (path, java) -> java + path);
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
