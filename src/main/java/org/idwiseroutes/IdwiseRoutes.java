@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.idwiseroutes.check.CheckRun;
+import org.idwiseroutes.check.CompareRun;
 import org.idwiseroutes.doctor.DoctorRun;
 import org.idwiseroutes.ops.PasswordHash;
 import org.springframework.boot.SpringApplication;
@@ -22,7 +23,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class IdwiseRoutes {
 
   /**
-   * Runs the application, or with {@code --hash-password} or {@code --doctor} that command alone.
+   * Runs the application, or with {@code --hash-password}, {@code --doctor}, {@code --check} or
+   * {@code --compare} that command alone.
    */
   public static void main(String[] args) throws IOException {
     if (List.of(args).contains("--hash-password")) {
@@ -34,6 +36,9 @@ public class IdwiseRoutes {
     }
     if (List.of(args).contains("--check")) {
       System.exit(CheckRun.run(IdwiseRoutes.class, args, System.out));
+    }
+    if (List.of(args).contains("--compare")) {
+      System.exit(CompareRun.run(IdwiseRoutes.class, args, System.out));
     }
     SpringApplication.run(IdwiseRoutes.class, args);
   }

@@ -37,6 +37,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule check = only("check", "wiring", "inbox", "journey", "outbox", "database");
 
+  @ArchTest static final ArchRule reload = only("reload", "check", "wiring", "routes");
+
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
   @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");

@@ -1,6 +1,5 @@
 package org.idwiseroutes.console;
 
-import java.io.IOException;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
@@ -38,7 +37,7 @@ class WiringPage {
   }
 
   @GetMapping("/console/wiring/{name}")
-  String file(@PathVariable String name, Model model) throws IOException {
+  String file(@PathVariable String name, Model model) {
     RouteFile file =
         files.all().stream()
             .filter(one -> one.name().equals(name))
@@ -49,7 +48,7 @@ class WiringPage {
                         HttpStatus.NOT_FOUND, "There is no route file of this name"));
     model.addAttribute("file", file);
     model.addAttribute("diagrams", diagrams.ofFile(name));
-    model.addAttribute("text", secrets.hide(files.text(file)));
+    model.addAttribute("text", secrets.hide(file.text()));
     return "console/file";
   }
 }

@@ -20,6 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredEvents {
 
+  static final String SELECT =
+      """
+      SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
+        origin, received_at, decision, previous_decision, changed, outcome, stale, worse
+      FROM event
+      """;
+
   private static final String DECIDED =
       """
       UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
@@ -42,12 +49,7 @@ class StoredEvents {
 
   /** Events as {@code decide} reads them, in no order. */
   List<StoredEvent> find(List<UUID> ids) {
-    return jdbc.sql(
-            """
-            SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
-              origin, received_at, decision, previous_decision, changed, outcome, stale, worse
-            FROM event WHERE id IN (:ids)
-            """)
+    return jdbc.sql(SELECT + "WHERE id IN (:ids)")
         .param("ids", ids)
         .query(StoredEvents::read)
         .list();
@@ -71,7 +73,7 @@ class StoredEvents {
         QUARANTINED, new MapSqlParameterSource().addValue("problem", problem).addValue("id", id));
   }
 
-  private static StoredEvent read(ResultSet row, int number) throws SQLException {
+  static StoredEvent read(ResultSet row, int number) throws SQLException {
     return new StoredEvent(
         row.getObject("id", UUID.class),
         row.getLong("seq"),

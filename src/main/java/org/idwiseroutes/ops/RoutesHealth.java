@@ -23,10 +23,16 @@ class RoutesHealth implements HealthIndicator {
     if (files.problem() != null) {
       health.withDetail("problem", files.problem());
     }
-    files
-        .all()
-        .forEach(
-            file -> health.withDetail(file.name(), file.isBroken() ? file.problem() : "running"));
+    files.all().forEach(file -> health.withDetail(file.name(), words(file)));
     return health.build();
+  }
+
+  private static String words(RouteFile file) {
+    if (file.isBroken()) {
+      return file.problem();
+    }
+    return file.refused() == null
+        ? "running"
+        : "running as it was; what stands there now is refused: " + file.refused();
   }
 }

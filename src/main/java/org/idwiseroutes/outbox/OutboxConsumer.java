@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -13,7 +14,7 @@ import org.apache.camel.support.DefaultConsumer;
  * Tries the due deliveries of one destination. Stopping it starts no further attempt and lets the
  * running ones end, for as long as Camel's shutdown timeout allows.
  */
-class OutboxConsumer extends DefaultConsumer {
+class OutboxConsumer extends DefaultConsumer implements Suspendable {
 
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;
@@ -39,6 +40,17 @@ class OutboxConsumer extends DefaultConsumer {
     String name = "outbox-" + endpoint.getDestination();
     threads = executors.newCachedThreadPool(this, name);
     timeouts = executors.newSingleThreadScheduledExecutor(this, name + "-timeout");
+    doResume();
+  }
+
+  /** Begins no attempt; those that run end. */
+  @Override
+  protected void doSuspend() {
+    loops.forEach(WorkLoop::stop);
+  }
+
+  @Override
+  protected void doResume() {
     loops = works().map(work -> new WorkLoop(endpoint.getDestination(), services, work)).toList();
     loops.forEach(threads::execute);
   }

@@ -1,12 +1,14 @@
 package org.idwiseroutes.routes;
 
 /**
- * A file of the routes folder as it was found at the start.
+ * A file of the routes folder.
  *
  * @param name relative to the folder
  * @param problem why its routes do not run, in words; null when they do
+ * @param refused why what stands in it now is not what runs, in words; null when it is
+ * @param text what runs, or, of a broken file, what was tried
  */
-public record RouteFile(String name, String problem) {
+public record RouteFile(String name, String problem, String refused, String text) {
 
   public boolean isBroken() {
     return problem != null;

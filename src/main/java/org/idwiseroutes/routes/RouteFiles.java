@@ -4,20 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -33,21 +27,49 @@ public class RouteFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
-  private final CamelContext camel;
+  private final LoadedRoutes routes;
+  private final TakenTexts taken;
   private final Path directory;
   private final String pattern;
-  private volatile List<RouteFile> files = List.of();
+  private final Map<String, RouteFile> files = new TreeMap<>();
+  private final Map<String, String> ran = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
+  private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
-  RouteFiles(CamelContext camel, RoutesProperties properties) {
-    this.camel = camel;
+  RouteFiles(LoadedRoutes routes, TakenTexts taken, RoutesProperties properties) {
+    this.taken = taken;
+    this.routes = routes;
     this.pattern = properties.files();
     this.directory = properties.directory().toAbsolutePath().normalize();
   }
 
-  /** The files found, by name. */
+  /** The files, by name. */
   public List<RouteFile> all() {
-    return files;
+    synchronized (files) {
+      return List.copyOf(files.values());
+    }
+  }
+
+  /** What runs of each file, by name. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (RouteFile file : all()) {
+      if (!file.isBroken()) {
+        texts.put(file.name(), file.text());
+      }
+    }
+    return texts;
+  }
+
+  /** Whether all that was there at the start has been loaded, or tried. */
+  public boolean isLoaded() {
+    return loaded;
+  }
+
+  /** Another one whenever what runs has changed. */
+  public long version() {
+    return version.get();
   }
 
   /** Where they are. */
@@ -60,87 +82,119 @@ public class RouteFiles {
     return pattern;
   }
 
-  /** What stands in a file now. */
-  public String text(RouteFile file) throws IOException {
-    return Files.readString(directory.resolve(file.name()));
-  }
-
-  /** What stands now in the files that run, by name. */
-  public Map<String, String> texts() throws IOException {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (RouteFile file : files) {
-      if (!file.isBroken()) {
-        texts.put(file.name(), text(file));
-      }
-    }
-    return texts;
-  }
-
   /** What is wrong with the folder as a whole; null when it has route files. */
   public String problem() {
     return problem;
   }
 
-  @EventListener(ApplicationStartedEvent.class)
-  void load() {
-    List<RouteFile> loaded = new ArrayList<>();
-    try {
-      for (Path path : find()) {
-        loaded.add(load(path));
-      }
-      problem = loaded.isEmpty() ? "there is no %s in %s".formatted(pattern, directory) : null;
-    } catch (IOException e) {
-      problem = "the folder %s cannot be read: %s".formatted(directory, e);
-    }
-    files = List.copyOf(loaded);
-    report();
-  }
-
-  private List<Path> find() throws IOException {
+  /** The route files that are there now. */
+  public List<Path> find() throws IOException {
     PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
     try (Stream<Path> paths = Files.list(directory)) {
       return paths.filter(path -> matcher.matches(path.getFileName())).sorted().toList();
     }
   }
 
-  private RouteFile load(Path path) {
+  /**
+   * Runs what is given in place of what ran of a file, or in addition when nothing did. What is
+   * under way ends on the old routes; when the new ones cannot start, the old ones do again.
+   */
+  public void swap(String name, String text) {
+    RouteFile old = file(name).orElse(null);
+    try {
+      String complete = taken.take(text, directory);
+      try {
+        routes.replace(name, location(name), complete);
+        ran.put(name, complete);
+        put(new RouteFile(name, null, null, text));
+      } catch (Exception e) {
+        if (old != null && !old.isBroken()) {
+          routes.load(name, location(name), ran.get(name));
+        }
+        throw e;
+      }
+    } catch (Exception e) {
+      refuse(name, words(e));
+    }
+  }
+
+  /** Leaves what runs of a file as it is, because of what is wrong with what stands there now. */
+  public void refuse(String name, String why) {
+    RouteFile old = file(name).orElse(null);
+    put(
+        old == null || old.isBroken()
+            ? new RouteFile(name, why, null, "")
+            : new RouteFile(name, null, why, old.text()));
+    LOG.error("{} is not taken over, what ran goes on: {}", name, why);
+  }
+
+  /**
+   * Ends the routes of a file that is no longer there; what is meant for its destinations waits.
+   */
+  public void remove(String name) {
+    try {
+      routes.remove(name);
+      synchronized (files) {
+        files.remove(name);
+        version.incrementAndGet();
+      }
+      LOG.info("Removed {}", name);
+    } catch (Exception e) {
+      refuse(name, words(e));
+    }
+  }
+
+  @EventListener(ApplicationStartedEvent.class)
+  void load() {
+    try {
+      for (Path path : find()) {
+        put(read(path));
+      }
+      problem = all().isEmpty() ? "there is no %s in %s".formatted(pattern, directory) : null;
+    } catch (IOException e) {
+      problem = "the folder %s cannot be read: %s".formatted(directory, e);
+    }
+    report();
+    loaded = true;
+  }
+
+  private RouteFile read(Path path) {
     String name = path.getFileName().toString();
-    Set<String> before = routeIds();
     try {
-      RouteYaml.requireUniqueKeys(path);
-      Resource resource = PluginHelper.getResourceLoader(camel).resolveResource("file:" + path);
-      PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
-      return new RouteFile(name, null);
-    } catch (Exception e) {
-      remove(before);
-      return new RouteFile(name, words(e));
+      return load(name, Files.readString(path));
+    } catch (IOException e) {
+      return new RouteFile(name, words(e), null, "");
     }
   }
 
-  /** Of a file that fails half-way, nothing stays. */
-  private void remove(Set<String> before) {
-    ModelCamelContext model = (ModelCamelContext) camel;
-    for (RouteDefinition definition : List.copyOf(model.getRouteDefinitions())) {
-      if (!before.contains(definition.getRouteId())) {
-        removeQuietly(model, definition);
-      }
-    }
-  }
-
-  private void removeQuietly(Model model, RouteDefinition definition) {
+  private RouteFile load(String name, String text) {
     try {
-      if (camel.getRoute(definition.getRouteId()) != null) {
-        camel.getRouteController().stopRoute(definition.getRouteId());
-        camel.removeRoute(definition.getRouteId());
-      }
-      model.removeRouteDefinition(definition);
+      RouteYaml.requireUniqueKeys(text);
+      String complete = taken.take(text, directory);
+      routes.load(name, location(name), complete);
+      ran.put(name, complete);
+      return new RouteFile(name, null, null, text);
     } catch (Exception e) {
-      LOG.warn("The route {} of a broken file could not be removed", definition.getRouteId(), e);
+      return new RouteFile(name, words(e), null, text);
     }
   }
 
-  private Set<String> routeIds() {
-    return camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toSet());
+  private String location(String name) {
+    return "file:" + directory.resolve(name);
+  }
+
+  private void put(RouteFile file) {
+    synchronized (files) {
+      files.put(file.name(), file);
+      version.incrementAndGet();
+    }
+    problem = null;
+  }
+
+  private Optional<RouteFile> file(String name) {
+    synchronized (files) {
+      return Optional.ofNullable(files.get(name));
+    }
   }
 
   private static String words(Throwable thrown) {
@@ -160,7 +214,7 @@ public class RouteFiles {
     if (problem != null) {
       LOG.error("No routes run: {}. Events are received and wait.", problem);
     }
-    for (RouteFile file : files) {
+    for (RouteFile file : all()) {
       if (file.isBroken()) {
         LOG.error("{} is broken, its deliveries wait: {}", file.name(), file.problem());
       } else {

@@ -1,9 +1,5 @@
 package org.idwiseroutes.routes;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -18,11 +14,9 @@ final class RouteYaml {
    *
    * @throws org.yaml.snakeyaml.error.YAMLException with line and column
    */
-  static void requireUniqueKeys(Path path) throws IOException {
+  static void requireUniqueKeys(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
-    try (Reader reader = Files.newBufferedReader(path)) {
-      new Yaml(new SafeConstructor(options)).load(reader);
-    }
+    new Yaml(new SafeConstructor(options)).load(text);
   }
 }

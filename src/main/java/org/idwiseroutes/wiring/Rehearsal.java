@@ -17,6 +17,7 @@ public class Rehearsal implements DisposableBean {
   private final RouteFiles files;
   private final Environment environment;
   private Stage stage;
+  private long version;
 
   Rehearsal(RouteFiles files, Environment environment) {
     this.files = files;
@@ -26,7 +27,9 @@ public class Rehearsal implements DisposableBean {
   /** The way of an event with these variables (those that {@code decide} sets). */
   public synchronized Course of(Map<String, Object> variables) {
     try {
-      if (stage == null) {
+      if (stage == null || version != files.version()) {
+        destroy();
+        version = files.version();
         stage = new Stage(files.texts(), environment);
       }
       return stage.of(variables);
@@ -40,6 +43,7 @@ public class Rehearsal implements DisposableBean {
   public synchronized void destroy() {
     if (stage != null) {
       stage.close();
+      stage = null;
     }
   }
 }

@@ -12,7 +12,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -111,19 +110,5 @@ public final class Stage implements AutoCloseable {
         .filter(route -> route.getEndpoint().getEndpointUri().startsWith("outbox://decide"))
         .findFirst()
         .orElseThrow(() -> new IOException("no route file has a route from outbox:decide"));
-  }
-
-  /** The application's settings, for the placeholders of the files. */
-  private record Settings(Environment environment) implements PropertiesSource {
-
-    @Override
-    public String getName() {
-      return "settings";
-    }
-
-    @Override
-    public String getProperty(String name) {
-      return environment.getProperty(name);
-    }
   }
 }

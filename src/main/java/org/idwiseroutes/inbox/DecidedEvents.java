@@ -1,0 +1,56 @@
+package org.idwiseroutes.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.journey.Statement;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Events of the past with what they meant then. */
+public final class DecidedEvents {
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** Reads from this database. */
+  public DecidedEvents(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Shows what the rules read of every event that was decided, or quarantined for want of a rule,
+   * since then, in the order in which they came.
+   */
+  public void each(Instant since, Consumer<ObjectNode> consumer) {
+    try (Stream<StoredEvent> events =
+        jdbc
+            .sql(
+                StoredEvents.SELECT
+                    + """
+                     WHERE received_at >= :since AND outcome IS NOT NULL
+                    ORDER BY seq
+                    """)
+            .param("since", SqlTime.of(since))
+            .query(StoredEvents::read)
+            .stream()) {
+      events.forEach(event -> consumer.accept(document(event)));
+    }
+  }
+
+  private ObjectNode document(StoredEvent event) {
+    try {
+      JsonNode body = json.readTree(event.payload()).path("body");
+      Statement statement = Statement.of(event.name(), body);
+      ObjectNode document = DecisionDocument.of(event, statement, event.verdict());
+      document.set("body", body);
+      return document;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The event %s is no JSON".formatted(event.id()), e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.idwiseroutes.IdwiseRoutes;
+import org.idwiseroutes.check.CompareRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** {@code --compare}: what the events of the past would do by other rules. */
+class CompareTest extends ProductTest {
+
+  @TempDir Path changed;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  void whatDiffersIsGroupedWithItsEventsAndNothingIsDone() throws IOException {
+    String database = World.newPostgresDatabase();
+    List<String> refers = new ArrayList<>();
+    try (Product past = Product.start(database)) {
+      use(past);
+      for (int i = 0; i < 3; i++) {
+        refers.add(past.accept(finished("r" + i, "r" + i, "Refer")));
+      }
+      for (int i = 0; i < 2; i++) {
+        past.accept(reviewed("m" + i, "m" + i, "Approved"));
+      }
+      past.accept(event("Finished Step", Map.of("journeyId", "s", "eventId", "s")));
+      past.accept(event("Nobody Knows", Map.of("journeyId", "s", "eventId", "n")));
+      await().until(() -> count(past, "outcome IS NOT NULL") == 7 && pending(past) == 0);
+      int deliveries = count(past, "1 = 1");
+
+      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      assertThat(compare(database, "7d")).isZero();
+      assertThat(text()).contains("0 of 7 events would go otherwise.");
+
+      replace(
+          "                  - to:\n                      id: decide-journey-review-ticketing\n                      uri: outbox:ticketing\n",
+          "                  - to:\n                      id: decide-journey-review-fraud\n                      uri: outbox:fraud\n");
+      replace(
+          "                - to:\n                    id: decide-journey-reviewed-crm\n                    uri: outbox:crm\n",
+          "");
+      assertThat(compare(database, "7d")).isEqualTo(1);
+      assertThat(text())
+          .contains(
+              "5 of 7 events would go otherwise.",
+              "     3  Finished Journey, Refer: would now go to fraud (ticket: review), and would no longer go to ticketing (ticket: review)",
+              refers.get(0),
+              "     2  Manually Reviewed, Approved: would no longer go to crm (ticket: close)");
+      assertThat(compare(database, "0s")).isZero();
+      assertThat(count(past, "1 = 1")).isEqualTo(deliveries);
+    }
+  }
+
+  @Test
+  void whatCannotBeToldIsSaid() {
+    assertThat(compare("jdbc:postgresql://localhost:1/none", "7d")).isEqualTo(2);
+    assertThat(text()).contains("It cannot be told");
+    assertThat(
+            CompareRun.run(
+                IdwiseRoutes.class, new String[] {"--compare", "one"}, new PrintStream(out)))
+        .isEqualTo(2);
+    assertThat(text()).contains("two folders");
+  }
+
+  private int compare(String database, String since) {
+    out.reset();
+    return CompareRun.run(
+        IdwiseRoutes.class,
+        new String[] {
+          "--compare",
+          "routes",
+          changed.toString(),
+          "--since",
+          since,
+          "--spring.datasource.url=" + database,
+          "--spring.datasource.username=postgres"
+        },
+        new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  private String text() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void replace(String right, String other) throws IOException {
+    Path file = changed.resolve("decide-journey.camel.yaml");
+    String text = Files.readString(file);
+    assertThat(text).contains(right);
+    Files.writeString(file, text.replace(right, other));
+  }
+
+  private static int count(Product product, String where) {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM event WHERE " + where)
+        .query(Integer.class)
+        .single();
+  }
+
+  private static int pending(Product product) {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM delivery WHERE status = 'pending'")
+        .query(Integer.class)
+        .single();
+  }
+}

@@ -1,0 +1,202 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** What is saved in the folder takes over without a restart, and what is wrong does not. */
+class ReloadTest extends ProductTest {
+
+  private static final String CRM = "crm.camel.yaml";
+  private static final String MAPPING = "mappings/crm-customer.jsonata";
+
+  @TempDir Path folder;
+
+  private Product reloading;
+
+  @BeforeEach
+  void begin() throws IOException {
+    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    reloading =
+        Product.start(
+            Database.H2.url(),
+            "idwise.routes.directory=" + folder,
+            "http.response-timeout=10000",
+            "idwise.outbox.attempt-timeout=20s",
+            "idwise.outbox.lease=30s",
+            "idwise.routes.reload=on",
+            "idwise.routes.reload-interval=100ms");
+    use(reloading);
+  }
+
+  @AfterEach
+  void end() {
+    reloading.close();
+  }
+
+  @Test
+  void aSavedChangeTakesOver() throws IOException {
+    deliver("j1");
+    assertThat(crmCalls().get(0).getUrl()).isEqualTo("/customers/r-j1");
+    edit(CRM, "customers/${variable.customer}", "people/${variable.customer}");
+    await().until(() -> running(CRM).contains("people/"));
+    deliver("j2");
+    assertThat(crmCalls().get(1).getUrl()).isEqualTo("/people/r-j2");
+  }
+
+  @Test
+  void aSavedMappingTakesOver() throws IOException {
+    deliver("j1");
+    edit(MAPPING, "\"status\": outcome", "\"state\": outcome");
+    await()
+        .untilAsserted(
+            () -> {
+              World.CRM.resetRequests();
+              deliver("j" + System.nanoTime());
+              assertThat(json(crmCalls().get(0)).path("state").asText()).isEqualTo("verified");
+            });
+  }
+
+  @Test
+  void aChangedRuleDecidesFromThenOn() throws IOException {
+    edit(
+        "decide-journey.camel.yaml",
+        "${variable.outcome} == 'rejected'",
+        "${variable.outcome} == 'verified'");
+    await().until(() -> health().contains("decide-journey.camel.yaml"));
+    await().until(() -> health().contains("scenarios/journey.yaml"));
+    String kept = product.accept(reviewed("j1", "r1", "Rejected"));
+    awaitStatus(kept, "email", "delivered");
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    await().until(() -> running("decide-journey.camel.yaml").contains("== 'verified'"));
+    String changed = product.accept(reviewed("j2", "r2", "Approved"));
+    awaitStatus(changed, "email", "delivered");
+  }
+
+  @Test
+  void whatIsWrongIsRefusedAndGoesInByItselfOnceItIsMended() throws IOException {
+    edit(CRM, "uri: jsonata", "uri: jsonatta");
+    await().until(() -> health().contains("refused") && health().contains("jsonatta"));
+    assertThat(metric("idwise.routes.refused")).isEqualTo(1);
+    assertThat(health()).contains("\"status\":\"UP\"");
+    deliver("j1");
+    edit(CRM, "uri: jsonatta", "uri: jsonata");
+    await().until(() -> metric("idwise.routes.refused") == 0);
+    edit(MAPPING, "\"status\": outcome,", "\"status\": outcome,,");
+    await().until(() -> health().contains("no JSONata"));
+    deliver("j2");
+    assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
+  }
+
+  @Test
+  void filesComeAndGo() throws IOException {
+    String copied =
+        Files.readString(folder.resolve(CRM))
+            .replace("crm-", "archive-")
+            .replace("id: crm", "id: archive")
+            .replace("outbox:crm", "outbox:archive")
+            .replace("customers/", "archive/");
+    save("archive.camel.yaml", copied.replace("archive-customer.jsonata", "crm-customer.jsonata"));
+    await().until(() -> health().contains("archive.camel.yaml\":\"running"));
+    edit(
+        "decide-journey.camel.yaml",
+        "                  - to:\n                      id: decide-journey-finished-crm\n",
+        "                  - to:\n                      id: decide-journey-finished-archive\n                      uri: outbox:archive\n                  - to:\n                      id: decide-journey-finished-crm\n");
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    await().until(() -> running("decide-journey.camel.yaml").contains("outbox:archive"));
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitStatus(id, "archive", "delivered");
+    Files.delete(folder.resolve("archive.camel.yaml"));
+    await().until(() -> !health().contains("archive.camel.yaml\":\"running"));
+    String later = product.accept(finished("j2", "r2", "Complete"));
+    awaitStatus(later, "crm", "delivered");
+    assertThat(product.statuses(later)).containsEntry("archive", "pending");
+  }
+
+  @Test
+  void editsUnderLoadLoseAndDoubleNothing() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
+    load.scheduleWithFixedDelay(
+        () -> {
+          int i = sent.incrementAndGet();
+          product.accept(reviewed("j" + i, "r" + i, "Rejected"));
+        },
+        0,
+        10,
+        TimeUnit.MILLISECONDS);
+    List<String> edited =
+        List.of(
+            CRM,
+            "decide.camel.yaml",
+            "decide-journey.camel.yaml",
+            "email.camel.yaml",
+            "mail.camel.yaml");
+    for (int i = 0; i < Integer.getInteger("reload.edits", 25); i++) {
+      String name = edited.get(i % edited.size());
+      String mark = "# edit " + i;
+      save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
+      await().until(() -> running(name).contains(mark));
+    }
+    load.shutdown();
+    assertThat(load.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    int events = sent.get();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> count("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'") == 4 * events);
+    assertThat(events).isGreaterThan(20);
+    assertThat(count("SELECT COUNT(*) FROM delivery")).isEqualTo(4 * events);
+    assertThat(crmCalls()).hasSize(events);
+    assertThat(mails()).hasSize(events);
+    assertThat(count("SELECT COUNT(*) FROM attempt WHERE outcome <> 'delivered'")).isZero();
+  }
+
+  private void deliver(String journey) {
+    awaitStatus(product.accept(finished(journey, "r-" + journey, "Complete")), "crm", "delivered");
+  }
+
+  private void edit(String name, String right, String changed) throws IOException {
+    String text = Files.readString(folder.resolve(name));
+    assertThat(text).contains(right);
+    save(name, text.replace(right, changed));
+  }
+
+  /** As editors do: a file is there whole or not at all. */
+  private void save(String name, String text) throws IOException {
+    Path written = folder.resolve(name + ".saving");
+    Files.writeString(written, text);
+    Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private int count(String sql) {
+    return product.jdbc().sql(sql).query(Integer.class).single();
+  }
+
+  private String running(String name) {
+    return reloading.context().getBean(RouteFiles.class).texts().getOrDefault(name, "");
+  }
+
+  private String health() {
+    return product.get("/actuator/health/routes").body();
+  }
+
+  private double metric(String name) {
+    return product.get("/actuator/metrics/" + name).json().at("/measurements/0/value").asDouble();
+  }
+}
