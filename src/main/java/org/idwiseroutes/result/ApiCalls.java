@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ApiCalls {
 
-  private static final int MOST_TRIES = 5;
+  private static final int MOST_TRIES = 20;
   private static final Duration KEPT = Duration.ofDays(8);
 
   private final JdbcClient jdbc;
@@ -41,6 +41,19 @@ class ApiCalls {
     }
     throw new ResultUnavailableException(
         "IDWise's API is being asked about this journey all the time", null);
+  }
+
+  /** Counts the interval from the end of the call: how long it took to get there is not known. */
+  void ended(String source, String journeyId) {
+    statement(
+            """
+            UPDATE api_call SET called_at = :now
+            WHERE source = :source AND journey_key = :journeyId
+            """,
+            source,
+            journeyId)
+        .param("now", SqlTime.of(clock.instant()))
+        .update();
   }
 
   /** Forgets when journeys were asked about that nobody looks for any more. */

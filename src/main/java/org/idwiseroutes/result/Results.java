@@ -102,9 +102,13 @@ public class Results {
                     new ResultUnavailableException(
                         "idwise.api.key is not set for the source " + journey.source(), null));
     calls.await(journey.source(), journey.key());
-    Optional<Result> result = api.ask(access, journey.key());
-    result.ifPresent(known -> kept.put(journey, known));
-    return result;
+    try {
+      Optional<Result> result = api.ask(access, journey.key());
+      result.ifPresent(known -> kept.put(journey, known));
+      return result;
+    } finally {
+      calls.ended(journey.source(), journey.key());
+    }
   }
 
   /** Asks about a journey that nobody has; what is wrong when even that is not answered. */

@@ -98,6 +98,7 @@ final class Chaos {
             "ticketing.url=" + recorder.url(),
             "smtp.host=127.0.0.1",
             "smtp.port=" + recorder.smtpPort(),
+            "idwise.routes.check-at-start=false",
             "spring.main.banner-mode=off");
     return new Node(
         program, settings, freePort(), freePort(), folder.resolve("node-" + number + ".log"));

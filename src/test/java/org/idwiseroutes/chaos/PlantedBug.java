@@ -41,7 +41,8 @@ public class PlantedBug {
   /** Commits what repeats are recognised by before what is to be done. */
   private static final class KeyBeforeEvent extends NamedParameterJdbcTemplate {
 
-    private static final Duration BETWEEN = Duration.ofMillis(50);
+    /** So long that every kill of a busy node falls into it. */
+    private static final Duration BETWEEN = Duration.ofMillis(400);
 
     private final TransactionTemplate own;
 

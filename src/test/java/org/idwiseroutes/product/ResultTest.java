@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,30 @@ class ResultTest extends ProductTest {
     List<Long> times =
         idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
     assertThat(times).hasSizeGreaterThan(1);
+    for (int i = 1; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(390);
+    }
+  }
+
+  @Test
+  void twoNodesAskAboutAJourneyNoMoreOftenThanOne() {
+    String database = World.newPostgresDatabase();
+    try (Product one = startOn(database);
+        Product other = startOn(database)) {
+      use(one);
+      says("Refer", null, "Refer");
+      List<CompletableFuture<Void>> asking =
+          Stream.of(one, other, one, other)
+              .map(
+                  node ->
+                      CompletableFuture.runAsync(
+                          () -> node.operate("/api/reconcile", journeys("j1"))))
+              .toList();
+      asking.forEach(CompletableFuture::join);
+    }
+    List<Long> times =
+        idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
+    assertThat(times).hasSize(4);
     for (int i = 1; i < times.size(); i++) {
       assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(390);
     }
@@ -322,6 +348,10 @@ class ResultTest extends ProductTest {
   }
 
   private static Product start(String... more) {
+    return startOn(Database.H2.url(), more);
+  }
+
+  private static Product startOn(String database, String... more) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -331,7 +361,7 @@ class ResultTest extends ProductTest {
                 "idwise.api.interval=400ms",
                 "idwise.reconcile.interval=1d"));
     settings.addAll(List.of(more));
-    return Product.start(Database.H2.url(), settings.toArray(String[]::new));
+    return Product.start(database, settings.toArray(String[]::new));
   }
 
   /** The shipped routes with a mapping that a team has extended. */

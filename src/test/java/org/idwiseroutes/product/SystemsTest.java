@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
@@ -251,6 +252,37 @@ class SystemsTest extends ProductTest {
         .containsExactly("r1", "Refer", "live");
     assertThat(card.at("/content/actions/0/url").asText())
         .isEqualTo("http://localhost:8081/console/journeys/live/j1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, dead",
+    "404, dead",
+    "409, dead",
+    "422, dead",
+    "429, delivered",
+    "503, delivered",
+    "garbage, delivered",
+    "slow, delivered"
+  })
+  void whatAChatRefusesIsDeadAndWhatPassesIsPostedAgain(String trouble, String outcome) {
+    World.CHAT.stubFor(
+        any(anyUrl())
+            .inScenario("chat")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .atPriority(0)
+            .willReturn(
+                switch (trouble) {
+                  case "garbage" -> status(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK);
+                  case "slow" -> okJson("{}").withFixedDelay(1_500);
+                  case "429" -> status(429).withHeader("Retry-After", "1");
+                  default -> status(Integer.parseInt(trouble));
+                })
+            .willSetStateTo("over"));
+    String id = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(id, "notify", outcome);
+    assertThat(chatCalls()).hasSize(outcome.equals("dead") ? 1 : 2);
+    assertThat(chatCalls().stream().map(LoggedRequest::getBodyAsString).distinct()).hasSize(1);
   }
 
   private static void crm(ResponseDefinitionBuilder answer) {
