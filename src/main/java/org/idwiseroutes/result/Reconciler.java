@@ -1,17 +1,13 @@
 package org.idwiseroutes.result;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.JourneyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,25 +18,29 @@ import org.springframework.stereotype.Component;
 @Component
 public class Reconciler {
 
+  private static final String FAILED = "failed";
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-  private final JdbcClient jdbc;
-  private final Results results;
+  /** An API that fails so often in a row is down: who is left is asked about the next time. */
+  private static final int MOST_FAILURES = 3;
+
+  private final OverdueJourneys overdue;
+  private final Asking asking;
   private final Recovery recovery;
+  private final ResultProperties api;
   private final ReconcileProperties properties;
-  private final Clock clock;
 
   Reconciler(
-      JdbcClient jdbc,
-      Results results,
+      OverdueJourneys overdue,
+      Asking asking,
       Recovery recovery,
-      ReconcileProperties properties,
-      Clock clock) {
-    this.jdbc = jdbc;
-    this.results = results;
+      ResultProperties api,
+      ReconcileProperties properties) {
+    this.overdue = overdue;
+    this.asking = asking;
     this.recovery = recovery;
+    this.api = api;
     this.properties = properties;
-    this.clock = clock;
   }
 
   /** How many journeys one call may name. */
@@ -50,7 +50,7 @@ public class Reconciler {
 
   /** Whether IDWise's API can be asked about journeys of this source. */
   public boolean isOn(String source) {
-    return results.isOn(source);
+    return api.access(source).isPresent();
   }
 
   /** Asks about these journeys of one source, one after another. */
@@ -61,30 +61,7 @@ public class Reconciler {
 
   /** Asks about the journeys that are without a decision for too long; never asked ones first. */
   public ReconcileReport reconcileOverdue() throws InterruptedException {
-    Instant now = clock.instant();
-    return ask(
-        jdbc
-            .sql(
-                """
-                SELECT j.source, j.journey_key FROM journey j
-                LEFT JOIN api_call c ON c.source = j.source AND c.journey_key = j.journey_key
-                WHERE j.decision IS NULL AND j.updated_at <= :overdue AND j.updated_at > :forgotten
-                  AND (c.called_at IS NULL OR c.called_at <= :overdue)
-                  AND EXISTS (
-                    SELECT 1 FROM event e
-                    WHERE e.source = j.source AND e.journey_key = j.journey_key
-                      AND e.journey_id IS NOT NULL)
-                ORDER BY CASE WHEN c.called_at IS NULL THEN 0 ELSE 1 END, c.called_at, j.updated_at
-                LIMIT :most
-                """)
-            .param("overdue", SqlTime.of(now.minus(properties.after())))
-            .param("forgotten", SqlTime.of(now.minus(properties.until())))
-            .param("most", properties.most())
-            .query((row, number) -> new JourneyKey(row.getString(1), row.getString(2)))
-            .list()
-            .stream()
-            .filter(journey -> results.isOn(journey.source()))
-            .toList());
+    return ask(overdue.find());
   }
 
   @Scheduled(
@@ -108,27 +85,30 @@ public class Reconciler {
 
   private ReconcileReport ask(List<JourneyKey> journeys) throws InterruptedException {
     List<ReconcileReport.Asked> asked = new ArrayList<>();
+    int failures = 0;
     for (JourneyKey journey : journeys) {
-      asked.add(ask(journey));
+      if (failures == MOST_FAILURES) {
+        asked.add(asked(journey, FAILED, "not asked, because the API is down"));
+      } else {
+        asked.add(ask(journey));
+        failures = asked.get(asked.size() - 1).outcome().equals(FAILED) ? failures + 1 : 0;
+      }
     }
     return ReconcileReport.of(asked);
   }
 
   private ReconcileReport.Asked ask(JourneyKey journey) throws InterruptedException {
     try {
-      Optional<Result> result = results.ask(journey);
+      Optional<Result> result = asking.ask(journey);
       Optional<Decision> said = result.flatMap(Result::decision);
       if (said.isEmpty()) {
-        return asked(
-            journey,
-            "missing",
-            result.isPresent() ? "it has no decision yet" : "IDWise knows no such journey");
+        String why = result.isPresent() ? "it has no decision yet" : "IDWise knows no such journey";
+        return asked(journey, "missing", why);
       }
-      boolean isNew = recovery.changes(journey, result.get());
-      recovery.recover(journey, result.get());
+      boolean isNew = recovery.recover(journey, result.get()).isNew();
       return asked(journey, isNew ? "recovered" : "known", said.get().text());
     } catch (ResultUnavailableException e) {
-      return asked(journey, "failed", e.getMessage());
+      return asked(journey, FAILED, e.getMessage());
     }
   }
 

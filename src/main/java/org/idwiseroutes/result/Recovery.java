@@ -28,32 +28,31 @@ class Recovery {
   }
 
   /**
+   * What came of a result.
+   *
+   * @param decision the decision that counts now: a person's is not undone by the system's; null
+   *     when there is none yet
+   * @param isNew whether no webhook had told it
+   */
+  record Recovered(Decision decision, boolean isNew) {}
+
+  /**
    * Stores the result as an event when it changes what is known. The same change is one event,
    * however often and by however many nodes it is found.
-   *
-   * @return the decision that counts now: a person's is not undone by the system's; empty when
-   *     there is none yet
    */
-  Optional<Decision> recover(JourneyKey journey, Result result) {
-    Optional<Decision> known = journeys.decision(journey.source(), journey.key());
-    if (!changes(journey, result)) {
-      return known;
-    }
-    Decision decision = result.decision().orElseThrow();
-    events.store(
-        journey.source(), payload(journey, result, decision, known.map(Decision::text).orElse("")));
-    return Optional.of(decision);
-  }
-
-  /** Whether the result says what is not known and may count. */
-  boolean changes(JourneyKey journey, Result result) {
+  Recovered recover(JourneyKey journey, Result result) {
     Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
     Decision said = result.decision().orElse(null);
     boolean undoes = known != null && known.isFinal() && said != null && !said.isManual();
-    return said != null && said != known && !undoes;
+    if (said == null || said == known || undoes) {
+      return new Recovered(known, false);
+    }
+    boolean isNew = events.store(journey.source(), payload(journey, result, said, known));
+    return new Recovered(said, isNew);
   }
 
-  private ObjectNode payload(JourneyKey journey, Result result, Decision decision, String before) {
+  private ObjectNode payload(
+      JourneyKey journey, Result result, Decision decision, Decision before) {
     boolean manual = result.manualDecision().isPresent() || decision.isManual();
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     payload.put(
@@ -81,10 +80,9 @@ class Recovery {
   }
 
   /** The same for the same change, and nothing that names the journey. */
-  private UUID identity(JourneyKey journey, String before, Decision decision) {
+  private UUID identity(JourneyKey journey, Decision before, Decision decision) {
     long since = journeys.decidedBy(journey.source(), journey.key());
-    String change =
-        String.join("\n", "reconciled", journey.key(), before, decision.text(), "" + since);
+    String change = "reconciled\n%s\n%s\n%s\n%d".formatted(journey.key(), before, decision, since);
     return UUID.nameUUIDFromBytes(change.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -55,6 +57,18 @@ record ResultProperties(
     return access.key().isBlank() || access.baseUrl().isBlank()
         ? Optional.empty()
         : Optional.of(access);
+  }
+
+  /** Whether sources without a key of their own are asked about. */
+  boolean isShared() {
+    return key != null && !key.isBlank();
+  }
+
+  /** The sources with a key of their own. */
+  Set<String> sourcesWithKey() {
+    return sources.keySet().stream()
+        .filter(source -> access(source).isPresent())
+        .collect(Collectors.toSet());
   }
 
   private static String first(String own, String shared) {

@@ -2,13 +2,9 @@ package org.idwiseroutes.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.JourneyKey;
@@ -16,41 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * What IDWise's API knows of a journey, for use in routes as {@code bean: results}. Results are
- * kept in memory for a while and nowhere else.
- */
+/** What IDWise's API knows of a journey, for use in routes as {@code bean: results}. */
 @Component("results")
 public class Results {
 
   private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-  private static final int MOST_KEPT = 10_000;
 
   private final ResultProperties properties;
-  private final ResultApi api;
-  private final ApiCalls calls;
+  private final Asking asking;
   private final Recovery recovery;
   private final ObjectMapper json;
-  private final Cache<JourneyKey, Result> kept;
 
-  Results(
-      ResultProperties properties,
-      ResultApi api,
-      ApiCalls calls,
-      Recovery recovery,
-      ObjectMapper json,
-      Clock clock) {
+  Results(ResultProperties properties, Asking asking, Recovery recovery, ObjectMapper json) {
     this.properties = properties;
-    this.api = api;
-    this.calls = calls;
+    this.asking = asking;
     this.recovery = recovery;
     this.json = json;
-    this.kept =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_KEPT)
-            .expireAfterWrite(properties.keptFor())
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()))
-            .build();
   }
 
   /**
@@ -77,8 +54,10 @@ public class Results {
     JourneyKey journey = new JourneyKey(source, event.path("journeyId").asText());
     Optional<Result> result = ask(journey, Instant.parse(event.path("receivedAt").asText()));
     if (result.isPresent()) {
-      Optional<Decision> decision = recovery.recover(journey, result.get());
-      decision.ifPresent(known -> put(event, exchange, known));
+      Decision decision = recovery.recover(journey, result.get()).decision();
+      if (decision != null) {
+        put(event, exchange, decision);
+      }
       event
           .putObject("result")
           .put("applicantName", result.get().applicantName())
@@ -87,38 +66,9 @@ public class Results {
     }
   }
 
-  /**
-   * What IDWise answers now.
-   *
-   * @return empty when it knows no such journey
-   * @throws ResultUnavailableException when it cannot be asked
-   */
-  Optional<Result> ask(JourneyKey journey) throws InterruptedException {
-    ResultProperties.Access access =
-        properties
-            .access(journey.source())
-            .orElseThrow(
-                () ->
-                    new ResultUnavailableException(
-                        "idwise.api.key is not set for the source " + journey.source(), null));
-    calls.await(journey.source(), journey.key());
-    try {
-      Optional<Result> result = api.ask(access, journey.key());
-      result.ifPresent(known -> kept.put(journey, known));
-      return result;
-    } finally {
-      calls.ended(journey.source(), journey.key());
-    }
-  }
-
-  /** Asks about a journey that nobody has; what is wrong when even that is not answered. */
+  /** What is wrong when IDWise does not accept this source's key; empty when it does. */
   public Optional<String> probe(String source) {
-    try {
-      properties.access(source).ifPresent(access -> api.ask(access, "doctor"));
-      return Optional.empty();
-    } catch (ResultUnavailableException e) {
-      return Optional.of(e.getMessage());
-    }
+    return asking.probe(source);
   }
 
   /** Whether there is an API to ask about this source's journeys. */
@@ -128,12 +78,8 @@ public class Results {
 
   /** What was asked after the event had come says all that the event says. */
   private Optional<Result> ask(JourneyKey journey, Instant since) throws InterruptedException {
-    Result known = kept.getIfPresent(journey);
-    if (known != null && !known.askedAt().isBefore(since)) {
-      return Optional.of(known);
-    }
     try {
-      return ask(journey);
+      return asking.ask(journey, since);
     } catch (ResultUnavailableException e) {
       if (properties.whenDown() == ResultProperties.WhenDown.HOLD) {
         throw e;

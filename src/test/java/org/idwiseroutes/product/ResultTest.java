@@ -285,6 +285,56 @@ class ResultTest extends ProductTest {
   }
 
   @Test
+  void anApiThatIsDownIsNotAskedAboutEveryJourney() {
+    World.IDWISE.stubFor(any(anyUrl()).willReturn(status(503)));
+    JsonNode report =
+        product.operate("/api/reconcile", journeys("a", "b", "c", "d", "e", "f")).json();
+    assertThat(report.path("failed").asInt()).isEqualTo(6);
+    assertThat(report.at("/journeys/5/detail").asText()).contains("the API is down");
+    assertThat(idwiseCalls()).hasSize(3);
+  }
+
+  @Test
+  void onlyListedFieldsOfAResultAreStored() throws Exception {
+    try (Product storing = start("idwise.api.store=applicant.full_name,journey_id")) {
+      use(storing);
+      says("Refer", "Approved", "Approved");
+      storing.operate("/api/reconcile", journeys("j1"));
+      String payload = storing.jdbc().sql("SELECT payload FROM event").query(String.class).single();
+      assertThat(payload).contains(NAME, "applicant.full_name").doesNotContain("1990-01-01");
+    }
+  }
+
+  @Test
+  void journeysOfSourcesWithoutAKeyDoNotStandBeforeTheOthers() throws Exception {
+    try (Product two =
+        start(
+            "idwise.api.key=",
+            "idwise.api.sources.live.key=own",
+            "idwise.api.sources.live.secret=pass",
+            "idwise.reconcile.after=0s",
+            "idwise.reconcile.most=1")) {
+      use(two);
+      says("Complete", null, "Complete");
+      two.post(
+          "sandbox",
+          "sandbox-user:sandbox-password",
+          Product.JSON.writeValueAsString(
+              event("Finished Step", Map.of("eventId", "s0", "journeyId", "j0"))));
+      await().until(() -> count(two, "journey") == 1);
+      two.accept(event("Finished Step", Map.of("eventId", "s1", "journeyId", "j1")));
+      await().until(() -> count(two, "journey") == 2);
+      JsonNode report = two.operate("/api/reconcile", Map.of()).json();
+      assertThat(report.at("/journeys/0/journeyId").asText()).isEqualTo("j1");
+      assertThat(report.path("recovered").asInt()).isEqualTo(1);
+    }
+  }
+
+  private static int count(Product product, String table) {
+    return product.jdbc().sql("SELECT COUNT(*) FROM " + table).query(Integer.class).single();
+  }
+
+  @Test
   void theSameAnswerIsOneEvent() {
     says("Complete", null, "Complete");
     product.operate("/api/destinations/decide/pause", Map.of());
