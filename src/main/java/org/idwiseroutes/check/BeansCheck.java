@@ -30,11 +30,12 @@ class BeansCheck implements RouteCheck {
         .forEach(
             file ->
                 file.visit(
+                    "",
                     (pointer, node) ->
                         node.path("beans").forEach(bean -> own.add(bean.path("name").asText()))));
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
-      file.visit((pointer, node) -> check(file, pointer, node, own, problems));
+      file.visit("", (pointer, node) -> check(file, pointer, node, own, problems));
     }
     return problems;
   }

@@ -3,10 +3,7 @@ package org.idwiseroutes.check;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import org.idwiseroutes.database.StandIn;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
@@ -27,31 +24,21 @@ public final class CheckRun {
    */
   public static int run(Class<?> application, String[] arguments, PrintStream out) {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(application)
-            .bannerMode(Banner.Mode.OFF)
-            .initializers(started -> StandIn.in(started.getEnvironment(), "nothing.camel.yaml"))
-            .properties("logging.level.root=OFF")
-            .run(arguments)) {
+        StandIn.start(application, arguments, "nothing.camel.yaml")) {
       Path folder = folder(arguments, context.getEnvironment());
-      Checker checker = context.getBean(Checker.class);
-      List<Problem> problems = checker.check(folder);
-      problems.forEach(out::println);
-      int scenarios = checker.scenarios(folder).size();
+      Report report = context.getBean(Checker.class).check(folder);
+      report.problems().forEach(out::println);
       out.println(
-          problems.isEmpty()
+          report.problems().isEmpty()
               ? "Nothing is wrong in %s; %d scenarios went as they say."
-                  .formatted(folder, scenarios)
-              : problems.size() + " to put right.");
-      return problems.isEmpty() ? 0 : 1;
+                  .formatted(folder, report.scenarios().size())
+              : report.problems().size() + " to put right.");
+      return report.problems().isEmpty() ? 0 : 1;
     } catch (IOException e) {
       out.println("The folder cannot be read: " + e.getMessage());
       return 1;
     } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      out.println("The application does not start: " + cause.getMessage());
+      out.println("The application does not start: " + StandIn.why(e));
       return 1;
     }
   }

@@ -11,34 +11,39 @@ import org.springframework.stereotype.Component;
 public class Checker {
 
   private final List<RouteCheck> checks;
-  private final ScenariosCheck scenarios;
+  private final Scenarios scenarios;
 
-  Checker(List<RouteCheck> checks, ScenariosCheck scenarios) {
+  Checker(List<RouteCheck> checks, Scenarios scenarios) {
     this.checks = checks;
     this.scenarios = scenarios;
   }
 
   /**
-   * Checks a folder.
+   * Checks a folder and runs its scenarios.
    *
-   * @return by file and line; empty when nothing was found
    * @throws IOException when the folder cannot be read
    */
-  public List<Problem> check(Path folder) throws IOException {
+  public Report check(Path folder) throws IOException {
     Folder files = new Folder(folder);
     if (files.routes().isEmpty() && files.problems().isEmpty()) {
-      return List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it"));
+      return new Report(
+          List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of());
     }
-    return Stream.concat(
-            files.problems().stream(),
-            checks.stream().flatMap(check -> check.check(files).stream()))
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /** Runs the folder's scenarios. */
-  public List<ScenarioOutcome> scenarios(Path folder) throws IOException {
-    return scenarios.run(new Folder(folder));
+    List<Problem> found =
+        Stream.concat(
+                files.problems().stream(),
+                checks.stream().flatMap(check -> check.check(files).stream()))
+            .toList();
+    List<ScenarioOutcome> outcomes = scenarios.run(files);
+    List<Problem> problems =
+        Stream.concat(
+                found.stream(),
+                outcomes.stream()
+                    .filter(outcome -> outcome.wasRun() || found.isEmpty())
+                    .flatMap(outcome -> outcome.problems().stream()))
+            .distinct()
+            .sorted()
+            .toList();
+    return new Report(problems, outcomes);
   }
 }

@@ -5,14 +5,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.inbox.DecidedEvents;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -25,7 +23,7 @@ public final class CompareRun {
   private static final String COMMAND = "--compare";
   private static final String SINCE = "--since";
   private static final Duration A_WEEK = Duration.ofDays(7);
-  private static final int FETCHED_AT_ONCE = 1_000;
+  private static final int SHOWN = 3;
 
   private CompareRun() {}
 
@@ -42,28 +40,42 @@ public final class CompareRun {
       return 2;
     }
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(application)
-            .bannerMode(Banner.Mode.OFF)
-            .initializers(started -> StandIn.in(started.getEnvironment(), "nothing.camel.yaml"))
-            .run(arguments)) {
-      Environment settings = context.getEnvironment();
+        StandIn.start(application, arguments, "nothing.camel.yaml")) {
       Comparison comparison =
-          Comparison.of(
-              Path.of(given.get(command + 1)),
-              Path.of(given.get(command + 2)),
-              new DecidedEvents(database(settings)),
-              context.getBean(Clock.class).instant().minus(since(given)),
-              settings);
-      comparison.print(out);
+          context
+              .getBean(Comparer.class)
+              .compare(
+                  Path.of(given.get(command + 1)),
+                  Path.of(given.get(command + 2)),
+                  new DecidedEvents(database(context.getEnvironment())),
+                  context.getBean(Clock.class).instant().minus(since(given)));
+      print(comparison, out);
       return comparison.isEmpty() ? 0 : 1;
     } catch (Exception e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      out.println("It cannot be told: " + cause.getMessage());
+      out.println("It cannot be told: " + StandIn.why(e));
       return 2;
     }
+  }
+
+  private static void print(Comparison comparison, PrintStream out) {
+    out.println(comparison.summary());
+    for (Comparison.Group group : comparison.groups()) {
+      out.printf("%6d  %s%n", group.count(), group.words());
+      out.printf(
+          "        %s%s%n",
+          group.examples().stream()
+              .limit(SHOWN)
+              .map(Comparison.Example::id)
+              .collect(Collectors.joining(", ")),
+          group.count() > SHOWN ? ", …" : "");
+      Comparison.Example first = group.examples().get(0);
+      first.before().forEach(request -> print("before", request, out));
+      first.after().forEach(request -> print("after", request, out));
+    }
+  }
+
+  private static void print(String when, String request, PrintStream out) {
+    out.printf("        %s: %s%n", when, request.strip().replace("\n", "\n          "));
   }
 
   private static Duration since(List<String> given) {
@@ -74,13 +86,10 @@ public final class CompareRun {
   }
 
   private static JdbcClient database(Environment settings) {
-    JdbcTemplate template =
-        new JdbcTemplate(
-            new DriverManagerDataSource(
-                settings.getProperty(StandIn.REAL + "url", ""),
-                settings.getProperty(StandIn.REAL + "username"),
-                settings.getProperty(StandIn.REAL + "password")));
-    template.setFetchSize(FETCHED_AT_ONCE);
-    return JdbcClient.create(template);
+    return JdbcClient.create(
+        new DriverManagerDataSource(
+            settings.getProperty(StandIn.REAL + "url", ""),
+            settings.getProperty(StandIn.REAL + "username"),
+            settings.getProperty(StandIn.REAL + "password")));
   }
 }

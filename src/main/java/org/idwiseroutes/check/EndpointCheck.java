@@ -31,6 +31,7 @@ class EndpointCheck implements RouteCheck {
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
       file.visit(
+          "",
           (pointer, node) -> {
             if (node.path("uri").isTextual()) {
               check(file, pointer, node, problems);

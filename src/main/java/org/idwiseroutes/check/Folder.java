@@ -1,5 +1,6 @@
 package org.idwiseroutes.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -17,6 +19,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class Folder {
 
   private static final String ROUTE = ".camel.yaml";
+  private static final String ANSWERS = "scenarios/answers.yaml";
 
   private final Path path;
   private final Map<String, String> texts = new TreeMap<>();
@@ -52,7 +55,29 @@ public final class Folder {
 
   /** Scenario files that are YAML. */
   List<YamlFile> scenarios() {
-    return yaml.values().stream().filter(file -> file.name().startsWith("scenarios/")).toList();
+    return yaml.values().stream()
+        .filter(file -> file.name().startsWith("scenarios/") && !file.name().equals(ANSWERS))
+        .toList();
+  }
+
+  /**
+   * What other systems answer in scenarios and comparisons, by id of the step that asks them, from
+   * {@code scenarios/answers.yaml}.
+   */
+  Map<String, JsonNode> answers() {
+    Map<String, JsonNode> answers = new TreeMap<>();
+    answersFile()
+        .ifPresent(
+            file ->
+                file.json()
+                    .properties()
+                    .forEach(field -> answers.put(field.getKey(), field.getValue())));
+    return answers;
+  }
+
+  /** The file with the answers, if there is one and it is YAML. */
+  Optional<YamlFile> answersFile() {
+    return Optional.ofNullable(yaml.get(ANSWERS));
   }
 
   /** The texts of the files whose names begin and end so, by name. */

@@ -3,32 +3,30 @@ package org.idwiseroutes.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.EventName;
-import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Every event that IDWise documents is handled whatever its decision, and every rule is reached by
- * some event. The rules are run for all of them, without effect.
+ * Every event that IDWise documents is handled whatever its decision and goes where a route takes
+ * it, and every rule is reached by some event. The rules are run for all of them, without effect.
  */
 @Component
 class RulesCheck implements RouteCheck {
 
-  private static final List<Boolean> BOTH = List.of(true, false);
+  private final ApplicationContext application;
+  private final ActiveRoutes routes;
 
-  private final Environment settings;
-
-  RulesCheck(Environment settings) {
-    this.settings = settings;
+  RulesCheck(ApplicationContext application, ActiveRoutes routes) {
+    this.application = application;
+    this.routes = routes;
   }
 
   @Override
@@ -40,41 +38,25 @@ class RulesCheck implements RouteCheck {
           new Problem(
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
-    try (Stage stage = new Stage(texts, settings)) {
+    try (Stage stage = new Stage(texts, application)) {
       return check(folder, files, stage);
     } catch (Exception e) {
-      return List.of(new Problem(files.get(0), 0, "the rules cannot be run: " + words(e)));
+      return List.of(new Problem(files.get(0), 0, "the rules cannot be run: " + StandIn.why(e)));
     }
   }
 
-  /** The destinations that some event is sent to; empty when the rules cannot be run. */
-  Set<String> sent(Folder folder) {
-    Set<String> sent = new HashSet<>();
-    try (Stage stage = new Stage(folder.routeTexts(), settings)) {
-      for (Map<String, Object> variables : all()) {
-        stage.of(variables).sent().forEach(one -> sent.add("outbox:" + one.destination()));
-      }
-    } catch (Exception reportedByTheCheckItself) {
-      return Set.of();
-    }
-    return sent;
-  }
-
-  private static List<Problem> check(Folder folder, List<String> files, Stage stage)
-      throws Exception {
+  private List<Problem> check(Folder folder, List<String> files, Stage stage) throws Exception {
     Set<String> unhandled = new LinkedHashSet<>();
     Set<String> matched = new HashSet<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Map<String, Object> variables : all()) {
+    Set<String> sent = new HashSet<>();
+    for (Map<String, Object> variables : PossibleEvents.all()) {
       Course course = stage.of(variables);
       if (course.error() != null) {
-        problems.add(new Problem(files.get(0), 0, "the rules fail: " + course.error()));
-        return problems;
+        return List.of(new Problem(files.get(0), 0, "the rules fail: " + course.error()));
       }
       matched.addAll(course.visited());
-      if (course.quarantined()
-          && EventName.of(variables.get("event").toString()).isPresent()
-          && !variables.containsKey("problem")) {
+      course.sent().forEach(one -> sent.add("outbox:" + one.destination()));
+      if (course.quarantined() && isKnown(variables)) {
         unhandled.add(
             "no rule handles \"%s\"%s"
                 .formatted(
@@ -82,12 +64,33 @@ class RulesCheck implements RouteCheck {
                     variables.containsKey("decision") ? " with " + variables.get("decision") : ""));
       }
     }
+    List<Problem> problems = new ArrayList<>();
     unhandled.forEach(text -> problems.add(new Problem(files.get(0), 0, text)));
+    problems.addAll(nobodyTakes(folder, files, sent));
     for (YamlFile file : folder.routes()) {
       if (files.contains(file.name())) {
-        file.visit((pointer, node) -> unreached(file, pointer, node, matched, problems));
+        file.visit("", (pointer, node) -> unreached(file, pointer, node, matched, problems));
       }
     }
+    return problems;
+  }
+
+  private static boolean isKnown(Map<String, Object> variables) {
+    return EventName.of(variables.get("event").toString()).isPresent()
+        && !variables.containsKey("problem");
+  }
+
+  private List<Problem> nobodyTakes(Folder folder, List<String> files, Set<String> sent) {
+    Set<String> taken = routes.taken(folder);
+    List<Problem> problems = new ArrayList<>();
+    routes
+        .senders(folder)
+        .forEach(
+            (uri, all) -> {
+              if (sent.contains(uri) && !taken.contains(uri)) {
+                all.stream().filter(one -> files.contains(one.file())).forEach(problems::add);
+              }
+            });
     return problems;
   }
 
@@ -105,78 +108,5 @@ class RulesCheck implements RouteCheck {
                     .formatted(node.path("id").asText())));
       }
     }
-  }
-
-  private static List<Map<String, Object>> all() {
-    List<Map<String, Object>> all = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (EventName name : EventName.values()) {
-      names.add(name.text());
-    }
-    names.add("An Event Nobody Knows");
-    for (String name : names) {
-      for (Decision decision : decisions()) {
-        for (boolean aml : aml(name)) {
-          flags(name, decision, aml, all);
-        }
-      }
-    }
-    Map<String, Object> unreadable = of("Finished Journey", null, false, false, false, false);
-    unreadable.put("problem", "it has no \"body\" object");
-    all.add(unreadable);
-    return all;
-  }
-
-  private static void flags(
-      String name, Decision decision, boolean aml, List<Map<String, Object>> all) {
-    for (boolean changed : BOTH) {
-      for (boolean stale : BOTH) {
-        for (boolean worse : BOTH) {
-          all.add(of(name, decision, aml, changed, stale, worse));
-        }
-      }
-    }
-  }
-
-  /** An Updated Journey may report AML monitoring or not; the others do or do not. */
-  private static List<Boolean> aml(String name) {
-    if (name.equals(EventName.UPDATED_JOURNEY.text())) {
-      return BOTH;
-    }
-    return List.of(name.equals(EventName.AML_MONITOR_UPDATE.text()));
-  }
-
-  private static List<Decision> decisions() {
-    List<Decision> decisions = new ArrayList<>(List.of(Decision.values()));
-    decisions.add(null);
-    return decisions;
-  }
-
-  private static Map<String, Object> of(
-      String name, Decision decision, boolean aml, boolean changed, boolean stale, boolean worse) {
-    Map<String, Object> variables = new LinkedHashMap<>();
-    for (String id : List.of("eventId", "id", "journeyId", "journey", "referenceNo", "customer")) {
-      variables.put(id, "example");
-    }
-    variables.put("source", "example");
-    variables.put("origin", "webhook");
-    variables.put("event", name);
-    variables.put("aml", aml);
-    if (decision != null) {
-      variables.put("decision", decision.text());
-    }
-    variables.put("changed", changed);
-    variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
-    variables.put("stale", stale);
-    variables.put("worse", worse);
-    return variables;
-  }
-
-  private static String words(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

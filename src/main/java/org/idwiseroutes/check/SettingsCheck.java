@@ -35,7 +35,7 @@ class SettingsCheck implements RouteCheck {
     List<Problem> problems = new ArrayList<>();
     folder.routeTexts().forEach((name, text) -> missing(name, text, problems));
     for (YamlFile file : folder.routes()) {
-      file.visit((pointer, node) -> literals(file, pointer, node, problems));
+      file.visit("", (pointer, node) -> literals(file, pointer, node, problems));
     }
     return problems;
   }

@@ -35,7 +35,7 @@ class StartCheck {
 
   private void check() {
     try {
-      checker.check(folder).forEach(problem -> LOG.warn("{}", problem));
+      checker.check(folder).problems().forEach(problem -> LOG.warn("{}", problem));
     } catch (IOException | RuntimeException e) {
       LOG.warn("The folder {} cannot be checked: {}", folder, e.toString());
     }

@@ -65,9 +65,9 @@ final class YamlFile {
     return lines.getOrDefault(near, 1);
   }
 
-  /** Shows every object with its JSON pointer. */
-  void visit(BiConsumer<String, JsonNode> visitor) {
-    visit("", json, visitor);
+  /** Shows every object at and below a JSON pointer, each with its own. */
+  void visit(String pointer, BiConsumer<String, JsonNode> visitor) {
+    visit(pointer, json.at(pointer), visitor);
   }
 
   Problem problem(String pointer, String text) {

@@ -2,6 +2,7 @@ package org.idwiseroutes.console;
 
 import java.io.IOException;
 import org.idwiseroutes.check.Checker;
+import org.idwiseroutes.check.Report;
 import org.idwiseroutes.routes.RouteFiles;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,8 +24,9 @@ class CheckPage {
 
   @GetMapping("/console/check")
   String show(Model model) throws IOException {
-    model.addAttribute("problems", checker.check(files.directory()));
-    model.addAttribute("scenarios", checker.scenarios(files.directory()));
+    Report report = checker.check(files.directory());
+    model.addAttribute("problems", report.problems());
+    model.addAttribute("scenarios", report.scenarios());
     return "console/check";
   }
 }

@@ -6,27 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.Set;
 import org.idwiseroutes.privacy.Masks;
+import org.idwiseroutes.privacy.Vocabulary;
 import org.springframework.stereotype.Component;
 
 /** An event's payload that can be shown to anybody: what names a person or a case is masked. */
 @Component
 class MaskedSample {
-
-  /** The fields whose texts come from IDWise's own vocabulary. */
-  private static final Set<String> VOCABULARY =
-      Set.of(
-          "event",
-          "systemDecision",
-          "previousSystemDecision",
-          "manualDecision",
-          "finalDecision",
-          "action",
-          "trigger",
-          "status",
-          "stepId",
-          "reasonCode");
 
   private final ObjectMapper json;
 
@@ -57,7 +43,7 @@ class MaskedSample {
       }
       return array;
     }
-    boolean telling = node.isTextual() && !VOCABULARY.contains(field);
+    boolean telling = node.isTextual() && Vocabulary.isTelling(field);
     return telling ? TextNode.valueOf(Masks.of(node.asText())) : node;
   }
 }

@@ -3,6 +3,10 @@ package org.idwiseroutes.database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -19,11 +23,26 @@ public final class StandIn {
   private StandIn() {}
 
   /**
-   * Changes the settings.
+   * Starts the application so, without a word of its own.
    *
    * @param routes the names of the route files that are loaded, as a glob
+   * @throws RuntimeException when it does not start; {@link #why} says why
    */
-  public static void in(ConfigurableEnvironment environment, String routes) {
+  public static ConfigurableApplicationContext start(
+      Class<?> application, String[] arguments, String routes) {
+    return new SpringApplicationBuilder(application)
+        .bannerMode(Banner.Mode.OFF)
+        .initializers(context -> change(context.getEnvironment(), routes))
+        .properties("logging.level.root=OFF")
+        .run(arguments);
+  }
+
+  /** The innermost reason, in its own words. */
+  public static String why(Throwable thrown) {
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(thrown).getMessage());
+  }
+
+  private static void change(ConfigurableEnvironment environment, String routes) {
     Map<String, Object> own = new LinkedHashMap<>();
     for (String name : List.of("url", "username", "password")) {
       own.put(REAL + name, environment.getProperty("spring.datasource." + name, ""));

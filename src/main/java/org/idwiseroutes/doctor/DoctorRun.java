@@ -3,8 +3,6 @@ package org.idwiseroutes.doctor;
 import java.io.PrintStream;
 import java.util.List;
 import org.idwiseroutes.database.StandIn;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -22,22 +20,14 @@ public final class DoctorRun {
    */
   public static int run(Class<?> application, String[] arguments, PrintStream out) {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(application)
-            .bannerMode(Banner.Mode.OFF)
-            .initializers(started -> StandIn.in(started.getEnvironment(), "doctor-*.camel.yaml"))
-            .properties("logging.level.root=OFF")
-            .run(arguments)) {
+        StandIn.start(application, arguments, "doctor-*.camel.yaml")) {
       List<Finding> findings = context.getBean(Doctor.class).examine();
       findings.forEach(finding -> print(finding, out));
       long bad = findings.stream().filter(finding -> !finding.ok()).count();
       out.println(bad == 0 ? "All is well." : bad + " to put right.");
       return bad == 0 ? 0 : 1;
     } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      out.println("WRONG  The application does not start: " + cause.getMessage());
+      out.println("WRONG  The application does not start: " + StandIn.why(e));
       return 1;
     }
   }

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Statement;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events of the past with what they meant then. */
 public final class DecidedEvents {
+
+  private static final int AT_ONCE = 1_000;
 
   private final JdbcClient jdbc;
   private final ObjectMapper json = new ObjectMapper();
@@ -27,19 +29,29 @@ public final class DecidedEvents {
    * since then, in the order in which they came.
    */
   public void each(Instant since, Consumer<ObjectNode> consumer) {
-    try (Stream<StoredEvent> events =
-        jdbc
-            .sql(
-                StoredEvents.SELECT
-                    + """
-                     WHERE received_at >= :since AND outcome IS NOT NULL
-                    ORDER BY seq
-                    """)
-            .param("since", SqlTime.of(since))
-            .query(StoredEvents::read)
-            .stream()) {
-      events.forEach(event -> consumer.accept(document(event)));
-    }
+    long last = -1;
+    List<StoredEvent> page;
+    do {
+      page = page(since, last);
+      for (StoredEvent event : page) {
+        consumer.accept(document(event));
+        last = event.seq();
+      }
+    } while (page.size() == AT_ONCE);
+  }
+
+  private List<StoredEvent> page(Instant since, long after) {
+    return jdbc.sql(
+            StoredEvents.SELECT
+                + """
+                 WHERE seq > :after AND received_at >= :since AND outcome IS NOT NULL
+                ORDER BY seq LIMIT :most
+                """)
+        .param("after", after)
+        .param("since", SqlTime.of(since))
+        .param("most", AT_ONCE)
+        .query(StoredEvents::read)
+        .list();
   }
 
   private ObjectNode document(StoredEvent event) {

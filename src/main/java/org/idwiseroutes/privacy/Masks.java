@@ -2,8 +2,12 @@ package org.idwiseroutes.privacy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
 /** Makes what names a person unreadable where others than operators read it. */
@@ -21,22 +25,28 @@ public final class Masks {
     return name.length() < SHORTEST_WITH_END ? "…" : "…" + name.substring(name.length() - END);
   }
 
-  /** The text with these names masked, also where they stand encoded in a URL. */
+  /**
+   * The text with these names masked where they stand by themselves and are not a part of a word,
+   * also where they stand encoded in a URL. Of a name within a name, the longer one counts.
+   */
   public static String hide(String text, Collection<String> names) {
-    String hidden = text;
+    Map<String, String> masks = new HashMap<>();
     for (String name : names) {
       if (!name.isBlank()) {
-        hidden = replace(hidden, name, of(name));
-        hidden = replace(hidden, UriUtils.encode(name, StandardCharsets.UTF_8), of(name));
+        masks.put(name, of(name));
+        masks.put(UriUtils.encode(name, StandardCharsets.UTF_8), of(name));
       }
     }
-    return hidden;
-  }
-
-  /** Where it stands by itself and is not a part of a word. */
-  private static String replace(String text, String name, String mask) {
-    return text.replaceAll(
-        "(?<![\\p{L}\\p{N}])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])",
-        Matcher.quoteReplacement(mask));
+    if (masks.isEmpty()) {
+      return text;
+    }
+    String any =
+        masks.keySet().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    return Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + any + ")(?![\\p{L}\\p{N}])")
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(masks.get(found.group())));
   }
 }

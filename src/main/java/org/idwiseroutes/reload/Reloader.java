@@ -82,7 +82,7 @@ class Reloader {
           }
         });
     if (!changed.isEmpty()) {
-      List<Problem> problems = checker.check(files.directory());
+      List<Problem> problems = checker.check(files.directory()).problems();
       changed.stream().sorted().forEach(name -> take(name, routes, wanted, problems));
     }
     for (RouteFile file : files.all()) {

@@ -16,7 +16,9 @@ final class Recording {
   private final Map<String, Object> given;
   private final Set<String> visited = new LinkedHashSet<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Request> asked = new ArrayList<>();
   private boolean quarantined;
+  private String last;
 
   private Recording(Map<String, Object> given) {
     this.given = given;
@@ -36,6 +38,7 @@ final class Recording {
 
   void visit(String id) {
     visited.add(id);
+    last = id;
   }
 
   void quarantine() {
@@ -53,7 +56,25 @@ final class Recording {
                 set.put(name, String.valueOf(value));
               }
             });
-    sent.add(new Sent(destination, set));
+    sent.add(
+        new Sent(
+            destination,
+            set,
+            Map.copyOf(exchange.getVariables()),
+            exchange.getMessage().getBody(String.class)));
+  }
+
+  void ask(Request request) {
+    asked.add(request);
+  }
+
+  List<Request> asked() {
+    return asked;
+  }
+
+  /** The step that is under way. */
+  String last() {
+    return last;
   }
 
   boolean hasVisited(String id) {

@@ -1,6 +1,7 @@
 package org.idwiseroutes.wiring;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -11,23 +12,43 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stands for whatever has effects: keeps what is sent there, and begins nothing by itself. */
+/** Stands for whatever has effects: shows what is sent there, and begins nothing by itself. */
 class RecordingComponent extends DefaultComponent {
+
+  private final BiConsumer<RecordingEndpoint, Exchange> effect;
+
+  RecordingComponent(BiConsumer<RecordingEndpoint, Exchange> effect) {
+    this.effect = effect;
+  }
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     parameters.clear();
-    return new RecordingEndpoint(uri, this, remaining);
+    return new RecordingEndpoint(uri, this, remaining, null);
   }
 
   /** An endpoint of any kind. */
   static final class RecordingEndpoint extends DefaultEndpoint {
 
+    private final RecordingComponent component;
     private final String name;
+    private final Endpoint real;
 
-    RecordingEndpoint(String uri, RecordingComponent component, String name) {
+    RecordingEndpoint(String uri, RecordingComponent component, String name, Endpoint real) {
       super(uri, component);
+      this.component = component;
       this.name = name;
+      this.real = real;
+    }
+
+    /** The destination's name, or the URI of what it stands for. */
+    String name() {
+      return name;
+    }
+
+    /** What it stands for, never started; null for a destination. */
+    Endpoint real() {
+      return real;
     }
 
     @Override
@@ -35,7 +56,7 @@ class RecordingComponent extends DefaultComponent {
       return new DefaultProducer(this) {
         @Override
         public void process(Exchange exchange) {
-          Recording.of(exchange).send(name, exchange);
+          component.effect.accept(RecordingEndpoint.this, exchange);
         }
       };
     }

@@ -5,7 +5,7 @@ import org.idwiseroutes.routes.RouteFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /** Runs the live rules of {@code decide} without any effect and tells which way an event takes. */
@@ -15,13 +15,13 @@ public class Rehearsal implements DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
   private final RouteFiles files;
-  private final Environment environment;
+  private final ApplicationContext application;
   private Stage stage;
   private long version;
 
-  Rehearsal(RouteFiles files, Environment environment) {
+  Rehearsal(RouteFiles files, ApplicationContext application) {
     this.files = files;
-    this.environment = environment;
+    this.application = application;
   }
 
   /** The way of an event with these variables (those that {@code decide} sets). */
@@ -30,7 +30,7 @@ public class Rehearsal implements DisposableBean {
       if (stage == null || version != files.version()) {
         destroy();
         version = files.version();
-        stage = new Stage(files.texts(), environment);
+        stage = new Stage(files.texts(), application);
       }
       return stage.of(variables);
     } catch (Exception e) {

@@ -6,8 +6,14 @@ import java.util.Map;
  * A delivery that would be added.
  *
  * @param variables what the rules have set for it, such as the team of a mail
+ * @param travelling all variables that its route would read
+ * @param body what its route would get
  */
-public record Sent(String destination, Map<String, String> variables) {
+public record Sent(
+    String destination,
+    Map<String, String> variables,
+    Map<String, Object> travelling,
+    String body) {
 
   /** "email (team: compliance)". */
   @Override

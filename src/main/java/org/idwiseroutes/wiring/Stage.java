@@ -4,64 +4,38 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.component.direct.DirectComponent;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.support.processor.DelegateAsyncProcessor;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 
-/**
- * Rules of {@code decide} in a context of their own, in which every endpoint with effects only
- * keeps what is sent to it.
- */
+/** Rules of {@code decide} in a context of their own, in which nothing has an effect. */
 public final class Stage implements AutoCloseable {
 
-  private static final List<String> WITHOUT_EFFECT = List.of("direct:", "log:", "bean:");
+  private static final String NOTHING = "{}";
 
-  private final DefaultCamelContext context;
+  private final DryContext context;
   private final Route decide;
 
   /**
    * Sets the rules up.
    *
    * @param files texts of route files by name; those that {@code decide} consists of are used
+   * @param application has the settings, and the beans that conditions ask
    * @throws Exception when a file cannot be loaded, or none takes from {@code outbox:decide}
    */
-  public Stage(Map<String, String> files, Environment settings) throws Exception {
-    context = new DefaultCamelContext(false);
-    context.getCamelContextExtension().setName("rehearsal");
-    RecordingComponent recording = new RecordingComponent();
-    context.addComponent("outbox", recording);
-    DirectComponent direct = new DirectComponent();
-    direct.setBlock(false);
-    context.addComponent("direct", direct);
-    context.getRegistry().bind("decide", new SilentDecide());
-    context.getPropertiesComponent().addPropertiesSource(new Settings(settings));
-    context.getCamelContextExtension().addInterceptStrategy(Stage::recorded);
-    context
-        .getCamelContextExtension()
-        .registerEndpointCallback(
-            (uri, endpoint) ->
-                endpoint.getComponent() == recording
-                        || WITHOUT_EFFECT.stream().anyMatch(uri::startsWith)
-                    ? endpoint
-                    : new RecordingComponent.RecordingEndpoint(uri, recording, uri));
+  public Stage(Map<String, String> files, ApplicationContext application) throws Exception {
+    context =
+        new DryContext(
+            "rehearsal",
+            application,
+            new Settings(application.getEnvironment(), Map.of()),
+            Map.of("decide", new SilentDecide()),
+            (endpoint, exchange) -> Recording.of(exchange).send(endpoint.name(), exchange));
+    context.run(ReachedFiles.from("outbox:decide", files));
     try {
-      for (Map.Entry<String, String> file : DecideFiles.of(files).entrySet()) {
-        PluginHelper.getRoutesLoader(context)
-            .loadRoutes(ResourceHelper.fromString(file.getKey(), file.getValue()));
-      }
-      context.start();
       decide = decide(context);
-    } catch (Exception e) {
+    } catch (IOException e) {
       context.stop();
       throw e;
     }
@@ -69,8 +43,17 @@ public final class Stage implements AutoCloseable {
 
   /** The way of an event with these variables (those that {@code decide} sets). */
   public Course of(Map<String, Object> variables) throws Exception {
+    return of(variables, NOTHING);
+  }
+
+  /**
+   * The same, when what is sent matters as well.
+   *
+   * @param document the body that {@code decide} makes of the event
+   */
+  public Course of(Map<String, Object> variables, String document) throws Exception {
     Exchange exchange = new DefaultExchange(context);
-    exchange.getMessage().setBody("{}");
+    exchange.getMessage().setBody(document);
     Recording recording = Recording.begin(exchange, variables);
     decide.getProcessor().process(exchange);
     if (exchange.getException() != null) {
@@ -86,7 +69,7 @@ public final class Stage implements AutoCloseable {
 
   /** The names of the files that {@code decide} consists of. */
   public static List<String> files(Map<String, String> files) {
-    return List.copyOf(new TreeSet<>(DecideFiles.of(files).keySet()));
+    return List.copyOf(new TreeSet<>(ReachedFiles.from("outbox:decide", files).keySet()));
   }
 
   @Override
@@ -94,18 +77,7 @@ public final class Stage implements AutoCloseable {
     context.stop();
   }
 
-  private static Processor recorded(
-      CamelContext context, NamedNode node, Processor target, Processor next) {
-    return new DelegateAsyncProcessor(target) {
-      @Override
-      public boolean process(Exchange exchange, AsyncCallback callback) {
-        Recording.of(exchange).visit(node.getId());
-        return super.process(exchange, callback);
-      }
-    };
-  }
-
-  private static Route decide(CamelContext context) throws IOException {
+  private static Route decide(DryContext context) throws IOException {
     return context.getRoutes().stream()
         .filter(route -> route.getEndpoint().getEndpointUri().startsWith("outbox://decide"))
         .findFirst()

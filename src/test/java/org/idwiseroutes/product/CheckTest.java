@@ -53,7 +53,7 @@ class CheckTest extends ProductTest {
   @Test
   void nothingIsWrongWithWhatIsShipped() throws IOException {
     assertThat(check()).isEmpty();
-    assertThat(checking.context().getBean(Checker.class).scenarios(folder))
+    assertThat(checking.context().getBean(Checker.class).check(folder).scenarios())
         .hasSizeGreaterThan(50)
         .allSatisfy(scenario -> assertThat(scenario.problems()).isEmpty());
   }
@@ -82,6 +82,12 @@ class CheckTest extends ProductTest {
         "mappings/crm-customer.jsonata | 0 | \"status\": outcome, | \"status\": outcome,, | it is no JSONata",
         "email.camel.yaml | 0 | templates/event.html | templates/evnt.html | there is no file templates/evnt.html; probably meant: templates/event.html",
         "scenarios/order.yaml | -3 | crm: {outcome: review | crm: {outcome: verified | crm: outcome should be verified, but is review",
+        "email.camel.yaml | 0 | id: email-send | id: crm-put | another step has the id \"crm-put\" already, in crm.camel.yaml",
+        "decide-journey.camel.yaml | | 'Complete,Incomplete' | 'Incomplete' | \"Finished Journey, Complete\", step 1 (Finished Journey): expected to go to crm",
+        "mappings/ticket-close.jsonata | | resolution | decided | ticketing, request 2: body.resolution should be Rejected, but is not set",
+        "crm.camel.yaml | | expression: customers/ | expression: people/ | crm, request 1: to should end with /customers/r%201, but is http://localhost",
+        "scenarios/requests.yaml | 0 | method: PUT | methot: PUT | a scenario has no \"methot\"; probably meant: method",
+        "scenarios/answers.yaml | 0 | ticket-create-post: | ticket-create-pots: | no step has the id \"ticket-create-pots\"; probably meant: ticket-create-post",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
       })
   void aMistakeIsFoundAtItsLine(
@@ -109,7 +115,7 @@ class CheckTest extends ProductTest {
   }
 
   private List<Problem> check() throws IOException {
-    return checking.context().getBean(Checker.class).check(folder);
+    return checking.context().getBean(Checker.class).check(folder).problems();
   }
 
   @Test

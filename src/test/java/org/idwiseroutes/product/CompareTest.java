@@ -31,7 +31,7 @@ class CompareTest extends ProductTest {
     try (Product past = Product.start(database)) {
       use(past);
       for (int i = 0; i < 3; i++) {
-        refers.add(past.accept(finished("r" + i, "r" + i, "Refer")));
+        refers.add(past.accept(finished("r" + i, "person-r" + i, "Refer")));
       }
       for (int i = 0; i < 2; i++) {
         past.accept(reviewed("m" + i, "m" + i, "Approved"));
@@ -43,22 +43,46 @@ class CompareTest extends ProductTest {
 
       FileSystemUtils.copyRecursively(Path.of("routes"), changed);
       assertThat(compare(database, "7d")).isZero();
-      assertThat(text()).contains("0 of 7 events would go otherwise.");
+      assertThat(text())
+          .contains("0 of 7 events would go otherwise; 0 of them no rule would handle any more.");
 
       replace(
+          "decide-journey.camel.yaml",
           "                  - to:\n                      id: decide-journey-review-ticketing\n                      uri: outbox:ticketing\n",
           "                  - to:\n                      id: decide-journey-review-fraud\n                      uri: outbox:fraud\n");
       replace(
+          "decide-journey.camel.yaml",
           "                - to:\n                    id: decide-journey-reviewed-crm\n                    uri: outbox:crm\n",
           "");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
           .contains(
-              "5 of 7 events would go otherwise.",
+              "5 of 7 events would go otherwise; 0 of them",
               "     3  Finished Journey, Refer: would now go to fraud (ticket: review), and would no longer go to ticketing (ticket: review)",
               refers.get(0),
               "     2  Manually Reviewed, Approved: would no longer go to crm (ticket: close)");
       assertThat(compare(database, "0s")).isZero();
+
+      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      replace("mappings/crm-customer.jsonata", "\"status\": outcome", "\"state\": outcome");
+      assertThat(compare(database, "7d")).isEqualTo(1);
+      assertThat(text())
+          .contains(
+              "5 of 7 events would go otherwise; 0 of them no rule would handle any more.",
+              "     3  Finished Journey, Refer: crm (ticket: review) would be asked otherwise (body.state, body.status)",
+              "     2  Manually Reviewed, Approved: crm (ticket: close) would be asked otherwise",
+              "before: PUT http://localhost",
+              "/customers/…r0",
+              "\"status\" : \"review\"",
+              "\"state\" : \"review\"")
+          .doesNotContain("person-r0");
+
+      replace(
+          "decide.camel.yaml",
+          "'Finished Journey,Manually Reviewed,Updated Journey'",
+          "'Finished Journey,Updated Journey'");
+      assertThat(compare(database, "7d")).isEqualTo(1);
+      assertThat(text()).contains("2 of them no rule would handle any more");
       assertThat(count(past, "1 = 1")).isEqualTo(deliveries);
     }
   }
@@ -94,8 +118,8 @@ class CompareTest extends ProductTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private void replace(String right, String other) throws IOException {
-    Path file = changed.resolve("decide-journey.camel.yaml");
+  private void replace(String name, String right, String other) throws IOException {
+    Path file = changed.resolve(name);
     String text = Files.readString(file);
     assertThat(text).contains(right);
     Files.writeString(file, text.replace(right, other));

@@ -9,34 +9,41 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The files that make up {@code decide}: the one that consumes it, and those it hands over to. */
-final class DecideFiles {
+/**
+ * The files that a delivery's way leads through: the one that takes it, and those it goes on to.
+ */
+public final class ReachedFiles {
 
   private static final Pattern CONSUMED =
       Pattern.compile("from:\\s*\\n(?:\\s+id:.*\\n)?\\s+uri:\\s*\"?([\\w:-]+)");
 
   private static final Pattern HANDED_OVER = Pattern.compile("uri:\\s*\"?(direct:[\\w-]+)");
 
-  private DecideFiles() {}
+  private ReachedFiles() {}
 
-  /** Those of these, with their texts. */
-  static Map<String, String> of(Map<String, String> texts) {
-    Map<String, String> own = new LinkedHashMap<>();
-    List<String> wanted = new ArrayList<>(List.of("outbox:decide"));
+  /**
+   * Those of these, with their texts.
+   *
+   * @param uri where the way begins, such as {@code outbox:decide}
+   * @param texts of route files, by name
+   */
+  public static Map<String, String> from(String uri, Map<String, String> texts) {
+    Map<String, String> reached = new LinkedHashMap<>();
+    List<String> wanted = new ArrayList<>(List.of(uri));
     Set<String> looked = new LinkedHashSet<>();
     while (!wanted.isEmpty()) {
-      String uri = wanted.remove(0);
-      if (looked.add(uri)) {
+      String next = wanted.remove(0);
+      if (looked.add(next)) {
         texts.forEach(
             (name, text) -> {
-              if (all(CONSUMED, text).contains(uri)) {
-                own.put(name, text);
+              if (all(CONSUMED, text).contains(next)) {
+                reached.put(name, text);
                 wanted.addAll(all(HANDED_OVER, text));
               }
             });
       }
     }
-    return own;
+    return reached;
   }
 
   private static List<String> all(Pattern pattern, String text) {

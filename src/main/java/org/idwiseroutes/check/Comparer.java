@@ -1,0 +1,43 @@
+package org.idwiseroutes.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.idwiseroutes.inbox.DecidedEvents;
+import org.springframework.context.ApplicationContext;
+import org.springframework.stereotype.Component;
+
+/** Runs events of the past through two folders of routes, without any effect. */
+@Component
+public class Comparer {
+
+  private final ApplicationContext application;
+
+  Comparer(ApplicationContext application) {
+    this.application = application;
+  }
+
+  /**
+   * What the events that came since then would do otherwise: where they would go, and what the
+   * routes of destinations would ask of other systems.
+   *
+   * @throws Exception when a folder cannot be read, or its routes cannot be run
+   */
+  public Comparison compare(Path before, Path after, DecidedEvents events, Instant since)
+      throws Exception {
+    try (Version old = version(before);
+        Version changed = version(after)) {
+      Differences differences = new Differences(old, changed);
+      events.each(since, differences::add);
+      return differences.comparison();
+    }
+  }
+
+  private Version version(Path path) throws Exception {
+    Folder folder = new Folder(path);
+    if (!folder.problems().isEmpty()) {
+      throw new IOException(folder.problems().get(0).toString());
+    }
+    return new Version(folder, application);
+  }
+}

@@ -1,0 +1,151 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.idwiseroutes.inbox.DryDecide;
+import org.idwiseroutes.privacy.Vocabulary;
+import org.idwiseroutes.wiring.Course;
+import org.idwiseroutes.wiring.Delivered;
+import org.idwiseroutes.wiring.Sent;
+
+/** Gathers, event by event, what two versions of the routes do otherwise. */
+final class Differences {
+
+  private static final int EXAMPLES = 100;
+  private static final String DECIDE = "decide";
+
+  private final Version old;
+  private final Version changed;
+  private final boolean sameRules;
+  private final Map<String, Found> groups = new TreeMap<>();
+  private int events;
+  private int different;
+  private int unrouted;
+
+  Differences(Version old, Version changed) {
+    this.old = old;
+    this.changed = changed;
+    this.sameRules = old.text(DECIDE).equals(changed.text(DECIDE));
+  }
+
+  /** Events with the same difference. */
+  private static final class Found {
+    private int count;
+    private final List<Comparison.Example> examples = new ArrayList<>();
+  }
+
+  Comparison comparison() {
+    return new Comparison(
+        events,
+        different,
+        unrouted,
+        groups.entrySet().stream()
+            .map(
+                group ->
+                    new Comparison.Group(
+                        group.getKey(), group.getValue().count, group.getValue().examples))
+            .sorted(Comparator.comparingInt(Comparison.Group::count).reversed())
+            .toList());
+  }
+
+  /** An event of the past, with what it meant when it was decided. */
+  void add(ObjectNode document) {
+    Map<String, Object> variables = new HashMap<>(DryDecide.variables(document));
+    variables.put("eventId", variables.get("id"));
+    String text = document.toString();
+    Course before = old.decide(variables, text);
+    Course after = sameRules ? before : changed.decide(variables, text);
+    events++;
+    Map<String, Sent> way = way(before);
+    Map<String, Sent> other = way(after);
+    Set<String> added = without(other.keySet(), way.keySet());
+    Set<String> gone = without(way.keySet(), other.keySet());
+    ShownRequests shown = new ShownRequests(names(document));
+    List<String> words = new ArrayList<>();
+    if (!added.isEmpty()) {
+      words.add("would now go to " + String.join(", ", added));
+    }
+    if (!gone.isEmpty()) {
+      words.add("would no longer go to " + String.join(", ", gone));
+    }
+    for (String kept : without(way.keySet(), gone)) {
+      if (way.get(kept) != null && mayDiffer(way.get(kept), other.get(kept))) {
+        Delivered asked = old.deliver(way.get(kept));
+        Delivered otherwise = changed.deliver(other.get(kept));
+        Set<String> fields = ShownRequests.different(asked, otherwise);
+        if (!fields.isEmpty()) {
+          words.add("%s would be asked otherwise (%s)".formatted(kept, String.join(", ", fields)));
+          shown.before(asked);
+          shown.after(otherwise);
+        }
+      }
+    }
+    if (words.isEmpty()) {
+      return;
+    }
+    different++;
+    if (after.quarantined() && !before.quarantined()) {
+      unrouted++;
+    }
+    Found found =
+        groups.computeIfAbsent(
+            what(variables) + ": " + String.join(", and ", words), key -> new Found());
+    found.count++;
+    if (found.examples.size() < EXAMPLES) {
+      gone.stream().map(way::get).forEach(one -> shown.before(delivered(old, one)));
+      added.stream().map(other::get).forEach(one -> shown.after(delivered(changed, one)));
+      found.examples.add(shown.example(variables.get("id").toString()));
+    }
+  }
+
+  private static Delivered delivered(Version version, Sent sent) {
+    return sent == null ? new Delivered(List.of(), null) : version.deliver(sent);
+  }
+
+  private boolean mayDiffer(Sent before, Sent after) {
+    return !before.equals(after)
+        || !old.text(before.destination()).equals(changed.text(after.destination()));
+  }
+
+  /** Where it goes, in words, with the delivery; null for what is none. */
+  private static Map<String, Sent> way(Course course) {
+    Map<String, Sent> way = new LinkedHashMap<>();
+    course.sent().forEach(sent -> way.put(sent.toString(), sent));
+    if (course.quarantined()) {
+      way.put("quarantine", null);
+    }
+    if (course.error() != null) {
+      way.put("nowhere, because the rules fail: " + course.error(), null);
+    }
+    return way;
+  }
+
+  private static Set<String> without(Set<String> all, Set<String> others) {
+    Set<String> left = new TreeSet<>(all);
+    left.removeAll(others);
+    return left;
+  }
+
+  private static Collection<String> names(ObjectNode document) {
+    ObjectNode telling = document.objectNode();
+    for (String name : List.of("journeyId", "journey", "referenceNo", "customer", "body")) {
+      telling.set(name, document.path(name));
+    }
+    return Vocabulary.tellingTexts(telling);
+  }
+
+  private static String what(Map<String, Object> variables) {
+    return variables.containsKey("decision")
+        ? variables.get("event") + ", " + variables.get("decision")
+        : String.valueOf(variables.get("event"));
+  }
+}

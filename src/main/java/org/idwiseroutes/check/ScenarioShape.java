@@ -1,0 +1,75 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a scenario is written as one. */
+final class ScenarioShape {
+
+  static final String REQUESTS = "requests";
+
+  private static final Set<String> KEYS = Set.of("scenario", "source", "precondition", "steps");
+  private static final Set<String> STEP_KEYS = Set.of("event", "body", "expect");
+  private static final Set<String> REQUEST_KEYS = Set.of("method", "to", "headers", "body");
+
+  private final YamlFile file;
+  private final String pointer;
+  private final List<Problem> problems = new ArrayList<>();
+
+  ScenarioShape(YamlFile file, String pointer) {
+    this.file = file;
+    this.pointer = pointer;
+  }
+
+  /** What is wrong with it; empty when it can be run. */
+  List<Problem> problems() {
+    JsonNode json = file.json().at(pointer);
+    unknown(json, KEYS, pointer);
+    if (json.path("scenario").asText().isBlank()
+        || !json.path("steps").isArray()
+        || json.path("steps").isEmpty()) {
+      problems.add(file.problem(pointer, "a scenario has a name (\"scenario\") and \"steps\""));
+    }
+    for (int i = 0; i < json.path("steps").size(); i++) {
+      step(json.path("steps").get(i), pointer + "/steps/" + i);
+    }
+    return problems;
+  }
+
+  private void step(JsonNode step, String where) {
+    unknown(step, STEP_KEYS, where);
+    JsonNode expect = step.path("expect");
+    if (!step.path("event").isTextual() || !step.path("body").isObject()) {
+      problems.add(file.problem(where, "a step has an \"event\" and a \"body\" of fields"));
+    } else if (!Expectation.isWord(expect) && (!expect.isObject() || expect.isEmpty())) {
+      problems.add(
+          file.problem(
+              where, "\"expect\" names destinations with fields, or is nowhere or quarantine"));
+    }
+    for (var destination : expect.properties()) {
+      String there = where + "/expect/" + destination.getKey();
+      JsonNode requests = destination.getValue().path(REQUESTS);
+      if (!requests.isMissingNode() && !requests.isArray()) {
+        problems.add(file.problem(there, "\"requests\" is a list: - method: PUT, to: …"));
+      }
+      for (int i = 0; i < requests.size(); i++) {
+        unknown(requests.get(i), REQUEST_KEYS, there + "/" + REQUESTS + "/" + i);
+      }
+    }
+  }
+
+  private void unknown(JsonNode node, Set<String> known, String where) {
+    node.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                problems.add(
+                    file.problem(
+                        where + "/" + key,
+                        "a scenario has no \"%s\"%s".formatted(key, Similar.words(key, known))));
+              }
+            });
+  }
+}

@@ -1,0 +1,81 @@
+package org.idwiseroutes.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.idwiseroutes.wiring.Course;
+import org.idwiseroutes.wiring.Delivered;
+import org.idwiseroutes.wiring.DestinationStage;
+import org.idwiseroutes.wiring.ReachedFiles;
+import org.idwiseroutes.wiring.Sent;
+import org.idwiseroutes.wiring.Stage;
+import org.springframework.context.ApplicationContext;
+
+/** A folder of routes that can be run without effect. */
+final class Version implements AutoCloseable {
+
+  private static final Pattern NAMED =
+      Pattern.compile("idwise\\.routes\\.directory}}/([^\\s\"'?]+)");
+
+  private final Folder folder;
+  private final Stage decide;
+  private final DestinationStage destinations;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  Version(Folder folder, ApplicationContext application) throws Exception {
+    this.folder = folder;
+    this.decide = new Stage(folder.routeTexts(), application);
+    try {
+      this.destinations =
+          new DestinationStage(folder.path(), folder.routeTexts(), folder.answers(), application);
+    } catch (Exception e) {
+      decide.close();
+      throw e;
+    }
+  }
+
+  /** All that a delivery to a destination depends on, as one text: alike when nothing differs. */
+  String text(String destination) {
+    return texts.computeIfAbsent(destination, this::read);
+  }
+
+  Course decide(Map<String, Object> variables, String document) {
+    try {
+      return decide.of(variables, document);
+    } catch (Exception e) {
+      return new Course(List.of(), List.of(), false, Set.of(), e.toString());
+    }
+  }
+
+  Delivered deliver(Sent sent) {
+    try {
+      return destinations.of(sent).orElse(new Delivered(List.of(), "no route takes from it"));
+    } catch (Exception e) {
+      return new Delivered(List.of(), e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    decide.close();
+    destinations.close();
+  }
+
+  private String read(String destination) {
+    StringBuilder all = new StringBuilder();
+    Map<String, String> others = folder.texts("", "");
+    ReachedFiles.from("outbox:" + destination, folder.routeTexts())
+        .forEach(
+            (name, text) -> {
+              all.append(name).append('\n').append(text);
+              Matcher named = NAMED.matcher(text);
+              while (named.find()) {
+                all.append(others.get(named.group(1)));
+              }
+            });
+    return all.append(folder.answers()).toString();
+  }
+}

@@ -1,0 +1,60 @@
+package org.idwiseroutes.journey;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+
+/**
+ * Tickets of a rehearsal, without a database: none is open when one is to be opened, and a review
+ * is when one is to be closed.
+ */
+public final class DryTickets extends Tickets {
+
+  private static final String ID = "1";
+
+  public DryTickets() {
+    super(null, null);
+  }
+
+  @Override
+  public void find(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      Exchange exchange) {
+    exchange.removeVariable("ticketId");
+  }
+
+  @Override
+  public boolean isNeeded(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      @Variable("series") int series) {
+    return true;
+  }
+
+  @Override
+  public List<Map<String, String>> settledByDecision(
+      @Variable("source") String source, @Variable("journey") String journey) {
+    return List.of(Map.of("kind", "review", "id", ID));
+  }
+
+  @Override
+  public void opened(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      @Variable("ticketId") String id) {
+    // nothing is remembered
+  }
+
+  @Override
+  public void closed(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind) {
+    // nothing was remembered
+  }
+}

@@ -1,0 +1,11 @@
+package org.idwiseroutes.wiring;
+
+import java.util.List;
+
+/**
+ * What the route of a destination would do with a delivery.
+ *
+ * @param requests in order
+ * @param error why the route would fail after these, in words; null when it would not
+ */
+public record Delivered(List<Request> requests, String error) {}

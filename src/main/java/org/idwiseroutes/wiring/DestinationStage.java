@@ -1,0 +1,94 @@
+package org.idwiseroutes.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
+import org.idwiseroutes.journey.DryTickets;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Routes of destinations in a context of their own, in which nothing has an effect: what they would
+ * ask of other systems. A ticket is always a new one, and one that is closed is a review.
+ */
+public final class DestinationStage implements AutoCloseable {
+
+  private static final String NO_ANSWER = "{}";
+
+  private final DryContext context;
+  private final Map<String, JsonNode> answers;
+
+  /**
+   * Sets the routes up.
+   *
+   * @param folder where mappings and templates are
+   * @param files texts of route files by name
+   * @param answers what other systems answer, by id of the step that asks; to all else {@code {}}
+   * @throws Exception when a file cannot be loaded
+   */
+  public DestinationStage(
+      Path folder,
+      Map<String, String> files,
+      Map<String, JsonNode> answers,
+      ApplicationContext application)
+      throws Exception {
+    this.answers = answers;
+    context =
+        new DryContext(
+            "destinations",
+            application,
+            new Settings(
+                application.getEnvironment(),
+                Map.of("idwise.routes.directory", folder.toAbsolutePath().toString())),
+            Map.of("tickets", new DryTickets(), "oauth2", new DryTokens()),
+            this::ask);
+    Map<String, String> others = new TreeMap<>(files);
+    ReachedFiles.from("outbox:decide", files).keySet().forEach(others::remove);
+    context.run(others);
+  }
+
+  /** What the destination's route would do; empty when it has none. */
+  public Optional<Delivered> of(Sent sent) throws Exception {
+    Optional<Route> route =
+        context.getRoutes().stream().filter(one -> isFrom(one, sent.destination())).findFirst();
+    if (route.isEmpty()) {
+      return Optional.empty();
+    }
+    Exchange exchange = new DefaultExchange(context);
+    exchange.getMessage().setBody(sent.body());
+    Map<String, Object> variables = new HashMap<>(sent.travelling());
+    String id = String.valueOf(variables.get("id"));
+    variables.put("deliveryId", id);
+    variables.put("attempt", 1);
+    variables.put("series", 1);
+    exchange.getMessage().setHeader("Idempotency-Key", id);
+    Recording recording = Recording.begin(exchange, variables);
+    route.get().getProcessor().process(exchange);
+    Exception failed = exchange.getException();
+    return Optional.of(
+        new Delivered(
+            recording.asked(), failed == null ? null : String.valueOf(failed.getMessage())));
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+
+  private void ask(RecordingComponent.RecordingEndpoint endpoint, Exchange exchange) {
+    Request request = Requests.of(endpoint, exchange);
+    Recording.of(exchange).ask(request);
+    JsonNode answer = answers.get(request.step());
+    exchange.getMessage().setBody(answer == null ? NO_ANSWER : answer.toString());
+  }
+
+  private static boolean isFrom(Route route, String destination) {
+    return route.getEndpoint() instanceof RecordingComponent.RecordingEndpoint endpoint
+        && endpoint.name().equals(destination);
+  }
+}
