@@ -87,6 +87,40 @@ class CompareTest extends ProductTest {
     }
   }
 
+  /** How long it takes is in docs/performance.md; {@code -Dcompare.events=100000} for that. */
+  @Test
+  void manyEventsAreReadPageByPage() throws IOException {
+    int events = Integer.getInteger("compare.events", 2_500);
+    String database = World.newPostgresDatabase();
+    try (Product past = Product.start(database)) {
+      use(past);
+      past.accept(finished("r0", "person-0", "Refer"));
+      past.accept(reviewed("m0", "person-1", "Rejected"));
+      past.accept(finished("c0", "person-2", "Complete"));
+      await().until(() -> count(past, "outcome IS NOT NULL") == 3 && pending(past) == 0);
+      past.jdbc()
+          .sql(
+              """
+              INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
+                payload, state, decision, previous_decision, changed, outcome, stale, worse, received_at)
+              SELECT gen_random_uuid(), source, event_key || '-' || n, event, journey_id, journey_key,
+                reference_no, payload, state, decision, previous_decision, changed, outcome, stale,
+                worse, received_at
+              FROM event, generate_series(2, :copies) n ORDER BY n
+              """)
+          .param("copies", events / 3 + 1)
+          .update();
+    }
+    FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+    replace("mappings/crm-customer.jsonata", "\"status\": outcome", "\"state\": outcome");
+    replace("decide-journey.camel.yaml", "== 'rejected'", "in 'rejected,review'");
+    long begun = System.nanoTime();
+    assertThat(compare(database, "7d")).isEqualTo(1);
+    System.out.printf("%d events in %d ms%n", events, (System.nanoTime() - begun) / 1_000_000);
+    int all = 3 * (events / 3 + 1);
+    assertThat(text()).contains("%,d of %,d events would go otherwise".formatted(all, all));
+  }
+
   @Test
   void whatCannotBeToldIsSaid() {
     assertThat(compare("jdbc:postgresql://localhost:1/none", "7d")).isEqualTo(2);

@@ -161,6 +161,7 @@ class ConsoleTest extends BrowserTest {
               "/console/wiring",
               "/console/wiring/crm.camel.yaml",
               "/console/check",
+              "/console/compare",
               "/console/doctor",
               "/console/settings",
               "/console/audit")) {
