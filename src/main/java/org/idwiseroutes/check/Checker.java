@@ -24,11 +24,16 @@ public class Checker {
    * @throws IOException when the folder cannot be read
    */
   public Report check(Path folder) throws IOException {
-    Folder files = new Folder(folder);
+    Folder files = Folder.read(folder);
     if (files.routes().isEmpty() && files.problems().isEmpty()) {
       return new Report(
           List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of());
     }
+    return check(files);
+  }
+
+  /** Checks a folder that has been read, and runs its scenarios. */
+  public Report check(Folder files) {
     List<Problem> found =
         Stream.concat(
                 files.problems().stream(),

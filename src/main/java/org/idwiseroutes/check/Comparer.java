@@ -34,7 +34,7 @@ public class Comparer {
   }
 
   private Version version(Path path) throws Exception {
-    Folder folder = new Folder(path);
+    Folder folder = Folder.read(path);
     if (!folder.problems().isEmpty()) {
       throw new IOException(folder.problems().get(0).toString());
     }

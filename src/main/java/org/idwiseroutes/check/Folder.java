@@ -21,26 +21,32 @@ public final class Folder {
   private static final String ROUTE = ".camel.yaml";
   private static final String ANSWERS = "scenarios/answers.yaml";
 
-  private final Path path;
   private final Map<String, String> texts = new TreeMap<>();
   private final Map<String, YamlFile> yaml = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  private Folder() {}
 
   /**
    * Reads a folder. What cannot be read is a problem, not an exception.
    *
    * @throws IOException when there is no such folder
    */
-  public Folder(Path path) throws IOException {
-    this.path = path;
+  public static Folder read(Path path) throws IOException {
+    Folder folder = new Folder();
     try (Stream<Path> files = Files.walk(path)) {
-      files.filter(Files::isRegularFile).forEach(this::read);
+      files.filter(Files::isRegularFile).forEach(file -> folder.read(path, file));
     }
-    texts.forEach(this::parse);
+    folder.texts.forEach(folder::parse);
+    return folder;
   }
 
-  Path path() {
-    return path;
+  /** A folder of these texts by name, such as {@code mappings/crm-customer.jsonata}. */
+  public static Folder of(Map<String, String> texts) {
+    Folder folder = new Folder();
+    folder.texts.putAll(texts);
+    folder.texts.forEach(folder::parse);
+    return folder;
   }
 
   /** What could not be read. */
@@ -92,6 +98,13 @@ public final class Folder {
     return found;
   }
 
+  /** The texts of all that is no route file, by name. */
+  Map<String, String> otherTexts() {
+    Map<String, String> found = new TreeMap<>(texts);
+    found.keySet().removeIf(name -> name.endsWith(ROUTE));
+    return found;
+  }
+
   /** The texts of route files that are YAML, by name. */
   Map<String, String> routeTexts() {
     Map<String, String> found = new TreeMap<>();
@@ -99,7 +112,7 @@ public final class Folder {
     return found;
   }
 
-  private void read(Path file) {
+  private void read(Path path, Path file) {
     String name = path.relativize(file).toString().replace('\\', '/');
     try {
       texts.put(name, Files.readString(file));

@@ -6,16 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.stereotype.Component;
 
 /** Mappings and templates that routes name are there, and mappings are JSONata. */
 @Component
 class ResourcesCheck implements RouteCheck {
-
-  private static final Pattern NAMED =
-      Pattern.compile("file:\\{\\{idwise\\.routes\\.directory}}/([^\\s\"'?]+)");
 
   @Override
   public List<Problem> check(Folder folder) {
@@ -27,14 +23,14 @@ class ResourcesCheck implements RouteCheck {
             (file, text) -> {
               String[] lines = text.split("\n", -1);
               for (int i = 0; i < lines.length; i++) {
-                Matcher named = NAMED.matcher(lines[i]);
-                if (named.find() && !there.contains(named.group(1))) {
-                  problems.add(
-                      new Problem(
-                          file,
-                          i + 1,
-                          "there is no file %s%s"
-                              .formatted(named.group(1), Similar.words(named.group(1), there))));
+                for (String name : NamedTexts.in(lines[i])) {
+                  if (!there.contains(name)) {
+                    problems.add(
+                        new Problem(
+                            file,
+                            i + 1,
+                            "there is no file %s%s".formatted(name, Similar.words(name, there))));
+                  }
                 }
               }
             });

@@ -48,7 +48,7 @@ class Scenarios {
         DestinationStage destinations =
             scenarios.stream().anyMatch(Scenario::readsRequests)
                 ? new DestinationStage(
-                    folder.path(), folder.routeTexts(), folder.answers(), application)
+                    folder.routeTexts(), folder.otherTexts(), folder.answers(), application)
                 : null) {
       for (Scenario scenario : scenarios) {
         outcomes.add(

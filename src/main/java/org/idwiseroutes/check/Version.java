@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
@@ -17,9 +16,6 @@ import org.springframework.context.ApplicationContext;
 /** A folder of routes that can be run without effect. */
 final class Version implements AutoCloseable {
 
-  private static final Pattern NAMED =
-      Pattern.compile("idwise\\.routes\\.directory}}/([^\\s\"'?]+)");
-
   private final Folder folder;
   private final Stage decide;
   private final DestinationStage destinations;
@@ -30,7 +26,8 @@ final class Version implements AutoCloseable {
     this.decide = new Stage(folder.routeTexts(), application);
     try {
       this.destinations =
-          new DestinationStage(folder.path(), folder.routeTexts(), folder.answers(), application);
+          new DestinationStage(
+              folder.routeTexts(), folder.otherTexts(), folder.answers(), application);
     } catch (Exception e) {
       decide.close();
       throw e;
@@ -66,15 +63,12 @@ final class Version implements AutoCloseable {
 
   private String read(String destination) {
     StringBuilder all = new StringBuilder();
-    Map<String, String> others = folder.texts("", "");
+    Map<String, String> others = folder.otherTexts();
     ReachedFiles.from("outbox:" + destination, folder.routeTexts())
         .forEach(
             (name, text) -> {
               all.append(name).append('\n').append(text);
-              Matcher named = NAMED.matcher(text);
-              while (named.find()) {
-                all.append(others.get(named.group(1)));
-              }
+              NamedTexts.in(text).forEach(other -> all.append(others.get(other)));
             });
     return all.append(folder.answers()).toString();
   }

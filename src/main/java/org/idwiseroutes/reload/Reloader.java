@@ -4,16 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.routes.RouteFile;
@@ -28,8 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes over what is saved in the folder of routes, file by file ({@code idwise.routes.reload=on}):
- * it is checked, built and started in a context of its own, and only then swapped in. What is wrong
- * leaves what ran as it was, until it is mended. The entrance is never touched.
+ * once two looks have seen it alike, it is checked with all that runs, built and started in a
+ * context of its own, and only then swapped in. Files that are right only together go in together.
+ * What is wrong leaves what ran as it was, until it is mended. The entrance is never touched.
  */
 @Component
 @ConditionalOnProperty(name = "idwise.routes.reload", havingValue = "on")
@@ -38,14 +31,15 @@ class Reloader {
   private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
   private final RouteFiles files;
-  private final Checker checker;
+  private final Acceptance acceptance;
   private final Trial trial;
-  private Map<String, String> seen;
-  private Map<String, String> running = new TreeMap<>();
+  private SavedFolder seen;
+  private SavedFolder taken;
+  private SavedFolder running;
 
   Reloader(RouteFiles files, Checker checker, Trial trial, MeterRegistry metrics) {
     this.files = files;
-    this.checker = checker;
+    this.acceptance = new Acceptance(checker);
     this.trial = trial;
     Gauge.builder("idwise.routes.refused", files, Reloader::refused)
         .description("Route files of which not what stands there now is running")
@@ -58,12 +52,16 @@ class Reloader {
       if (!files.isLoaded()) {
         return;
       }
-      Map<String, String> now = read();
-      if (seen == null) {
-        running = effective(now, files.texts());
+      SavedFolder now = SavedFolder.read(files.directory(), files.pattern());
+      if (running == null) {
+        running = new SavedFolder(files.texts(), now.others());
+        acceptance.accept(running);
       }
-      if (!now.equals(seen)) {
-        seen = now;
+      boolean settled = now.equals(seen);
+      seen = now;
+      if (settled && !now.equals(taken)) {
+        taken = now;
+        remove(now);
         take(now);
       }
     } catch (IOException | UncheckedIOException e) {
@@ -71,68 +69,71 @@ class Reloader {
     }
   }
 
-  private void take(Map<String, String> now) throws IOException {
-    Map<String, String> routes = routes(now);
-    Map<String, String> wanted = effective(now, routes);
-    Set<String> changed = new HashSet<>();
-    wanted.forEach(
-        (name, text) -> {
-          if (!text.equals(running.get(name)) || isRefused(name)) {
-            changed.add(name);
-          }
-        });
-    if (!changed.isEmpty()) {
-      List<Problem> problems = checker.check(files.directory()).problems();
-      changed.stream().sorted().forEach(name -> take(name, routes, wanted, problems));
-    }
+  private void remove(SavedFolder now) {
     for (RouteFile file : files.all()) {
-      if (!routes.containsKey(file.name())) {
+      if (!now.routes().containsKey(file.name())) {
         files.remove(file.name());
-        running.remove(file.name());
+        running = running.without(file.name());
+        acceptance.accept(running);
       }
     }
   }
 
-  private void take(
-      String name, Map<String, String> routes, Map<String, String> wanted, List<Problem> problems) {
-    String why = whatIsWrong(name, routes, problems);
-    if (why == null) {
-      why = tried(name, routes.get(name));
+  private void take(SavedFolder now) {
+    SavedFolder before = running;
+    running = running.with(List.of(), now);
+    if (!running.equals(before)) {
+      acceptance.accept(running);
     }
-    if (why != null) {
-      files.refuse(name, why);
-      return;
-    }
-    files.swap(name, routes.get(name));
-    if (!isRefused(name)) {
-      running.put(name, wanted.get(name));
-      LOG.info("Took over {}", name);
+    List<String> changed =
+        now.routes().keySet().stream()
+            .filter(name -> !now.effective(name).equals(running.effective(name)) || isRefused(name))
+            .toList();
+    if (!changed.isEmpty() && !swapped(changed, now)) {
+      for (String name : changed) {
+        swapped(List.of(name), now);
+      }
     }
   }
 
-  /** Problems of the file itself and of what it reads; of decide's files also of the scenarios. */
-  private static String whatIsWrong(
-      String name, Map<String, String> routes, List<Problem> problems) {
-    boolean decides = Stage.files(routes).contains(name);
-    String text = routes.get(name);
-    String why =
-        problems.stream()
-            .filter(
-                problem ->
-                    problem.file().equals(name)
-                        || !problem.file().endsWith(".yaml") && text.contains(problem.file())
-                        || decides && problem.file().startsWith("scenarios"))
-            .map(Problem::toString)
-            .collect(Collectors.joining("; "));
-    return why.isEmpty() ? null : why;
+  /** Swaps files in together; of several that are not right together, none. */
+  private boolean swapped(List<String> changed, SavedFolder now) {
+    SavedFolder together = running.with(changed, now);
+    List<Problem> problems = acceptance.problems(together);
+    String objection = acceptance.objection(together, problems, changed);
+    if (!objection.isEmpty()) {
+      if (changed.size() == 1) {
+        files.refuse(changed.get(0), objection);
+      }
+      return changed.size() == 1;
+    }
+    deciding(changed, now).forEach(name -> swap(name, now));
+    if (running.equals(together)) {
+      acceptance.accept(problems);
+    } else {
+      acceptance.accept(running);
+    }
+    return true;
   }
 
-  private String tried(String name, String text) {
+  /** Those of decide first: nothing goes any more to a destination that is about to end. */
+  private static List<String> deciding(List<String> changed, SavedFolder now) {
+    List<String> deciding = Stage.files(now.routes());
+    return changed.stream().sorted(Comparator.comparing(name -> !deciding.contains(name))).toList();
+  }
+
+  private void swap(String name, SavedFolder now) {
+    String text = now.routes().get(name);
     try {
       trial.run(name, text);
-      return null;
     } catch (Exception e) {
-      return e.getMessage();
+      files.refuse(name, e.getMessage());
+      return;
+    }
+    files.swap(name, text);
+    if (!isRefused(name)) {
+      running = running.with(List.of(name), now);
+      LOG.info("Took over {}", name);
     }
   }
 
@@ -143,48 +144,5 @@ class Reloader {
 
   private static double refused(RouteFiles files) {
     return files.all().stream().filter(file -> file.refused() != null || file.isBroken()).count();
-  }
-
-  private Map<String, String> routes(Map<String, String> now) throws IOException {
-    Map<String, String> routes = new TreeMap<>();
-    for (Path path : files.find()) {
-      String name = path.getFileName().toString();
-      if (now.containsKey(name)) {
-        routes.put(name, now.get(name));
-      }
-    }
-    return routes;
-  }
-
-  /** The text of each route file followed by those of the files that it names. */
-  private static Map<String, String> effective(
-      Map<String, String> all, Map<String, String> routes) {
-    Map<String, String> effective = new TreeMap<>();
-    routes.forEach(
-        (name, text) ->
-            effective.put(
-                name,
-                text
-                    + all.entrySet().stream()
-                        .filter(other -> text.contains("/" + other.getKey()))
-                        .map(Map.Entry::getValue)
-                        .collect(Collectors.joining("\n", "\n", ""))));
-    return effective;
-  }
-
-  private Map<String, String> read() throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(files.directory())) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        try {
-          texts.put(
-              files.directory().relativize(path).toString().replace('\\', '/'),
-              Files.readString(path));
-        } catch (NoSuchFileException goneMeanwhile) {
-          LOG.debug("{} is gone", path);
-        }
-      }
-    }
-    return texts;
   }
 }

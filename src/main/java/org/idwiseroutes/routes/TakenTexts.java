@@ -3,8 +3,8 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +15,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TakenTexts {
-
-  private static final Pattern NAMED =
-      Pattern.compile("file:\\{\\{idwise\\.routes\\.directory}}/([^\\s\"'?]+)");
 
   private final CamelContext camel;
 
@@ -32,16 +29,13 @@ class TakenTexts {
    * @throws IOException when something that it names is not there
    */
   String take(String text, Path directory) throws IOException {
-    Matcher named = NAMED.matcher(text);
-    StringBuilder taken = new StringBuilder();
-    while (named.find()) {
-      String content = Files.readString(directory.resolve(named.group(1)));
-      String name =
-          named.group(1).replace('/', '.') + "." + Integer.toHexString(content.hashCode());
-      camel.getRegistry().bind(name, content);
-      named.appendReplacement(taken, Matcher.quoteReplacement("ref:" + name));
+    Map<String, String> names = new HashMap<>();
+    for (String name : NamedTexts.in(text)) {
+      String content = Files.readString(directory.resolve(name));
+      String taken = name.replace('/', '.') + "." + Integer.toHexString(content.hashCode());
+      camel.getRegistry().bind(taken, content);
+      names.put(name, "ref:" + taken);
     }
-    named.appendTail(taken);
-    return taken.toString();
+    return NamedTexts.replace(text, names::get);
   }
 }

@@ -1,7 +1,6 @@
 package org.idwiseroutes.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
+import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -26,30 +26,32 @@ public final class DestinationStage implements AutoCloseable {
   /**
    * Sets the routes up.
    *
-   * @param folder where mappings and templates are
    * @param files texts of route files by name
+   * @param others texts of mappings and templates by name
    * @param answers what other systems answer, by id of the step that asks; to all else {@code {}}
    * @throws Exception when a file cannot be loaded
    */
   public DestinationStage(
-      Path folder,
       Map<String, String> files,
+      Map<String, String> others,
       Map<String, JsonNode> answers,
       ApplicationContext application)
       throws Exception {
     this.answers = answers;
+    Map<String, Object> standIns = new HashMap<>(others);
+    standIns.put("tickets", new DryTickets());
+    standIns.put("oauth2", new DryTokens());
     context =
         new DryContext(
             "destinations",
             application,
-            new Settings(
-                application.getEnvironment(),
-                Map.of("idwise.routes.directory", folder.toAbsolutePath().toString())),
-            Map.of("tickets", new DryTickets(), "oauth2", new DryTokens()),
+            new Settings(application.getEnvironment()),
+            standIns,
             this::ask);
-    Map<String, String> others = new TreeMap<>(files);
-    ReachedFiles.from("outbox:decide", files).keySet().forEach(others::remove);
-    context.run(others);
+    Map<String, String> taken = new TreeMap<>();
+    files.forEach((name, text) -> taken.put(name, NamedTexts.replace(text, "ref:"::concat)));
+    ReachedFiles.from("outbox:decide", files).keySet().forEach(taken::remove);
+    context.run(taken);
   }
 
   /** What the destination's route would do; empty when it has none. */

@@ -1,11 +1,10 @@
 package org.idwiseroutes.wiring;
 
-import java.util.Map;
 import org.apache.camel.spi.PropertiesSource;
 import org.springframework.core.env.Environment;
 
-/** The application's settings, for the placeholders of route files, with some others. */
-record Settings(Environment environment, Map<String, String> others) implements PropertiesSource {
+/** The application's settings, for the placeholders of route files. */
+record Settings(Environment environment) implements PropertiesSource {
 
   @Override
   public String getName() {
@@ -14,6 +13,6 @@ record Settings(Environment environment, Map<String, String> others) implements 
 
   @Override
   public String getProperty(String name) {
-    return others.containsKey(name) ? others.get(name) : environment.getProperty(name);
+    return environment.getProperty(name);
   }
 }

@@ -53,6 +53,7 @@ class ReloadTest extends ProductTest {
   void aSavedChangeTakesOver() throws IOException {
     deliver("j1");
     assertThat(crmCalls().get(0).getUrl()).isEqualTo("/customers/r-j1");
+    Files.delete(folder.resolve("scenarios/requests.yaml"));
     edit(CRM, "customers/${variable.customer}", "people/${variable.customer}");
     await().until(() -> running(CRM).contains("people/"));
     deliver("j2");
@@ -63,6 +64,8 @@ class ReloadTest extends ProductTest {
   void aSavedMappingTakesOver() throws IOException {
     deliver("j1");
     edit(MAPPING, "\"status\": outcome", "\"state\": outcome");
+    await().until(() -> health().contains("body.status should be verified"));
+    Files.delete(folder.resolve("scenarios/requests.yaml"));
     await()
         .untilAsserted(
             () -> {
@@ -129,6 +132,39 @@ class ReloadTest extends ProductTest {
   }
 
   @Test
+  void whatWouldLeaveAnotherFileWithoutItsDestinationIsRefused() throws IOException {
+    edit(CRM, "outbox:crm", "outbox:customers");
+    await().until(() -> health().contains("no route takes from"));
+    deliver("j1");
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    for (String name :
+        List.of(
+            "decide.camel.yaml",
+            "decide-journey.camel.yaml",
+            "decide-aml.camel.yaml",
+            "decide-person.camel.yaml")) {
+      save(name, Files.readString(folder.resolve(name)).replace("outbox:crm", "outbox:customers"));
+    }
+    await().until(() -> running(CRM).contains("outbox:customers"));
+    String id = product.accept(finished("j2", "r-j2", "Complete"));
+    awaitStatus(id, "customers", "delivered");
+    assertThat(metric("idwise.routes.refused")).isZero();
+  }
+
+  @Test
+  void aFileThatIsBeingWrittenIsTakenWhenItIsWhole() throws IOException {
+    String whole = Files.readString(folder.resolve("decide.camel.yaml"));
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Path file = folder.resolve("decide.camel.yaml");
+    for (int i = 0; i < 30; i++) {
+      Files.writeString(file, "# part " + i + "\n" + whole);
+      await().pollDelay(Duration.ofMillis(60)).until(() -> true);
+    }
+    assertThat(running("decide.camel.yaml")).doesNotContain("# part");
+    await().until(() -> running("decide.camel.yaml").contains("# part 29"));
+  }
+
+  @Test
   void editsUnderLoadLoseAndDoubleNothing() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
@@ -147,7 +183,7 @@ class ReloadTest extends ProductTest {
             "decide-journey.camel.yaml",
             "email.camel.yaml",
             "mail.camel.yaml");
-    for (int i = 0; i < Integer.getInteger("reload.edits", 25); i++) {
+    for (int i = 0; i < Integer.getInteger("reload.edits", 15); i++) {
       String name = edited.get(i % edited.size());
       String mark = "# edit " + i;
       save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
@@ -160,11 +196,17 @@ class ReloadTest extends ProductTest {
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> count("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'") == 4 * events);
-    assertThat(events).isGreaterThan(20);
+    assertThat(events).isGreaterThan(15);
     assertThat(count("SELECT COUNT(*) FROM delivery")).isEqualTo(4 * events);
     assertThat(crmCalls()).hasSize(events);
     assertThat(mails()).hasSize(events);
-    assertThat(count("SELECT COUNT(*) FROM attempt WHERE outcome <> 'delivered'")).isZero();
+    assertThat(
+            product
+                .jdbc()
+                .sql("SELECT error FROM attempt WHERE outcome <> 'delivered'")
+                .query(String.class)
+                .list())
+        .isEmpty();
   }
 
   private void deliver(String journey) {

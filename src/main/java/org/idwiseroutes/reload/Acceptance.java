@@ -1,0 +1,69 @@
+package org.idwiseroutes.reload;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.idwiseroutes.check.Checker;
+import org.idwiseroutes.check.Folder;
+import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.routes.NamedTexts;
+import org.idwiseroutes.wiring.Stage;
+
+/**
+ * Tells whether a folder may run in place of the one that does: the changed files are without
+ * problems, and no other file gets one that it did not have.
+ */
+final class Acceptance {
+
+  private final Checker checker;
+  private final Set<String> known = new HashSet<>();
+
+  Acceptance(Checker checker) {
+    this.checker = checker;
+  }
+
+  /** Takes what is wrong with a folder as given. */
+  void accept(SavedFolder folder) {
+    accept(problems(folder));
+  }
+
+  /** Takes what was found as given. */
+  void accept(List<Problem> problems) {
+    known.clear();
+    problems.forEach(problem -> known.add(text(problem)));
+  }
+
+  /** All that is wrong with a folder. */
+  List<Problem> problems(SavedFolder folder) {
+    return checker.check(Folder.of(folder.all())).problems();
+  }
+
+  /**
+   * What keeps a folder with these changed files from running; empty when nothing does.
+   *
+   * @param problems all that is wrong with it
+   */
+  String objection(SavedFolder folder, List<Problem> problems, Collection<String> changed) {
+    return problems.stream()
+        .filter(
+            problem ->
+                !known.contains(text(problem))
+                    || changed.stream().anyMatch(name -> isOf(name, problem, folder)))
+        .map(Problem::toString)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** A problem of the file itself, of what it reads, or of a scenario when it decides. */
+  private static boolean isOf(String name, Problem problem, SavedFolder folder) {
+    return problem.file().equals(name)
+        || NamedTexts.in(folder.routes().get(name)).contains(problem.file())
+        || problem.file().startsWith("scenarios") && Stage.files(folder.routes()).contains(name);
+  }
+
+  /** Without its line, which changes with what stands above. */
+  private static String text(Problem problem) {
+    return problem.file() + ": " + problem.text();
+  }
+}
