@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Finds all that is wrong in a folder of routes at once, without running it. */
@@ -12,14 +13,19 @@ public class Checker {
 
   private final List<RouteCheck> checks;
   private final Scenarios scenarios;
+  private final boolean form;
 
-  Checker(List<RouteCheck> checks, Scenarios scenarios) {
+  Checker(
+      List<RouteCheck> checks,
+      Scenarios scenarios,
+      @Value("${idwise.routes.check-form}") boolean form) {
+    this.form = form;
     this.checks = checks;
     this.scenarios = scenarios;
   }
 
   /**
-   * Checks a folder and runs its scenarios.
+   * Checks a folder with the form of its files, and runs its scenarios.
    *
    * @throws IOException when the folder cannot be read
    */
@@ -29,10 +35,21 @@ public class Checker {
       return new Report(
           List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of());
     }
-    return check(files);
+    Report report = check(files);
+    if (!form) {
+      return report;
+    }
+    return new Report(
+        Stream.concat(
+                report.problems().stream(),
+                files.routeTexts().entrySet().stream()
+                    .flatMap(file -> KaotoForm.problems(file.getKey(), file.getValue()).stream()))
+            .sorted()
+            .toList(),
+        report.scenarios());
   }
 
-  /** Checks a folder that has been read, and runs its scenarios. */
+  /** The same of a folder that has been read, whatever the form of its files. */
   public Report check(Folder files) {
     List<Problem> found =
         Stream.concat(

@@ -6,19 +6,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Tries the due deliveries of one destination. Stopping it starts no further attempt and lets the
  * running ones end, for as long as Camel's shutdown timeout allows.
  */
-class OutboxConsumer extends DefaultConsumer implements Suspendable {
+class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;
-  private List<WorkLoop> loops = List.of();
+  private volatile List<WorkLoop> loops = List.of();
   private ExecutorService threads;
   private ScheduledExecutorService timeouts;
 
@@ -53,6 +55,22 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable {
   protected void doResume() {
     loops = works().map(work -> new WorkLoop(endpoint.getDestination(), services, work)).toList();
     loops.forEach(threads::execute);
+  }
+
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    return false;
+  }
+
+  /** What has been claimed counts, also before Camel sees an exchange of it. */
+  @Override
+  public int getPendingExchangesSize() {
+    return (int) loops.stream().filter(WorkLoop::isUnderWay).count();
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // suspending says it all
   }
 
   private Stream<Work> works() {

@@ -3,6 +3,7 @@ package org.idwiseroutes.outbox;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -29,6 +30,9 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   @UriPath(description = "Where the deliveries go.")
   @Metadata(required = true)
+  private static final Pattern STATUS_CODES =
+      Pattern.compile("(\\s*[1-5]\\d\\d\\s*(,\\s*[1-5]\\d\\d\\s*)*)?");
+
   private final String destination;
 
   @UriParam(label = "consumer", description = "Attempts that run at once on one node.")
@@ -111,6 +115,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
+    if (rate > 0 && (transacted || !batchInterval.isZero())) {
+      throw new IllegalArgumentException(
+          "outbox:%s: a rate has no effect with transacted or batchInterval; leave one of them out"
+              .formatted(destination));
+    }
     OutboxConsumer consumer = new OutboxConsumer(this, processor, services);
     configureConsumer(consumer);
     return consumer;
@@ -204,6 +213,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
   }
 
   public void setRetryOn(String retryOn) {
+    if (!STATUS_CODES.matcher(retryOn).matches()) {
+      throw new IllegalArgumentException(
+          "outbox:%s: retryOn=%s; it names HTTP status codes with commas, such as 409,423"
+              .formatted(destination, retryOn));
+    }
     this.retryOn = retryOn;
     this.retriedFailures =
         Arrays.stream(retryOn.split(","))

@@ -21,6 +21,7 @@ class WorkLoop implements Runnable {
   private final OutboxServices services;
   private final Work work;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean looking;
   private boolean registered;
   private boolean failing;
 
@@ -40,12 +41,26 @@ class WorkLoop implements Runnable {
   public void run() {
     try {
       while (stopped.getCount() > 0) {
-        if (!foundWork()) {
+        if (!lookedAndFound()) {
           pause();
         }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether work is looked for now, or attempts run that it has found. */
+  boolean isUnderWay() {
+    return looking || work.isBusy();
+  }
+
+  private boolean lookedAndFound() {
+    looking = true;
+    try {
+      return stopped.getCount() > 0 && foundWork();
+    } finally {
+      looking = false;
     }
   }
 

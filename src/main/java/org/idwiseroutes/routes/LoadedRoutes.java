@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -115,7 +116,11 @@ class LoadedRoutes {
 
   private boolean isBusy(List<Route> senders) {
     return senders.stream()
-        .anyMatch(route -> camel.getInflightRepository().size(route.getRouteId()) > 0);
+        .anyMatch(
+            route ->
+                camel.getInflightRepository().size(route.getRouteId()) > 0
+                    || route.getConsumer() instanceof ShutdownAware consumer
+                        && consumer.getPendingExchangesSize() > 0);
   }
 
   private boolean isOf(String name, Route route) {

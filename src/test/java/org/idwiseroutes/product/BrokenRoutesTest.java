@@ -58,6 +58,18 @@ class BrokenRoutesTest {
   }
 
   @Test
+  void aRateThatWouldHaveNoEffectIsRefused() throws IOException {
+    replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "rate: 5\n        batchInterval: 1m");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "a rate has no effect with");
+  }
+
+  @Test
+  void retryOnTakesStatusCodesAlone() throws IOException {
+    replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "retryOn: 409;423");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "retryOn=409;423");
+  }
+
+  @Test
   void ofAFileThatFailsHalfWayNothingStays() throws IOException {
     String good = Files.readString(routes.resolve("crm.camel.yaml"));
     write(

@@ -74,7 +74,7 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml |  | outbox:crm | outbox:cmr | no route takes from \"outbox:crm\"; probably meant: outbox:cmr",
         "decide.camel.yaml | 0 | direct:decide-aml | direct:decide-alm | no route takes from \"direct:decide-alm\"; probably meant: direct:decide-aml",
         "decide.camel.yaml |  | direct:decide-aml | direct:decide-journey | nobody sends to \"direct:decide-aml\"",
-        "decide.camel.yaml |  | Step Submitted,Finished User Steps | Step Submitted | no rule handles \"Finished User Steps\"",
+        "decide.camel.yaml |  | Finished Step,Step Submitted,Finished User | Finished Step,Step Submitted,Started User | no rule handles \"Finished User Steps\"",
         "decide.camel.yaml |  | ${variable.aml} == true | ${variable.event} != '' | no event reaches the rule \"decide-journey\"",
         "decide-journey.camel.yaml |  | == 'rejected' | == 'rejekted' | no event reaches the rule \"decide-journey-rejected\"",
         "crm-hubspot.camel.yaml | -2 | Bearer {{hubspot.token}} | Bearer pat-na1-abc | the value of Authorization is written here",
@@ -88,6 +88,7 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | | expression: customers/ | expression: people/ | crm, request 1: to should end with /customers/r%201, but is http://localhost",
         "scenarios/requests.yaml | 0 | method: PUT | methot: PUT | a scenario has no \"methot\"; probably meant: method",
         "scenarios/answers.yaml | 0 | ticket-create-post: | ticket-create-pots: | no step has the id \"ticket-create-pots\"; probably meant: ticket-create-post",
+        "crm.camel.yaml | 0 | uri: outbox:crm | uri: \"outbox:crm\" | Kaoto writes outbox:crm without quotes",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
       })
   void aMistakeIsFoundAtItsLine(

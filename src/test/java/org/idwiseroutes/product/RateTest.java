@@ -19,6 +19,13 @@ class RateTest extends ProductTest {
     try (Product one = Product.start(database, rate);
         Product other = Product.start(database, rate)) {
       use(one);
+      for (Product cold : List.of(one, other)) {
+        for (int i = 0; i < 4; i++) {
+          String first = "first" + i + cold.hashCode();
+          awaitStatus(cold.accept(finished(first, first, "Complete")), "crm", "delivered");
+        }
+      }
+      World.CRM.resetRequests();
       List<String> ids = new ArrayList<>();
       for (int i = 0; i < EVENTS; i++) {
         ids.add((i % 2 == 0 ? one : other).accept(finished("j" + i, "r" + i, "Complete")));
