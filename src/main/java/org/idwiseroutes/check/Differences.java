@@ -108,7 +108,7 @@ final class Differences {
   }
 
   private static Delivered delivered(Version version, Sent sent) {
-    return sent == null ? new Delivered(List.of(), null) : version.deliver(sent);
+    return sent == null ? new Delivered(List.of(), null, null) : version.deliver(sent);
   }
 
   private boolean mayDiffer(Sent before, Sent after) {

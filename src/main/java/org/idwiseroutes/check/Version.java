@@ -49,9 +49,9 @@ final class Version implements AutoCloseable {
 
   Delivered deliver(Sent sent) {
     try {
-      return destinations.of(sent).orElse(new Delivered(List.of(), "no route takes from it"));
+      return destinations.of(sent).orElse(new Delivered(List.of(), "no route takes from it", null));
     } catch (Exception e) {
-      return new Delivered(List.of(), e.toString());
+      return new Delivered(List.of(), e.toString(), null);
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Routes of destinations in a context of their own, in which nothing has an effect: what they would
@@ -71,10 +72,13 @@ public final class DestinationStage implements AutoCloseable {
     exchange.getMessage().setHeader("Idempotency-Key", id);
     Recording recording = Recording.begin(exchange, variables);
     route.get().getProcessor().process(exchange);
-    Exception failed = exchange.getException();
     return Optional.of(
-        new Delivered(
-            recording.asked(), failed == null ? null : String.valueOf(failed.getMessage())));
+        exchange.getException() == null
+            ? Delivered.of(recording.asked())
+            : new Delivered(
+                recording.asked(),
+                NestedExceptionUtils.getMostSpecificCause(exchange.getException()).getMessage(),
+                recording.last()));
   }
 
   @Override

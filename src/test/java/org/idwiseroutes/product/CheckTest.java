@@ -89,6 +89,9 @@ class CheckTest extends ProductTest {
         "scenarios/requests.yaml | 0 | method: PUT | methot: PUT | a scenario has no \"methot\"; probably meant: method",
         "scenarios/answers.yaml | 0 | ticket-create-post: | ticket-create-pots: | no step has the id \"ticket-create-pots\"; probably meant: ticket-create-post",
         "crm.camel.yaml | 0 | uri: outbox:crm | uri: \"outbox:crm\" | Kaoto writes outbox:crm without quotes",
+        "templates/event.txt | | ${body.event} | ${body.event | it fails with",
+        "mappings/zendesk-ticket.jsonata | | { | {{ | it is no JSONata",
+        "mappings/crm-customer.jsonata | | \"status\": outcome | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
       })
   void aMistakeIsFoundAtItsLine(
