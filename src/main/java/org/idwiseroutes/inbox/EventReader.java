@@ -9,11 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import org.idwiseroutes.journey.EventName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Makes the {@link Event} of a request's body. */
 @Component
 public class EventReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
 
   /** As much of a body that is not JSON as is kept. */
   private static final int LONGEST_GARBAGE = 64 * 1024;
@@ -27,8 +31,25 @@ public class EventReader {
     this.clock = clock;
   }
 
+  /**
+   * The event that a body announces; of one that cannot be read, a copy for the quarantine.
+   *
+   * @return null for a test: an empty body, or an object with neither {@code event} nor {@code
+   *     body}
+   */
+  public Event receive(Origin origin, byte[] body) {
+    try {
+      ObjectNode json = EventJson.parse(body);
+      boolean test = json == null || !json.has("event") && !json.has("body");
+      return test ? null : read(origin, json, body);
+    } catch (UnreadableBodyException e) {
+      LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
+      return garbage(origin, body, e.getMessage());
+    }
+  }
+
   /** The event that a readable body announces. */
-  public Event read(Origin origin, ObjectNode json, byte[] body) throws UnreadableBodyException {
+  Event read(Origin origin, ObjectNode json, byte[] body) throws UnreadableBodyException {
     JsonNode inner = json.path("body");
     String eventId = scalar(inner.get("eventId"));
     String journeyId = column(scalar(inner.get("journeyId")));
@@ -51,7 +72,7 @@ public class EventReader {
   }
 
   /** What is kept of a body that cannot be read. */
-  public Event garbage(Origin origin, byte[] body, String problem) {
+  Event garbage(Origin origin, byte[] body, String problem) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     return new Event(
         ids.generate(),

@@ -1,16 +1,13 @@
 package org.idwiseroutes.webhook;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.api.trace.SpanKind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.idwiseroutes.inbox.Event;
-import org.idwiseroutes.inbox.EventJson;
 import org.idwiseroutes.inbox.EventReader;
 import org.idwiseroutes.inbox.Origin;
-import org.idwiseroutes.inbox.UnreadableBodyException;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
 import org.slf4j.Logger;
@@ -56,22 +53,11 @@ class Intake implements Processor {
             source, (String) request.getAttribute(Gate.AUTHENTICATED_AS), step.traceparent());
     boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
     byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
-    Event event = body == null ? null : read(origin, body);
+    Event event = body == null ? null : reader.receive(origin, body);
     exchange.setProperty(EVENT, event);
     exchange.getMessage().setBody(event);
     if (event == null) {
       LOG.info("Source {}: received a test call", source);
-    }
-  }
-
-  private Event read(Origin origin, byte[] body) {
-    try {
-      ObjectNode json = EventJson.parse(body);
-      boolean test = json == null || !json.has("event") && !json.has("body");
-      return test ? null : reader.read(origin, json, body);
-    } catch (UnreadableBodyException e) {
-      LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
-      return reader.garbage(origin, body, e.getMessage());
     }
   }
 }
