@@ -83,8 +83,7 @@ class ActiveRoutes {
     return senders;
   }
 
-  /** Whether a precondition does, with the settings as they are. */
-  boolean holds(String precondition) {
+  private boolean holds(String precondition) {
     if (precondition.isBlank()) {
       return true;
     }

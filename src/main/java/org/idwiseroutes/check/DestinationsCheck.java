@@ -34,9 +34,10 @@ class DestinationsCheck implements RouteCheck {
   public List<Problem> check(Folder folder) {
     Map<String, String> texts = folder.routeTexts();
     List<Problem> problems = new ArrayList<>();
-    try (Stage stage = new Stage(texts, application);
+    try (Stage stage = new Stage(texts, application, Map.of());
         DestinationStage destinations =
-            new DestinationStage(texts, folder.otherTexts(), folder.answers(), application)) {
+            new DestinationStage(
+                texts, folder.otherTexts(), folder.answers(), application, Map.of())) {
       Set<String> done = new HashSet<>();
       for (Map<String, Object> variables : PossibleEvents.all()) {
         for (Sent sent : stage.of(variables, document(variables)).sent()) {

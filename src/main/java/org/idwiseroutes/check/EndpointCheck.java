@@ -77,6 +77,14 @@ class EndpointCheck implements RouteCheck {
     }
   }
 
+  private List<String> inPath(String scheme) {
+    return catalog().componentModel(scheme) == null
+        ? List.of()
+        : catalog().componentModel(scheme).getEndpointPathOptions().stream()
+            .map(option -> option.getName())
+            .toList();
+  }
+
   private List<String> options(String scheme) {
     return catalog().componentModel(scheme) == null
         ? List.of()
@@ -93,18 +101,21 @@ class EndpointCheck implements RouteCheck {
   }
 
   /** Placeholders become what the catalog can read: a URL where a URL begins, else a number. */
-  private static String literal(String uri, JsonNode parameters) {
+  private String literal(String uri, JsonNode parameters) {
     String plain =
         PLACEHOLDER.matcher(uri.replaceFirst("^\\{\\{[^}]+}}", "http://host")).replaceAll("1");
     List<String> options = new ArrayList<>();
     StringBuilder path = new StringBuilder();
     for (Map.Entry<String, JsonNode> option : parameters.properties()) {
       String value = PLACEHOLDER.matcher(option.getValue().asText()).replaceAll("1");
-      if (Set.of("resourceUri", "host").contains(option.getKey()) && !plain.contains(":")) {
+      if (!plain.contains(":") && inPath(plain).contains(option.getKey())) {
         path.append(':').append(value);
       } else {
         options.add(option.getKey() + "=" + value.replace("#", "%23"));
       }
+    }
+    if (!plain.contains(":") && path.isEmpty()) {
+      path.append(":1");
     }
     return plain + path + (options.isEmpty() ? "" : "?" + String.join("&", options));
   }

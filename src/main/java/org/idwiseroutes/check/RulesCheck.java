@@ -38,7 +38,7 @@ class RulesCheck implements RouteCheck {
           new Problem(
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
-    try (Stage stage = new Stage(texts, application)) {
+    try (Stage stage = new Stage(texts, application, Map.of())) {
       return check(folder, files, stage);
     } catch (Exception e) {
       return List.of(new Problem(files.get(0), 0, "the rules cannot be run: " + StandIn.why(e)));

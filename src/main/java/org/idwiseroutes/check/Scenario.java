@@ -16,9 +16,9 @@ import org.idwiseroutes.wiring.Stage;
  * Events in an order, and where each has to go. A scenario is
  *
  * <pre>
+ * - settings: {crm.kind: rest}   # for all scenarios of the file, if some matter
  * - scenario: what it shows
  *   source: live                                # if it matters
- *   precondition: "'{{crm.kind}}' == 'rest'"    # if settings matter, as in routes
  *   steps:
  *     - event: Finished Journey
  *       body: {journeyId: j1, referenceNo: r1, systemDecision: Refer}
@@ -56,11 +56,6 @@ final class Scenario {
 
   String fileName() {
     return file.name();
-  }
-
-  /** When it is to be run; blank for always. */
-  String precondition() {
-    return json.path("precondition").asText();
   }
 
   /** Whether it says what routes of destinations ask of other systems. */

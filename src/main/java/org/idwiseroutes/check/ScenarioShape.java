@@ -10,7 +10,7 @@ final class ScenarioShape {
 
   static final String REQUESTS = "requests";
 
-  private static final Set<String> KEYS = Set.of("scenario", "source", "precondition", "steps");
+  private static final Set<String> KEYS = Set.of("scenario", "source", "steps");
   private static final Set<String> STEP_KEYS = Set.of("event", "body", "expect");
   private static final Set<String> REQUEST_KEYS = Set.of("method", "to", "headers", "body");
 

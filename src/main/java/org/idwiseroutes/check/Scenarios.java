@@ -1,7 +1,10 @@
 package org.idwiseroutes.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
@@ -12,43 +15,48 @@ import org.springframework.stereotype.Component;
 @Component
 class Scenarios {
 
-  private final ApplicationContext application;
-  private final ActiveRoutes routes;
+  private static final String SETTINGS = "settings";
 
-  Scenarios(ApplicationContext application, ActiveRoutes routes) {
+  private final ApplicationContext application;
+
+  Scenarios(ApplicationContext application) {
     this.application = application;
-    this.routes = routes;
   }
 
-  /** Runs each whose precondition holds; what cannot be run is an outcome as well. */
+  /** Runs each, with the settings of its file; what cannot be run is an outcome as well. */
   List<ScenarioOutcome> run(Folder folder) {
-    List<Scenario> scenarios = new ArrayList<>();
     List<ScenarioOutcome> outcomes = new ArrayList<>();
     for (YamlFile file : folder.scenarios()) {
-      if (!file.json().isArray()) {
+      if (file.json().isArray()) {
+        outcomes.addAll(run(folder, file));
+      } else {
         outcomes.add(broken(file, "a file of scenarios is a list: - scenario: …"));
-        continue;
       }
-      for (int i = 0; i < file.json().size(); i++) {
-        Scenario scenario = new Scenario(file, i);
-        if (routes.holds(scenario.precondition())) {
-          scenarios.add(scenario);
-        }
-      }
-    }
-    if (!scenarios.isEmpty()) {
-      outcomes.addAll(run(folder, scenarios));
     }
     return outcomes;
   }
 
-  private List<ScenarioOutcome> run(Folder folder, List<Scenario> scenarios) {
+  private List<ScenarioOutcome> run(Folder folder, YamlFile file) {
+    List<Scenario> scenarios = new ArrayList<>();
+    Map<String, String> settings = new TreeMap<>();
+    for (int i = 0; i < file.json().size(); i++) {
+      JsonNode own = file.json().get(i).path(SETTINGS);
+      if (own.isMissingNode()) {
+        scenarios.add(new Scenario(file, i));
+      } else {
+        own.properties().forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
+      }
+    }
     List<ScenarioOutcome> outcomes = new ArrayList<>();
-    try (Stage stage = new Stage(folder.routeTexts(), application);
+    try (Stage stage = new Stage(folder.routeTexts(), application, settings);
         DestinationStage destinations =
             scenarios.stream().anyMatch(Scenario::readsRequests)
                 ? new DestinationStage(
-                    folder.routeTexts(), folder.otherTexts(), folder.answers(), application)
+                    folder.routeTexts(),
+                    folder.otherTexts(),
+                    folder.answers(),
+                    application,
+                    settings)
                 : null) {
       for (Scenario scenario : scenarios) {
         outcomes.add(

@@ -23,11 +23,11 @@ final class Version implements AutoCloseable {
 
   Version(Folder folder, ApplicationContext application) throws Exception {
     this.folder = folder;
-    this.decide = new Stage(folder.routeTexts(), application);
+    this.decide = new Stage(folder.routeTexts(), application, Map.of());
     try {
       this.destinations =
           new DestinationStage(
-              folder.routeTexts(), folder.otherTexts(), folder.answers(), application);
+              folder.routeTexts(), folder.otherTexts(), folder.answers(), application, Map.of());
     } catch (Exception e) {
       decide.close();
       throw e;

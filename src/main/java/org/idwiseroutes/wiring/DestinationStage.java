@@ -30,13 +30,15 @@ public final class DestinationStage implements AutoCloseable {
    * @param files texts of route files by name
    * @param others texts of mappings and templates by name
    * @param answers what other systems answer, by id of the step that asks; to all else {@code {}}
+   * @param settings in the place of the application's
    * @throws Exception when a file cannot be loaded
    */
   public DestinationStage(
       Map<String, String> files,
       Map<String, String> others,
       Map<String, JsonNode> answers,
-      ApplicationContext application)
+      ApplicationContext application,
+      Map<String, String> settings)
       throws Exception {
     this.answers = answers;
     Map<String, Object> standIns = new HashMap<>(others);
@@ -46,7 +48,7 @@ public final class DestinationStage implements AutoCloseable {
         new DryContext(
             "destinations",
             application,
-            new Settings(application.getEnvironment()),
+            new Settings(application.getEnvironment(), settings),
             standIns,
             this::ask);
     Map<String, String> taken = new TreeMap<>();

@@ -30,7 +30,7 @@ public class Rehearsal implements DisposableBean {
       if (stage == null || version != files.version()) {
         destroy();
         version = files.version();
-        stage = new Stage(files.texts(), application);
+        stage = new Stage(files.texts(), application, Map.of());
       }
       return stage.of(variables);
     } catch (Exception e) {

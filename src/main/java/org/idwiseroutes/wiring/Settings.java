@@ -1,10 +1,11 @@
 package org.idwiseroutes.wiring;
 
+import java.util.Map;
 import org.apache.camel.spi.PropertiesSource;
 import org.springframework.core.env.Environment;
 
-/** The application's settings, for the placeholders of route files. */
-record Settings(Environment environment) implements PropertiesSource {
+/** The application's settings, for the placeholders of route files, some of them replaced. */
+record Settings(Environment environment, Map<String, String> others) implements PropertiesSource {
 
   @Override
   public String getName() {
@@ -13,6 +14,6 @@ record Settings(Environment environment) implements PropertiesSource {
 
   @Override
   public String getProperty(String name) {
-    return environment.getProperty(name);
+    return others.containsKey(name) ? others.get(name) : environment.getProperty(name);
   }
 }

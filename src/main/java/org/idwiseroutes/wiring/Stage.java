@@ -22,14 +22,17 @@ public final class Stage implements AutoCloseable {
    *
    * @param files texts of route files by name; those that {@code decide} consists of are used
    * @param application has the settings, and the beans that conditions ask
+   * @param others settings in the place of the application's
    * @throws Exception when a file cannot be loaded, or none takes from {@code outbox:decide}
    */
-  public Stage(Map<String, String> files, ApplicationContext application) throws Exception {
+  public Stage(
+      Map<String, String> files, ApplicationContext application, Map<String, String> others)
+      throws Exception {
     context =
         new DryContext(
             "rehearsal",
             application,
-            new Settings(application.getEnvironment()),
+            new Settings(application.getEnvironment(), others),
             Map.of("decide", new SilentDecide()),
             (endpoint, exchange) -> Recording.of(exchange).send(endpoint.name(), exchange));
     context.run(ReachedFiles.from("outbox:decide", files));
