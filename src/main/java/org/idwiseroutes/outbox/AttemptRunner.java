@@ -73,13 +73,22 @@ class AttemptRunner {
     Instant startedAt = clock.instant();
     Step step = begin(variables, delivery, deliveryId);
     Throwable thrown = process(body, variables, delivery, deliveryId, step.traceparent());
-    if (thrown instanceof RejectedExecutionException && !consumer.isRunAllowed()) {
+    if (isRefusedByEndedRoute(thrown)) {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
     Failure failure = thrown == null ? null : failure(thrown);
     step.end(failure == null ? null : failure.summary());
     return Attempt.of(startedAt, duration, failure);
+  }
+
+  /**
+   * Camel refuses so, without a message, what comes to a route that has ended: this one, or one
+   * behind {@code direct:} that has just been replaced, since of several threads of Camel's direct
+   * producer only the first is sure to see the new one at once.
+   */
+  private static boolean isRefusedByEndedRoute(Throwable thrown) {
+    return thrown instanceof RejectedExecutionException && thrown.getMessage() == null;
   }
 
   private Failure failure(Throwable thrown) {

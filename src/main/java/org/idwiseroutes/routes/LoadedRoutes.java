@@ -11,10 +11,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,10 +26,9 @@ class LoadedRoutes {
   /** Longer than any attempt: what runs when a route is replaced ends on the old one. */
   private static final int SECONDS_TO_END = 60;
 
-  private static final int LOOKS_IN_A_SECOND = 50;
-
   private final CamelContext camel;
   private final Map<String, Set<String>> routes = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   LoadedRoutes(CamelContext camel) {
     this.camel = camel;
@@ -45,6 +42,7 @@ class LoadedRoutes {
       Set<String> added = routeIds();
       added.removeAll(before);
       routes.put(name, added);
+      texts.put(name, text);
     } catch (Exception e) {
       removeAllBut(before);
       throw e;
@@ -52,35 +50,37 @@ class LoadedRoutes {
   }
 
   /**
-   * Ends the routes of a file, and adds what it says now. What runs ends on the old ones; who sends
-   * to a {@code direct:} route of it is kept from beginning anything meanwhile.
+   * Ends the routes of a file, and adds what it says now; when that fails, what it said before.
+   * What runs ends on the old ones; who could lead there begins nothing meanwhile.
    */
   synchronized void replace(String name, String location, String text) throws Exception {
-    List<Route> waiting = holdSendersTo(name);
-    try {
+    String before = texts.get(name);
+    try (HeldDestinations held = HeldDestinations.during(idsOf(name), camel, SECONDS_TO_END)) {
       end(name);
-      load(name, location, text);
-    } finally {
-      for (Route route : waiting) {
-        ServiceHelper.resumeService(route.getConsumer());
+      try {
+        load(name, location, text);
+      } catch (Exception e) {
+        if (before != null) {
+          load(name, location, before);
+        }
+        throw e;
       }
     }
   }
 
   /** Ends the routes of a file: they take nothing more, and what runs ends first. */
   synchronized void remove(String name) throws Exception {
-    List<Route> waiting = holdSendersTo(name);
-    try {
+    try (HeldDestinations held = HeldDestinations.during(idsOf(name), camel, SECONDS_TO_END)) {
       end(name);
-    } finally {
-      for (Route route : waiting) {
-        ServiceHelper.resumeService(route.getConsumer());
-      }
     }
   }
 
+  private Set<String> idsOf(String name) {
+    return routes.getOrDefault(name, Set.of());
+  }
+
   private void end(String name) throws Exception {
-    for (String id : List.copyOf(routes.getOrDefault(name, Set.of()))) {
+    for (String id : List.copyOf(idsOf(name))) {
       camel.getRouteController().stopRoute(id, SECONDS_TO_END, TimeUnit.SECONDS);
       camel.removeRoute(id);
       RouteDefinition definition = ((ModelCamelContext) camel).getRouteDefinition(id);
@@ -89,46 +89,7 @@ class LoadedRoutes {
       }
     }
     routes.remove(name);
-  }
-
-  /**
-   * Camel's direct producers may go on with a consumer that is gone while others of their threads
-   * wait for the next one; so nothing that could lead there may run.
-   */
-  private List<Route> holdSendersTo(String name) throws InterruptedException {
-    boolean inner =
-        routes.getOrDefault(name, Set.of()).stream()
-            .map(camel::getRoute)
-            .anyMatch(route -> isFrom(route, "direct:"));
-    if (!inner) {
-      return List.of();
-    }
-    List<Route> senders =
-        camel.getRoutes().stream()
-            .filter(route -> isFrom(route, "outbox:") && !isOf(name, route))
-            .toList();
-    senders.forEach(route -> ServiceHelper.suspendService(route.getConsumer()));
-    for (int i = 0; i < SECONDS_TO_END * LOOKS_IN_A_SECOND && isBusy(senders); i++) {
-      TimeUnit.MILLISECONDS.sleep(1_000 / LOOKS_IN_A_SECOND);
-    }
-    return senders;
-  }
-
-  private boolean isBusy(List<Route> senders) {
-    return senders.stream()
-        .anyMatch(
-            route ->
-                camel.getInflightRepository().size(route.getRouteId()) > 0
-                    || route.getConsumer() instanceof ShutdownAware consumer
-                        && consumer.getPendingExchangesSize() > 0);
-  }
-
-  private boolean isOf(String name, Route route) {
-    return routes.getOrDefault(name, Set.of()).contains(route.getRouteId());
-  }
-
-  private static boolean isFrom(Route route, String scheme) {
-    return route != null && route.getEndpoint().getEndpointUri().startsWith(scheme);
+    texts.remove(name);
   }
 
   private void removeAllBut(Set<String> before) {

@@ -3,15 +3,12 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -29,19 +26,16 @@ public class RouteFiles {
 
   private final LoadedRoutes routes;
   private final TakenTexts taken;
-  private final Path directory;
-  private final String pattern;
+  private final RouteFolder folder;
   private final Map<String, RouteFile> files = new TreeMap<>();
-  private final Map<String, String> ran = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
-  RouteFiles(LoadedRoutes routes, TakenTexts taken, RoutesProperties properties) {
+  RouteFiles(LoadedRoutes routes, TakenTexts taken, RouteFolder folder) {
     this.taken = taken;
     this.routes = routes;
-    this.pattern = properties.files();
-    this.directory = properties.directory().toAbsolutePath().normalize();
+    this.folder = folder;
   }
 
   /** The files, by name. */
@@ -74,12 +68,12 @@ public class RouteFiles {
 
   /** Where they are. */
   public Path directory() {
-    return directory;
+    return folder.directory();
   }
 
   /** The names of the files that are looked for, as a glob. */
   public String pattern() {
-    return pattern;
+    return folder.pattern();
   }
 
   /** What is wrong with the folder as a whole; null when it has route files. */
@@ -87,32 +81,14 @@ public class RouteFiles {
     return problem;
   }
 
-  /** The route files that are there now. */
-  public List<Path> find() throws IOException {
-    PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
-    try (Stream<Path> paths = Files.list(directory)) {
-      return paths.filter(path -> matcher.matches(path.getFileName())).sorted().toList();
-    }
-  }
-
   /**
    * Runs what is given in place of what ran of a file, or in addition when nothing did. What is
    * under way ends on the old routes; when the new ones cannot start, the old ones do again.
    */
   public void swap(String name, String text) {
-    RouteFile old = file(name).orElse(null);
     try {
-      String complete = taken.take(text, directory);
-      try {
-        routes.replace(name, location(name), complete);
-        ran.put(name, complete);
-        put(new RouteFile(name, null, null, text));
-      } catch (Exception e) {
-        if (old != null && !old.isBroken()) {
-          routes.load(name, location(name), ran.get(name));
-        }
-        throw e;
-      }
+      routes.replace(name, folder.location(name), taken.take(text, folder.directory()));
+      put(new RouteFile(name, null, null, text));
     } catch (Exception e) {
       refuse(name, words(e));
     }
@@ -147,12 +123,15 @@ public class RouteFiles {
   @EventListener(ApplicationStartedEvent.class)
   void load() {
     try {
-      for (Path path : find()) {
+      for (Path path : folder.find()) {
         put(read(path));
       }
-      problem = all().isEmpty() ? "there is no %s in %s".formatted(pattern, directory) : null;
+      problem =
+          all().isEmpty()
+              ? "there is no %s in %s".formatted(folder.pattern(), folder.directory())
+              : null;
     } catch (IOException e) {
-      problem = "the folder %s cannot be read: %s".formatted(directory, e);
+      problem = "the folder %s cannot be read: %s".formatted(folder.directory(), e);
     }
     report();
     loaded = true;
@@ -170,17 +149,11 @@ public class RouteFiles {
   private RouteFile load(String name, String text) {
     try {
       RouteYaml.requireUniqueKeys(text);
-      String complete = taken.take(text, directory);
-      routes.load(name, location(name), complete);
-      ran.put(name, complete);
+      routes.load(name, folder.location(name), taken.take(text, folder.directory()));
       return new RouteFile(name, null, null, text);
     } catch (Exception e) {
       return new RouteFile(name, words(e), null, text);
     }
-  }
-
-  private String location(String name) {
-    return "file:" + directory.resolve(name);
   }
 
   private void put(RouteFile file) {

@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -52,6 +53,7 @@ final class DryContext extends DefaultCamelContext {
     getCamelContextExtension()
         .setRegistry(new DefaultRegistry(own, new ApplicationContextBeanRepository(application)));
     getCamelContextExtension().setName(name);
+    setStartupSummaryLevel(StartupSummaryLevel.Off);
     RecordingComponent recording = new RecordingComponent(effect);
     addComponent("outbox", recording);
     PropertiesComponent properties = (PropertiesComponent) getPropertiesComponent();

@@ -353,7 +353,15 @@ class DeliveryTest extends ProductTest {
         IntStream.range(0, 300)
             .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
             .toList();
-    ids.forEach(id -> awaitStatus(id, "crm", "pending"));
+    await()
+        .until(
+            () ->
+                product
+                        .jdbc()
+                        .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'crm'")
+                        .query(Integer.class)
+                        .single()
+                    == ids.size());
     String last = ids.get(ids.size() - 1);
     product
         .jdbc()

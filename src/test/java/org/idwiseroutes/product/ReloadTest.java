@@ -183,11 +183,12 @@ class ReloadTest extends ProductTest {
             "decide-journey.camel.yaml",
             "email.camel.yaml",
             "mail.camel.yaml");
-    for (int i = 0; i < Integer.getInteger("reload.edits", 15); i++) {
-      String name = edited.get(i % edited.size());
-      String mark = "# edit " + i;
-      save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
-      await().until(() -> running(name).contains(mark));
+    for (int i = 0; i < Integer.getInteger("reload.edits", 30) / edited.size(); i++) {
+      String mark = "# edit " + i + " ";
+      for (String name : edited) {
+        save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
+      }
+      await().until(() -> edited.stream().allMatch(name -> running(name).contains(mark)));
     }
     load.shutdown();
     assertThat(load.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
