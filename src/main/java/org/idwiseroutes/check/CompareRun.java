@@ -45,8 +45,8 @@ public final class CompareRun {
           context
               .getBean(Comparer.class)
               .compare(
-                  Path.of(given.get(command + 1)),
-                  Path.of(given.get(command + 2)),
+                  Folder.read(Path.of(given.get(command + 1))),
+                  Folder.read(Path.of(given.get(command + 2))),
                   new DecidedEvents(database(context.getEnvironment())),
                   context.getBean(Clock.class).instant().minus(since(given)));
       print(comparison, out);

@@ -1,7 +1,6 @@
 package org.idwiseroutes.check;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.springframework.context.ApplicationContext;
@@ -21,9 +20,9 @@ public class Comparer {
    * What the events that came since then would do otherwise: where they would go, and what the
    * routes of destinations would ask of other systems.
    *
-   * @throws Exception when a folder cannot be read, or its routes cannot be run
+   * @throws Exception when a folder has files that are no YAML, or its routes cannot be run
    */
-  public Comparison compare(Path before, Path after, DecidedEvents events, Instant since)
+  public Comparison compare(Folder before, Folder after, DecidedEvents events, Instant since)
       throws Exception {
     try (Version old = version(before);
         Version changed = version(after)) {
@@ -33,8 +32,7 @@ public class Comparer {
     }
   }
 
-  private Version version(Path path) throws Exception {
-    Folder folder = Folder.read(path);
+  private Version version(Folder folder) throws Exception {
     if (!folder.problems().isEmpty()) {
       throw new IOException(folder.problems().get(0).toString());
     }

@@ -49,6 +49,13 @@ public final class Folder {
     return folder;
   }
 
+  /** The same with other texts in the place of its own, or beside them, by name. */
+  public Folder with(Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(texts);
+    all.putAll(others);
+    return of(all);
+  }
+
   /** What could not be read. */
   List<Problem> problems() {
     return problems;

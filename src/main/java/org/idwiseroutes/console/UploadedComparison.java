@@ -1,8 +1,7 @@
 package org.idwiseroutes.console;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.idwiseroutes.check.Comparer;
 import org.idwiseroutes.check.Comparison;
+import org.idwiseroutes.check.Folder;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.idwiseroutes.routes.RouteFiles;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /** Compares the folder of routes with the same folder and some other files in it, one at a time. */
 @Component
@@ -62,25 +61,19 @@ class UploadedComparison implements DisposableBean {
     if (state.running()) {
       throw new IllegalStateException("Another comparison is running; wait for it to end");
     }
-    Map<Path, byte[]> others = new TreeMap<>();
+    Map<String, String> others = new TreeMap<>();
     for (Map.Entry<String, byte[]> one : uploaded.entrySet()) {
       if (!NAME.matcher(one.getKey()).matches()) {
         throw new IllegalArgumentException(
             "\"%s\" is no file of routes: *.camel.yaml, *.jsonata, or a template's .html or .txt"
                 .formatted(one.getKey()));
       }
-      others.put(place(one.getKey()), one.getValue());
+      others.put(place(one.getKey()), new String(one.getValue(), StandardCharsets.UTF_8));
     }
-    Path changed = Files.createTempDirectory("idwise-routes-compare");
-    FileSystemUtils.copyRecursively(files.directory(), changed);
-    for (Map.Entry<Path, byte[]> other : others.entrySet()) {
-      Path file = changed.resolve(other.getKey());
-      Files.createDirectories(file.getParent());
-      Files.write(file, other.getValue());
-    }
+    Folder now = Folder.read(files.directory());
     String names = String.join(", ", new TreeMap<>(uploaded).keySet());
     state = new State(names, true, null, null);
-    worker.execute(() -> run(names, changed, since));
+    worker.execute(() -> run(names, now, now.with(others), since));
   }
 
   @Override
@@ -88,35 +81,23 @@ class UploadedComparison implements DisposableBean {
     worker.shutdownNow();
   }
 
-  private void run(String names, Path changed, Instant since) {
+  private void run(String names, Folder now, Folder changed, Instant since) {
     try {
-      state =
-          new State(
-              names, false, comparer.compare(files.directory(), changed, events, since), null);
+      state = new State(names, false, comparer.compare(now, changed, events, since), null);
     } catch (Exception e) {
-      state =
-          new State(
-              names,
-              false,
-              null,
-              String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
-    } finally {
-      try {
-        FileSystemUtils.deleteRecursively(changed);
-      } catch (IOException leftBehind) {
-        changed.toFile().deleteOnExit();
-      }
+      String why = NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+      state = new State(names, false, null, String.valueOf(why));
     }
   }
 
   /** By what it is: a browser tells no folder. */
-  private static Path place(String name) {
+  private static String place(String name) {
     if (name.endsWith(".camel.yaml")) {
-      return Path.of(name);
+      return name;
     }
     if (name.endsWith(".yaml")) {
-      return Path.of("scenarios", name);
+      return "scenarios/" + name;
     }
-    return Path.of(name.endsWith(".jsonata") ? "mappings" : "templates", name);
+    return (name.endsWith(".jsonata") ? "mappings/" : "templates/") + name;
   }
 }

@@ -19,19 +19,17 @@ final class HeldDestinations implements AutoCloseable {
   private static final int LOOKS_IN_A_SECOND = 50;
 
   private final CamelContext camel;
-  private final Set<String> replaced;
   private final List<Route> held;
 
-  private HeldDestinations(CamelContext camel, Set<String> replaced, List<Route> held) {
+  private HeldDestinations(CamelContext camel, List<Route> held) {
     this.camel = camel;
-    this.replaced = replaced;
     this.held = held;
   }
 
   /**
    * Holds them and waits for what runs to end.
    *
-   * @param replaced the ids of the routes that end; these are not resumed
+   * @param replaced the ids of the routes that end
    */
   static HeldDestinations during(Set<String> replaced, CamelContext camel, int secondsToEnd)
       throws InterruptedException {
@@ -43,17 +41,18 @@ final class HeldDestinations implements AutoCloseable {
             .filter(route -> inner || replaced.contains(route.getRouteId()))
             .toList();
     held.forEach(route -> ServiceHelper.suspendService(route.getConsumer()));
-    HeldDestinations destinations = new HeldDestinations(camel, Set.copyOf(replaced), held);
+    HeldDestinations destinations = new HeldDestinations(camel, held);
     for (int i = 0; i < secondsToEnd * LOOKS_IN_A_SECOND && destinations.isBusy(); i++) {
       TimeUnit.MILLISECONDS.sleep(1_000 / LOOKS_IN_A_SECOND);
     }
     return destinations;
   }
 
+  /** Resumes those that are still there. */
   @Override
   public void close() {
     held.stream()
-        .filter(route -> !replaced.contains(route.getRouteId()))
+        .filter(route -> camel.getRoute(route.getRouteId()) == route)
         .forEach(route -> ServiceHelper.resumeService(route.getConsumer()));
   }
 

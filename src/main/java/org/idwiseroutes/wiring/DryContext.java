@@ -13,6 +13,7 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
@@ -30,7 +31,7 @@ import org.springframework.context.ApplicationContext;
 final class DryContext extends DefaultCamelContext {
 
   private static final List<String> WITHOUT_EFFECT =
-      List.of("direct:", "log:", "bean:", "jsonata:", "thymeleaf:", "language:");
+      List.of("direct:", "log:", "jsonata:", "thymeleaf:");
 
   private final Map<String, Object> standIns;
 
@@ -88,7 +89,8 @@ final class DryContext extends DefaultCamelContext {
   private Processor intercepted(
       CamelContext context, NamedNode node, Processor target, Processor next) {
     boolean passedOver =
-        node instanceof BeanDefinition bean && !standIns.containsKey(bean.getRef());
+        node instanceof ProcessDefinition
+            || node instanceof BeanDefinition bean && !standIns.containsKey(bean.getRef());
     return new DelegateAsyncProcessor(target) {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
