@@ -14,12 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.recipe.Counter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The recipes of docs/routes.md do what they say. */
@@ -66,6 +68,8 @@ class RecipesTest extends ProductTest {
       own.load(new StringReader(recipe.block("properties")));
       own.forEach((name, value) -> settings.add(name + "=" + value));
     }
+    settings.replaceAll(
+        one -> one.startsWith("spring.main.sources=") ? one + "," + Counter.class.getName() : one);
     cook = Product.start(Database.H2.url(), settings.toArray(String[]::new));
   }
 
@@ -86,6 +90,30 @@ class RecipesTest extends ProductTest {
         .allSatisfy(problem -> assertThat(problem.file()).isEqualTo("scenarios/recipe.yaml"));
     apply(recipe.block("diff"));
     assertThat(problems(routes)).as("after").isEmpty();
+  }
+
+  /** Steps that call a bean, in whatever way, are passed over; such a bean may have effects. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bean: {id: counted, method: count, ref: counter}",
+        "to: {id: counted, uri: 'bean:counter?method=count'}",
+        "process: {id: counted, ref: counter}"
+      })
+  void aCheckCallsNoBean(String step) throws IOException {
+    Path routes = folder.resolve("routes");
+    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    for (String name : List.of("crm.camel.yaml", "decide-journey.camel.yaml")) {
+      Path file = routes.resolve(name);
+      String named = step.replace("id: counted", "id: counted-" + name.substring(0, 3));
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replaceFirst("\n      steps:\n", "\n      steps:\n        - " + named + "\n"));
+    }
+    List<Problem> problems = problems(routes);
+    assertThat(problems).noneMatch(problem -> problem.text().contains("cannot be run"));
+    assertThat(Counter.CALLS).hasValue(0);
   }
 
   @Test
