@@ -13,6 +13,7 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -90,6 +91,7 @@ final class DryContext extends DefaultCamelContext {
       CamelContext context, NamedNode node, Processor target, Processor next) {
     boolean passedOver =
         node instanceof ProcessDefinition
+            || node instanceof LogDefinition
             || node instanceof BeanDefinition bean && !standIns.containsKey(bean.getRef());
     return new DelegateAsyncProcessor(target) {
       @Override

@@ -73,6 +73,7 @@ class BundleIT {
     assertThat(lines).allMatch(line -> line.isBlank() || line.startsWith("#"));
   }
 
+  /** With little memory: a check runs beside the entrance at each start. */
   @Test
   void itStartsByItsScriptPreparedOrNot() throws Exception {
     assertThat(run("--check")).contains("Nothing is wrong in routes");
@@ -112,6 +113,7 @@ class BundleIT {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_OPTS", "-Xmx128m");
     builder
         .environment()
         .merge("PATH", System.getProperty("java.home") + "/bin:", (path, java) -> java + path);

@@ -58,6 +58,18 @@ class CheckTest extends ProductTest {
         .allSatisfy(scenario -> assertThat(scenario.problems()).isEmpty());
   }
 
+  /** A line of a rehearsal would be read as one about an event. */
+  @Test
+  void aCheckLogsNothingInTheNameOfRoutes() throws IOException {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger ofRoute = (Logger) LoggerFactory.getLogger("decide-aml");
+    ofRoute.addAppender(log);
+    check();
+    ofRoute.detachAppender(log);
+    assertThat(log.list).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
