@@ -23,6 +23,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class Entrance extends OncePerRequestFilter {
 
+  /** The request attribute with the source that the request was let in for. */
+  static final String SOURCE = Entrance.class.getName() + ".source";
+
   private static final Pattern PATH = Pattern.compile("/webhooks/idwise/([^/]+)");
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
 
@@ -84,6 +87,7 @@ class Entrance extends OncePerRequestFilter {
     } else if (!places.tryAcquire()) {
       unavailable(response, "Too many requests at once; send the event again");
     } else {
+      request.setAttribute(SOURCE, source);
       try {
         letIn(request, response, chain);
       } finally {

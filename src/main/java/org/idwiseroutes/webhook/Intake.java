@@ -4,7 +4,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
+import org.apache.camel.http.common.HttpMessage;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.EventReader;
 import org.idwiseroutes.inbox.Origin;
@@ -40,9 +40,9 @@ class Intake implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    String source = exchange.getMessage().getHeader("source", String.class);
+    HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+    String source = (String) request.getAttribute(Entrance.SOURCE);
     exchange.setProperty(SOURCE, source);
-    HttpServletRequest request = exchange.getMessage(PlatformHttpMessage.class).getRequest();
     Step step =
         traces
             .begin("webhook", SpanKind.SERVER, request.getHeader(Traces.TRACEPARENT))

@@ -40,13 +40,15 @@ class WebhookRoute extends RouteBuilder {
         .log(LoggingLevel.ERROR, "A request could not be handled: ${exception.stacktrace}")
         .process(answers::broken);
 
-    from("platform-http:/webhooks/idwise/{source}")
+    from("servlet:/?matchOnUriPrefix=true&chunked=false&servletName={{camel.servlet.mapping.servlet-name}}")
         .routeId("webhook")
         .description("Receives IDWise's webhooks, stores each event once, answers")
         .process(intake)
         .choice()
         .when(body().isInstanceOf(Event.class))
-        .idempotentConsumer(simple("${body.identity}"), inbox)
+        .idempotentConsumer()
+        .body(Event.class, Event::identity)
+        .idempotentRepository(inbox)
         .eager(true)
         .skipDuplicate(true)
         .removeOnFailure(false)

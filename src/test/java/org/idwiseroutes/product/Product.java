@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -31,6 +32,9 @@ final class Product implements AutoCloseable {
 
   private static final String LOGIN = "live-user:live-päss:word";
   private static final String OPERATOR = "alice:wonderland";
+
+  /** Camel knows servlets by their names, one list for all applications of a JVM. */
+  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -56,6 +60,7 @@ final class Product implements AutoCloseable {
     return List.of(
         "server.port=0",
         "idwise.ops.port=0",
+        "camel.servlet.mapping.servlet-name=webhooks-" + STARTED.incrementAndGet(),
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
         "idwise.sources.live.basic.username=live-user",
