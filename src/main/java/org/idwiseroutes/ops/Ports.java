@@ -2,8 +2,10 @@ package org.idwiseroutes.ops;
 
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
+import org.idwiseroutes.webhook.EntranceContext;
 import org.idwiseroutes.webhook.LingeringClose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,15 @@ class Ports implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
 
   private final OpsProperties properties;
   private final LingeringClose lingeringClose;
+  private final EntranceContext entrance;
   private final Connector operators = new Connector();
 
-  Ports(OpsProperties properties, OpsTls tls, LingeringClose lingeringClose) {
+  Ports(
+      OpsProperties properties,
+      OpsTls tls,
+      LingeringClose lingeringClose,
+      EntranceContext entrance) {
+    this.entrance = entrance;
     this.lingeringClose = lingeringClose;
     this.properties = properties;
     operators.setPort(properties.port());
@@ -43,9 +51,13 @@ class Ports implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>
     factory.addContextValves(new Door(operators));
     factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
     factory.addContextCustomizers(
-        context ->
-            ((StandardHost) context.getParent())
-                .setErrorReportValveClass(ProblemReport.class.getName()));
+        context -> {
+          StandardHost host = (StandardHost) context.getParent();
+          host.setErrorReportValveClass(ProblemReport.class.getName());
+          StandardContext webhooks = entrance.create();
+          webhooks.getPipeline().addValve(new Door(operators));
+          host.addChild(webhooks);
+        });
   }
 
   /** Tells where the port is, also when it was chosen by the system ({@code 0}). */

@@ -60,7 +60,7 @@ final class Product implements AutoCloseable {
     return List.of(
         "server.port=0",
         "idwise.ops.port=0",
-        "camel.servlet.mapping.servlet-name=webhooks-" + STARTED.incrementAndGet(),
+        "idwise.webhook.servlet-name=webhooks-" + STARTED.incrementAndGet(),
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
         "idwise.sources.live.basic.username=live-user",
