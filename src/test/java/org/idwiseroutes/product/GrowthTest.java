@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +50,56 @@ class GrowthTest {
       assertThat(count(product, "attempt")).isEqualTo(2);
       assertThat(count(product, "journey")).isEqualTo(8);
     }
+  }
+
+  /**
+   * A connection keeps a plan that it has made for empty tables. One that reads all that is pending
+   * for each delivery would not be noticed by anything but its work.
+   */
+  @Test
+  void aNewDatabaseReadsAFewRowsForEachDelivery() {
+    ProductTest.destinationsSayYes();
+    int few = 30;
+    int many = 1_000;
+    try (Product product = Product.start(Database.POSTGRES.url())) {
+      for (int i = 0; i < few; i++) {
+        awaitCrm(
+            product, product.accept(ProductTest.finished("f" + i, "r", "Complete")), "delivered");
+      }
+      product.operate("/api/destinations/decide/pause", null);
+      for (int i = 0; i < many; i++) {
+        product.accept(ProductTest.finished("m" + i, "r", "Complete"));
+      }
+      product.operate("/api/destinations/decide/resume", null);
+      Awaitility.await().until(() -> delivered(product) == 2 * (few + many));
+      assertThat(
+              product
+                  .jdbc()
+                  .sql(
+                      "SELECT COUNT(*) FROM pg_stat_user_tables WHERE last_autoanalyze IS NOT NULL")
+                  .query(Integer.class)
+                  .single())
+          .isZero();
+      Awaitility.await().until(() -> rowsRead(product) > 2 * many);
+      assertThat(rowsRead(product) / (2 * (few + many))).isLessThan(200);
+    }
+  }
+
+  private static long delivered(Product product) {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'")
+        .query(Long.class)
+        .single();
+  }
+
+  private static long rowsRead(Product product) {
+    return product
+        .jdbc()
+        .sql(
+            "SELECT idx_tup_fetch + seq_tup_read FROM pg_stat_user_tables WHERE relname = 'delivery'")
+        .query(Long.class)
+        .single();
   }
 
   private static void awaitCrm(Product product, String id, String status) {
