@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
@@ -76,8 +77,8 @@ class Events {
    * driver sends many inserts as one.
    */
   private Set<UUID> stored(List<Event> events) {
-    return jdbc.sql("SELECT id FROM event WHERE id IN (:ids)")
-        .param("ids", events.stream().map(Event::id).toList())
+    return jdbc.sql("SELECT id FROM event WHERE id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(events.stream().map(Event::id)))
         .query(UUID.class)
         .set();
   }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
@@ -49,8 +50,8 @@ class StoredEvents {
 
   /** Events as {@code decide} reads them, in no order. */
   List<StoredEvent> find(List<UUID> ids) {
-    return jdbc.sql(SELECT + "WHERE id IN (:ids)")
-        .param("ids", ids)
+    return jdbc.sql(SELECT + "WHERE id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(ids.stream()))
         .query(StoredEvents::read)
         .list();
   }

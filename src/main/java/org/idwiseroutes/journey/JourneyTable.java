@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.database.TransactionCache;
@@ -54,21 +57,26 @@ class JourneyTable {
    */
   void lockAll(List<JourneyKey> ordered) {
     batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
+    Map<String, List<JourneyKey>> bySource =
+        ordered.stream()
+            .collect(Collectors.groupingBy(JourneyKey::source, TreeMap::new, Collectors.toList()));
+    bySource.forEach(this::lockAll);
+  }
+
+  private void lockAll(String source, List<JourneyKey> keys) {
     Map<JourneyKey, Journey> journeys = new HashMap<>();
     jdbc.sql(
             """
-            SELECT source, journey_key, decision, decision_seq, system_decision, aml_version,
-              aml_seq
-            FROM journey WHERE (source, journey_key) IN (:keys)
-            ORDER BY source, journey_key
+            SELECT journey_key, decision, decision_seq, system_decision, aml_version, aml_seq
+            FROM journey WHERE source = :source AND journey_key = ANY(:keys)
+            ORDER BY journey_key
             FOR UPDATE
             """)
-        .param("keys", ordered.stream().map(key -> new Object[] {key.source(), key.key()}).toList())
+        .param("source", source)
+        .param("keys", SqlArrays.ofTexts(keys.stream().map(JourneyKey::key)))
         .query(
             row -> {
-              JourneyKey key =
-                  new JourneyKey(row.getString("source"), row.getString("journey_key"));
-              journeys.put(key, read(row, 0));
+              journeys.put(new JourneyKey(source, row.getString("journey_key")), read(row, 0));
             });
     locked.putAll(journeys);
   }
