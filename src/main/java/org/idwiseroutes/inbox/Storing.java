@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.idwiseroutes.database.Outage;
 import org.idwiseroutes.outbox.GroupCommit;
+import org.idwiseroutes.outbox.Precedence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -31,6 +32,7 @@ class Storing {
   private final ErasedJourneys erased;
   private final Spool spool;
   private final InboxProperties properties;
+  private final Precedence precedence;
   private final GroupCommit<Event, Receipt> database;
   private final GroupCommit<Event, Receipt> disk;
 
@@ -39,12 +41,14 @@ class Storing {
       ErasedJourneys erased,
       Spool spool,
       InboxProperties properties,
+      Precedence precedence,
       MeterRegistry metrics) {
     Timer commits = metrics.timer("idwise.inbox.commit");
     this.events = events;
     this.erased = erased;
     this.spool = spool;
     this.properties = properties;
+    this.precedence = precedence;
     this.database =
         new GroupCommit<>(
             "inbox",
@@ -119,6 +123,7 @@ class Storing {
   }
 
   private Receipt store(Event event, GroupCommit<Event, Receipt> where) {
+    precedence.begin();
     try {
       return where.submit(event).get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -132,6 +137,8 @@ class Storing {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InboxUnavailableException("Stopped while the event was being stored", e);
+    } finally {
+      precedence.end();
     }
   }
 }

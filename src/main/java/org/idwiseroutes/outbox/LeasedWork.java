@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +105,9 @@ class LeasedWork implements Work {
   }
 
   private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
+    Instant begin = services.clock().instant();
     try {
-      if (services.clock().instant().isBefore(leaseEnd)) {
+      if (begin.isBefore(leaseEnd)) {
         settle(ending(delivery, probe), leaseEnd);
       } else {
         warn("was not begun, its lease was over", delivery);
@@ -114,8 +116,18 @@ class LeasedWork implements Work {
       warn(
           "has an end that could not be stored; it is tried again after its lease: " + e, delivery);
     } finally {
+      giveWay(begin);
       hands.release();
       services.wakeups().ring(bell());
+    }
+  }
+
+  private void giveWay(Instant begin) {
+    try {
+      Duration work = Duration.between(begin, services.clock().instant());
+      TimeUnit.NANOSECONDS.sleep(services.precedence().pauseAfter(work).toNanos());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param pollInterval how often due work is looked for when nothing woke the consumer
  * @param holdAfter failures in a row, of any deliveries, after which a destination is held
  * @param maxProbeInterval longest wait between two probes of a held destination
+ * @param giveWayAt how many requests wait to be stored when deciding and delivering give way
  */
 @ConfigurationProperties("idwise.outbox")
 public record OutboxProperties(
@@ -28,7 +29,8 @@ public record OutboxProperties(
     Duration lease,
     Duration pollInterval,
     int holdAfter,
-    Duration maxProbeInterval) {
+    Duration maxProbeInterval,
+    int giveWayAt) {
 
   public OutboxProperties {
     if (lease.compareTo(attemptTimeout) <= 0) {

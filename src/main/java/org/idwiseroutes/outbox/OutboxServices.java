@@ -20,6 +20,7 @@ record OutboxServices(
     Probes probes,
     Settlement settlement,
     Wakeups wakeups,
+    Precedence precedence,
     Clock clock,
     Secrets secrets,
     Traces traces,

@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,7 +42,10 @@ class WorkLoop implements Runnable {
   public void run() {
     try {
       while (stopped.getCount() > 0) {
-        if (!lookedAndFound()) {
+        Instant begin = services.clock().instant();
+        if (lookedAndFound()) {
+          giveWay(begin);
+        } else {
           pause();
         }
       }
@@ -109,6 +113,11 @@ class WorkLoop implements Runnable {
       probes.giveBack(destination);
     }
     return false;
+  }
+
+  private void giveWay(Instant begin) throws InterruptedException {
+    Duration work = Duration.between(begin, services.clock().instant());
+    stopped.await(services.precedence().pauseAfter(work).toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void pause() throws InterruptedException {

@@ -73,13 +73,6 @@ class GrowthTest {
       product.operate("/api/destinations/decide/resume", null);
       Awaitility.await().until(() -> attempts(product) == 2 * (few + many));
       Awaitility.await().until(() -> rowsRead(product, "event") >= many);
-      System.out.println(
-          "ROWS "
-              + rowsRead(product, "event")
-              + " "
-              + rowsRead(product, "journey")
-              + " "
-              + rowsRead(product, "delivery"));
       assertThat(rowsRead(product, "event") / (few + many)).isLessThan(6);
       assertThat(rowsRead(product, "journey") / (few + many)).isLessThan(4);
       assertThat(rowsRead(product, "delivery") / (few + many)).isLessThan(60);

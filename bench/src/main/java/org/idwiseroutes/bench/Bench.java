@@ -114,7 +114,7 @@ public final class Bench {
     ProductDatabase database = setup.database();
     try (App app = setup.product(load, database)) {
       table.row("product: start-up s", "%.1f", app.startSeconds());
-      load.saturate(CONNECTIONS, warmUp.multipliedBy(3));
+      load.saturate(CONNECTIONS, warmUp.multipliedBy(6));
       database.truncate();
       if (parts.contains(Part.ACCEPT)) {
         accepting.all(app, load, database, events, bare, plain);
