@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class TransactedWork implements Work {
 
-  private static final int MOST_PER_COMMIT = 100;
+  private static final int MOST_PER_COMMIT = 32;
 
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;

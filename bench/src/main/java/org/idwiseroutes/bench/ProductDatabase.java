@@ -31,7 +31,10 @@ record ProductDatabase(String url) {
     await("SELECT 1 FROM delivery WHERE status = 'pending' LIMIT 1");
   }
 
-  /** Empties it, once nobody works on it, and resumes all destinations. */
+  /**
+   * Empties it, once nobody works on it, and resumes all destinations. The checkpoint lets the log's
+   * files be used again, as they are on a server that has run for a while.
+   */
   void truncate() throws SQLException, InterruptedException {
     execute("UPDATE destination SET paused_at = now()");
     Thread.sleep(3_000);
@@ -41,6 +44,7 @@ record ProductDatabase(String url) {
         UPDATE destination SET paused_at = NULL, failures = 0, held_since = NULL,
           next_probe_at = NULL
         """);
+    execute("CHECKPOINT");
   }
 
   void fill(long events) throws SQLException {

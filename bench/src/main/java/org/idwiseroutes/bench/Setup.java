@@ -28,6 +28,7 @@ final class Setup implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("shared_buffers", "512MB")
             .setServerConfig("max_wal_size", "4GB")
+            .setServerConfig("min_wal_size", "2GB")
             .start();
   }
 
