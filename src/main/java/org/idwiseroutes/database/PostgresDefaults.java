@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>A server that vanished without a word is noticed. And no plan reads a whole table: the plans
  * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
- * while they fill, until the next {@code ANALYZE}.
+ * while they fill, until the next {@code ANALYZE}. Nor does one statement take several processors.
  *
  * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without
  * the row that they are about, since they are logged.
@@ -31,6 +31,7 @@ class PostgresDefaults implements BeanPostProcessor {
   private static final String SETTINGS =
       """
       SET enable_seqscan = off;
+      SET max_parallel_workers_per_gather = 0;
       SET lock_timeout = '3s';
       SET idle_in_transaction_session_timeout = %d
       """;

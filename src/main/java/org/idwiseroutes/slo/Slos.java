@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.DeliveredListener;
 import org.idwiseroutes.slo.SloProperties.Deadline;
@@ -20,7 +21,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Watches the deadlines, from the receipt of an event to its confirmed delivery. {@code idwise.slo}
@@ -33,12 +36,18 @@ public class Slos implements DeliveredListener {
   private static final Logger LOG = LoggerFactory.getLogger(Slos.class);
   private static final int MOST_COUNTED = 1_000;
 
+  /** Each state has an index of its own; what has been delivered is not read. */
   private static final String LATE =
       """
       SELECT COUNT(*) FROM (
-        SELECT 1 FROM delivery d JOIN event e ON e.id = d.event_id
-        WHERE d.destination IN (:destination, 'decide') AND d.status IN ('pending', 'dead')
-          AND e.received_at < :limit AND (:event = '' OR e.event = :event)
+        SELECT 1 FROM (
+          SELECT event_id FROM delivery
+          WHERE destination IN (:destination, 'decide') AND status = 'pending'
+          UNION ALL
+          SELECT event_id FROM delivery
+          WHERE destination IN (:destination, 'decide') AND status = 'dead') d
+        JOIN event e ON e.id = d.event_id
+        WHERE e.received_at < :limit AND (:event = '' OR e.event = :event)
         LIMIT :most) late_ones
       """;
 
@@ -46,9 +55,19 @@ public class Slos implements DeliveredListener {
   private final Map<String, AtomicInteger> late = new TreeMap<>();
   private final MeterRegistry metrics;
   private final JdbcClient jdbc;
+  private final Plans plans;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Slos(SloProperties properties, MeterRegistry metrics, JdbcClient jdbc, Clock clock) {
+  Slos(
+      SloProperties properties,
+      MeterRegistry metrics,
+      JdbcClient jdbc,
+      Plans plans,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    this.plans = plans;
+    this.transaction = new TransactionTemplate(transactions);
     this.deadlines = properties.slo();
     this.metrics = metrics;
     this.jdbc = jdbc;
@@ -99,7 +118,11 @@ public class Slos implements DeliveredListener {
   @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
   void measure() {
     try {
-      deadlines.forEach((name, deadline) -> late.get(name).set(late(deadline)));
+      transaction.executeWithoutResult(
+          status -> {
+            plans.rowByRow();
+            deadlines.forEach((name, deadline) -> late.get(name).set(late(deadline)));
+          });
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("What is late is counted again in a while", e);
     }
