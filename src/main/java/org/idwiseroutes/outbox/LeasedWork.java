@@ -125,7 +125,7 @@ class LeasedWork implements Work {
   private void giveWay(Instant begin) {
     try {
       Duration work = Duration.between(begin, services.clock().instant());
-      TimeUnit.NANOSECONDS.sleep(services.precedence().pauseAfter(work).toNanos());
+      TimeUnit.NANOSECONDS.sleep(services.precedence().pauseAfterAttempt(work).toNanos());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 /**
  * The entrance goes first: what it does not keep in time is gone, while what is stored can wait.
  * While many requests wait to be stored, whoever decides or delivers on this node pauses after each
- * piece of work for a multiple of what that took, so that it goes on, but with a fraction of the
- * machine and of the database.
+ * piece of work as long as that took or a multiple of it, so that it goes on, but with a fraction
+ * of the machine and of the database.
  */
 @Component
 public class Precedence {
@@ -33,12 +33,20 @@ public class Precedence {
     waiting.decrementAndGet();
   }
 
-  /** How long to pause after work that took so long; zero when few are waiting. */
+  /** How long to pause after claiming or deciding for so long; zero when few are waiting. */
   Duration pauseAfter(Duration work) {
+    return pause(work.multipliedBy(PAUSE_FOR_WORK));
+  }
+
+  /** The same after an attempt, which for the most part waits for other systems. */
+  Duration pauseAfterAttempt(Duration attempt) {
+    return pause(attempt);
+  }
+
+  private Duration pause(Duration pause) {
     if (waiting.get() < giveWayAt) {
       return Duration.ZERO;
     }
-    Duration pause = work.multipliedBy(PAUSE_FOR_WORK);
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

@@ -19,6 +19,7 @@ class PrecedenceTest {
     assertThat(precedence.pauseAfter(WORK)).isZero();
     precedence.begin();
     assertThat(precedence.pauseAfter(WORK)).isEqualTo(Duration.ofMillis(20));
+    assertThat(precedence.pauseAfterAttempt(WORK)).isEqualTo(WORK);
     precedence.end();
     assertThat(precedence.pauseAfter(WORK)).isZero();
   }
