@@ -1,6 +1,7 @@
 package org.idwiseroutes.chaos;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -26,7 +27,8 @@ public class PlantedBug {
   /** Ends a delivery whoever holds its latest claim. */
   private static final class NoFencing extends NamedParameterJdbcTemplate {
 
-    private static final String FENCE = "AND fence = :fence AND status = 'pending'";
+    private static final Pattern FENCE =
+        Pattern.compile("AND fence = :fence\\s+AND COALESCE\\(status, ''\\) = 'pending'");
 
     NoFencing(DataSource database) {
       super(database);
@@ -34,7 +36,11 @@ public class PlantedBug {
 
     @Override
     public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
-      return super.batchUpdate(sql.replace(FENCE, ""), rows);
+      String unfenced = FENCE.matcher(sql).replaceFirst("");
+      if (unfenced.contains(":fence") && unfenced.contains("WHERE id = :id AND fence")) {
+        throw new IllegalStateException("The fence is written otherwise now: " + sql);
+      }
+      return super.batchUpdate(unfenced, rows);
     }
   }
 
