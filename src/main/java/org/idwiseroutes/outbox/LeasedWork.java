@@ -7,18 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Claims under a lease and tries without any lock or transaction held. */
 class LeasedWork implements Work {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LeasedWork.class);
-  private static final long SETTLE_AGAIN_MILLIS = 500;
-
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;
-  private final AttemptRunner runner;
+  private final LeasedAttempt attempt;
   private final ExecutorService threads;
   private final boolean urgentOnly;
   private final int consumers;
@@ -38,7 +33,7 @@ class LeasedWork implements Work {
       boolean urgentOnly) {
     this.endpoint = endpoint;
     this.services = services;
-    this.runner = runner;
+    this.attempt = new LeasedAttempt(endpoint, services, runner);
     this.threads = threads;
     this.urgentOnly = urgentOnly;
     this.consumers = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
@@ -97,24 +92,17 @@ class LeasedWork implements Work {
 
   private void begin(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
-      threads.execute(() -> attempt(delivery, leaseEnd, probe));
+      threads.execute(() -> tryOnce(delivery, leaseEnd, probe));
     } catch (RejectedExecutionException stopping) {
       hands.release();
       services.settlement().giveBack(List.of(delivery));
     }
   }
 
-  private void attempt(Delivery delivery, Instant leaseEnd, boolean probe) {
+  private void tryOnce(Delivery delivery, Instant leaseEnd, boolean probe) {
     Instant begin = services.clock().instant();
     try {
-      if (begin.isBefore(leaseEnd)) {
-        settle(ending(delivery, probe), leaseEnd);
-      } else {
-        warn("was not begun, its lease was over", delivery);
-      }
-    } catch (RuntimeException | InterruptedException e) {
-      warn(
-          "has an end that could not be stored; it is tried again after its lease: " + e, delivery);
+      attempt.run(delivery, leaseEnd, probe);
     } finally {
       giveWay(begin);
       hands.release();
@@ -128,49 +116,6 @@ class LeasedWork implements Work {
       TimeUnit.NANOSECONDS.sleep(services.precedence().pauseAfterAttempt(work).toNanos());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Makes the attempt, unless there is to be none, and answers what to write down about it. */
-  private Runnable ending(Delivery delivery, boolean probe) {
-    Settlement settlement = services.settlement();
-    if (delivery.attempt() > endpoint.getMaxAttempts()) {
-      return () -> settlement.settleLost(delivery);
-    }
-    if (endpoint.isSupersede()
-        && delivery.series() > 1
-        && services.claims().isOvertaken(delivery)) {
-      return () -> settlement.supersede(delivery);
-    }
-    try {
-      Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
-      return () -> settlement.settle(delivery, attempt, endpoint.retryPolicy(), probe);
-    } catch (NotAttemptedException stopping) {
-      return () -> settlement.giveBack(List.of(delivery));
-    }
-  }
-
-  private static void warn(String what, Delivery delivery) {
-    LOG.warn(
-        "Delivery {} to {}: attempt {} {}",
-        delivery.id(),
-        delivery.destination(),
-        delivery.attempt(),
-        what);
-  }
-
-  /** The outcome of a call is dear: keeps trying to store it for as long as the lease lasts. */
-  private void settle(Runnable settlement, Instant leaseEnd) throws InterruptedException {
-    while (true) {
-      try {
-        settlement.run();
-        return;
-      } catch (RuntimeException e) {
-        if (services.clock().instant().plusMillis(SETTLE_AGAIN_MILLIS).isAfter(leaseEnd)) {
-          throw e;
-        }
-        Thread.sleep(SETTLE_AGAIN_MILLIS);
-      }
     }
   }
 }
