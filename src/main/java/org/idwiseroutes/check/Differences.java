@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.privacy.Vocabulary;
 import org.idwiseroutes.wiring.Course;
@@ -65,10 +63,10 @@ final class Differences {
     Course before = old.decide(variables, text);
     Course after = sameRules ? before : changed.decide(variables, text);
     events++;
-    Map<String, Sent> way = way(before);
-    Map<String, Sent> other = way(after);
-    Set<String> added = without(other.keySet(), way.keySet());
-    Set<String> gone = without(way.keySet(), other.keySet());
+    Way way = Way.of(before);
+    Way other = Way.of(after);
+    Set<String> added = other.without(way);
+    Set<String> gone = way.without(other);
     ShownRequests shown = new ShownRequests(names(document));
     List<String> words = new ArrayList<>();
     if (!added.isEmpty()) {
@@ -77,10 +75,10 @@ final class Differences {
     if (!gone.isEmpty()) {
       words.add("would no longer go to " + String.join(", ", gone));
     }
-    for (String kept : without(way.keySet(), gone)) {
-      if (way.get(kept) != null && mayDiffer(way.get(kept), other.get(kept))) {
-        Delivered asked = old.deliver(way.get(kept));
-        Delivered otherwise = changed.deliver(other.get(kept));
+    for (String kept : way.keptBy(other)) {
+      if (mayDiffer(way.sent(kept), other.sent(kept))) {
+        Delivered asked = old.deliver(way.sent(kept));
+        Delivered otherwise = changed.deliver(other.sent(kept));
         Set<String> fields = ShownRequests.different(asked, otherwise);
         if (!fields.isEmpty()) {
           words.add("%s would be asked otherwise (%s)".formatted(kept, String.join(", ", fields)));
@@ -101,8 +99,8 @@ final class Differences {
             what(variables) + ": " + String.join(", and ", words), key -> new Found());
     found.count++;
     if (found.examples.size() < EXAMPLES) {
-      gone.stream().map(way::get).forEach(one -> shown.before(delivered(old, one)));
-      added.stream().map(other::get).forEach(one -> shown.after(delivered(changed, one)));
+      gone.stream().map(way::sent).forEach(one -> shown.before(delivered(old, one)));
+      added.stream().map(other::sent).forEach(one -> shown.after(delivered(changed, one)));
       found.examples.add(shown.example(variables.get("id").toString()));
     }
   }
@@ -114,25 +112,6 @@ final class Differences {
   private boolean mayDiffer(Sent before, Sent after) {
     return !before.equals(after)
         || !old.text(before.destination()).equals(changed.text(after.destination()));
-  }
-
-  /** Where it goes, in words, with the delivery; null for what is none. */
-  private static Map<String, Sent> way(Course course) {
-    Map<String, Sent> way = new LinkedHashMap<>();
-    course.sent().forEach(sent -> way.put(sent.toString(), sent));
-    if (course.quarantined()) {
-      way.put("quarantine", null);
-    }
-    if (course.error() != null) {
-      way.put("nowhere, because the rules fail: " + course.error(), null);
-    }
-    return way;
-  }
-
-  private static Set<String> without(Set<String> all, Set<String> others) {
-    Set<String> left = new TreeSet<>(all);
-    left.removeAll(others);
-    return left;
   }
 
   private static Collection<String> names(ObjectNode document) {

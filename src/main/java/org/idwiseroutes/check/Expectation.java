@@ -102,50 +102,13 @@ final class Expectation {
       return;
     }
     for (int i = 0; i < asked.size(); i++) {
-      request(
-          "%s, request %d".formatted(sent.destination(), i + 1),
-          expected.get(i),
-          asked.get(i),
-          differences);
+      String where = "%s, request %d".formatted(sent.destination(), i + 1);
+      differences.addAll(RequestExpectation.differences(where, expected.get(i), asked.get(i)));
     }
   }
 
-  private static void request(
-      String where, JsonNode expected, Request asked, List<String> differences) {
-    JsonNode method = expected.path("method");
-    if (method.isTextual() && !method.asText().equals(asked.method())) {
-      differences.add(otherwise(where, "method", method, asked.method()));
-    }
-    JsonNode to = expected.path("to");
-    if (to.isTextual() && !asked.to().endsWith(to.asText())) {
-      differences.add(
-          "%s: to should end with %s, but is %s".formatted(where, to.asText(), asked.to()));
-    }
-    expected
-        .path("headers")
-        .properties()
-        .forEach(
-            header -> {
-              String value = asked.headers().get(header.getKey());
-              if (!header.getValue().asText().equals(value)) {
-                differences.add(otherwise(where, header.getKey(), header.getValue(), value));
-              }
-            });
-    JsonNode body = expected.path("body");
-    if (body.isTextual() && !String.valueOf(asked.body()).contains(body.asText())) {
-      differences.add(
-          "%s: the body should contain %s, but is %s".formatted(where, body, asked.body()));
-    } else if (body.isContainerNode()) {
-      Fields.different(body, Fields.read(asked.body()))
-          .forEach(
-              (name, values) ->
-                  differences.add(
-                      "%s: body.%s should be %s, but is %s"
-                          .formatted(where, name, values.before(), values.after())));
-    }
-  }
-
-  private static String otherwise(String where, String field, JsonNode expected, Object value) {
+  /** One field that is not as it should be. */
+  static String otherwise(String where, String field, JsonNode expected, Object value) {
     return "%s: %s should be %s, but is %s"
         .formatted(where, field, expected.asText(), value == null ? "not set" : value);
   }

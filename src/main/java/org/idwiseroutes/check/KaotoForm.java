@@ -4,7 +4,6 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,17 +23,6 @@ public final class KaotoForm {
 
   private static final List<String> FIRST =
       List.of("id", "description", "uri", "parameters", "steps");
-
-  /** Of a key's value, quotes included; however deep it stands. */
-  private static final int LONGEST_VALUE = 75;
-
-  /** Of an item of a list with what stands before it. */
-  private static final int LONGEST_LINE = 81;
-
-  /** Texts that need no quotes whatever stands around them. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/$][\\w/.$-]*(:[\\w/.$-]+)*");
-
-  private static final Pattern WORD = Pattern.compile("(?i)true|false|yes|no|on|off|null|y|n|~");
 
   private final String name;
   private final List<Problem> problems = new ArrayList<>();
@@ -84,15 +72,19 @@ public final class KaotoForm {
       keys(mapping);
       for (NodeTuple pair : mapping.getValue()) {
         visit(pair.getValueNode());
-        width(pair.getValueNode(), LONGEST_VALUE);
+        text(pair.getValueNode(), KaotoText.LONGEST_VALUE);
       }
     } else if (node instanceof SequenceNode sequence) {
       for (Node item : sequence.getValue()) {
         visit(item);
-        width(item, LONGEST_LINE - item.getStartMark().getColumn());
+        text(item, KaotoText.LONGEST_LINE - item.getStartMark().getColumn());
       }
-    } else if (node instanceof ScalarNode scalar) {
-      quotes(scalar);
+    }
+  }
+
+  private void text(Node node, int longest) {
+    if (node instanceof ScalarNode scalar) {
+      KaotoText.problems(scalar, longest).forEach(problem -> add(line(scalar), problem));
     }
   }
 
@@ -112,29 +104,6 @@ public final class KaotoForm {
             "Kaoto writes \"%s\" before \"%s\"".formatted(sorted.get(i), keys.get(i)));
         return;
       }
-    }
-  }
-
-  private void width(Node node, int longest) {
-    if (node instanceof ScalarNode scalar
-        && scalar.getStartMark().getLine() == scalar.getEndMark().getLine()) {
-      int length = scalar.getEndMark().getColumn() - scalar.getStartMark().getColumn();
-      boolean breakable =
-          scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
-              || scalar.getValue().strip().contains(" ");
-      if (breakable && length > longest) {
-        add(line(scalar), "Kaoto breaks this text, it is longer than " + longest);
-      }
-    }
-  }
-
-  private void quotes(ScalarNode scalar) {
-    boolean quoted =
-        scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
-            || scalar.getScalarStyle() == DumperOptions.ScalarStyle.SINGLE_QUOTED;
-    String value = scalar.getValue();
-    if (quoted && PLAIN.matcher(value).matches() && !WORD.matcher(value).matches()) {
-      add(line(scalar), "Kaoto writes %s without quotes".formatted(value));
     }
   }
 

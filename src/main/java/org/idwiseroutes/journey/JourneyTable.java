@@ -76,7 +76,7 @@ class JourneyTable {
         .param("keys", SqlArrays.ofTexts(keys.stream().map(JourneyKey::key)))
         .query(
             row -> {
-              journeys.put(new JourneyKey(source, row.getString("journey_key")), read(row, 0));
+              journeys.put(new JourneyKey(source, row.getString("journey_key")), read(row));
             });
     locked.putAll(journeys);
   }
@@ -108,17 +108,8 @@ class JourneyTable {
     if (known != null) {
       return known;
     }
-    batch.update(INSERT, named(key));
-    return jdbc.sql(
-            """
-            SELECT decision, decision_seq, system_decision, aml_version, aml_seq FROM journey
-            WHERE source = :source AND journey_key = :key
-            FOR UPDATE
-            """)
-        .param("source", key.source())
-        .param("key", key.key())
-        .query(JourneyTable::read)
-        .single();
+    lockAll(List.of(key));
+    return locked.get(key);
   }
 
   /** Writes a locked journey, by the end of the surrounding transaction. */
@@ -141,7 +132,7 @@ class JourneyTable {
         .addValue("now", SqlTime.of(clock.instant()));
   }
 
-  private static Journey read(ResultSet row, int number) throws SQLException {
+  private static Journey read(ResultSet row) throws SQLException {
     return new Journey(
         Decision.of(row.getString("decision")).orElse(null),
         row.getObject("decision_seq", Long.class),

@@ -101,20 +101,6 @@ class Claims {
     return due(destination, false, limit, clock.instant(), 0);
   }
 
-  /** Whether a later delivery of the same lane has been delivered. */
-  boolean isOvertaken(Delivery delivery) {
-    return jdbc.sql(
-                """
-                SELECT COUNT(*) FROM delivery d JOIN delivery later
-                  ON later.lane = d.lane AND later.status = 'delivered' AND later.seq > d.seq
-                WHERE d.id = :id
-                """)
-            .param("id", delivery.id())
-            .query(Integer.class)
-            .single()
-        > 0;
-  }
-
   private SqlParameterSource lease(Delivery delivery, Instant until) {
     return new MapSqlParameterSource()
         .addValue("node", node.name())

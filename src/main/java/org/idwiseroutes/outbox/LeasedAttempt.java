@@ -41,9 +41,7 @@ class LeasedAttempt {
     if (delivery.attempt() > endpoint.getMaxAttempts()) {
       return () -> settlement.settleLost(delivery);
     }
-    if (endpoint.isSupersede()
-        && delivery.series() > 1
-        && services.claims().isOvertaken(delivery)) {
+    if (endpoint.isSupersede() && delivery.series() > 1 && services.lanes().isOvertaken(delivery)) {
       return () -> settlement.supersede(delivery);
     }
     try {

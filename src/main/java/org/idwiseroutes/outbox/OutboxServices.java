@@ -13,6 +13,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 record OutboxServices(
     Deliveries deliveries,
     Claims claims,
+    Lanes lanes,
     Rates rates,
     SqlBuffer buffer,
     List<Preparation> preparations,

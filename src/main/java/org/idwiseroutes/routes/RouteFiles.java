@@ -3,12 +3,8 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -27,8 +23,7 @@ public class RouteFiles {
   private final LoadedRoutes routes;
   private final TakenTexts taken;
   private final RouteFolder folder;
-  private final Map<String, RouteFile> files = new TreeMap<>();
-  private final AtomicLong version = new AtomicLong();
+  private final FileList files = new FileList();
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
@@ -40,20 +35,12 @@ public class RouteFiles {
 
   /** The files, by name. */
   public List<RouteFile> all() {
-    synchronized (files) {
-      return List.copyOf(files.values());
-    }
+    return files.all();
   }
 
   /** What runs of each file, by name. */
   public Map<String, String> texts() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (RouteFile file : all()) {
-      if (!file.isBroken()) {
-        texts.put(file.name(), file.text());
-      }
-    }
-    return texts;
+    return files.texts();
   }
 
   /** Whether all that was there at the start has been loaded, or tried. */
@@ -63,7 +50,7 @@ public class RouteFiles {
 
   /** Another one whenever what runs has changed. */
   public long version() {
-    return version.get();
+    return files.version();
   }
 
   /** Where they are. */
@@ -96,7 +83,7 @@ public class RouteFiles {
 
   /** Leaves what runs of a file as it is, because of what is wrong with what stands there now. */
   public void refuse(String name, String why) {
-    RouteFile old = file(name).orElse(null);
+    RouteFile old = files.find(name).orElse(null);
     put(
         old == null || old.isBroken()
             ? new RouteFile(name, why, null, "")
@@ -110,10 +97,7 @@ public class RouteFiles {
   public void remove(String name) {
     try {
       routes.remove(name);
-      synchronized (files) {
-        files.remove(name);
-        version.incrementAndGet();
-      }
+      files.remove(name);
       LOG.info("Removed {}", name);
     } catch (Exception e) {
       refuse(name, words(e));
@@ -157,17 +141,8 @@ public class RouteFiles {
   }
 
   private void put(RouteFile file) {
-    synchronized (files) {
-      files.put(file.name(), file);
-      version.incrementAndGet();
-    }
+    files.put(file);
     problem = null;
-  }
-
-  private Optional<RouteFile> file(String name) {
-    synchronized (files) {
-      return Optional.ofNullable(files.get(name));
-    }
   }
 
   private static String words(Throwable thrown) {
