@@ -24,7 +24,9 @@ class Claims {
    * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
    * waiting. A claimed row is due again when its lease ends, which is how the work of a node that
    * died comes back; no index has to know of the lease. The lane's head is asked for as a value and
-   * not as an anti-join, which may be planned as a join of all that is pending with itself.
+   * not as an anti-join, which may be planned as a join of all that is pending with itself, and as
+   * the first in order and not as a minimum, for which any index on pending deliveries could be
+   * read as a whole: only that of the lanes is in this order.
    */
   private static final String DUE =
       """
@@ -34,8 +36,8 @@ class Claims {
       WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
         AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
-          SELECT MIN(e.turn) FROM delivery e
-          WHERE e.lane = d.lane AND e.status = 'pending'))
+          SELECT e.turn FROM delivery e
+          WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
         %s
       ORDER BY d.next_attempt_at, d.turn
       LIMIT :limit
