@@ -13,9 +13,6 @@ public class Plans {
   private static final String IN_INDEX_ORDER =
       "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
-  private static final String ROW_BY_ROW =
-      "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
-
   private final JdbcTemplate jdbc;
 
   Plans(DataSource dataSource) {
@@ -27,25 +24,12 @@ public class Plans {
    * limit, instead of reading and sorting everything that fits; H2 does so anyway.
    */
   public void inIndexOrder() {
-    set(IN_INDEX_ORDER);
-  }
-
-  /**
-   * Until the present transaction ends, PostgreSQL looks up the rows that a join needs one by one,
-   * instead of reading a whole table, which looks cheaper once many rows are needed and takes all
-   * processors from whoever stores events.
-   */
-  public void rowByRow() {
-    set(ROW_BY_ROW);
-  }
-
-  private void set(String settings) {
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
               if (isPostgres(connection)) {
                 try (var statement = connection.createStatement()) {
-                  statement.execute(settings);
+                  statement.execute(IN_INDEX_ORDER);
                 }
               }
               return null;

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
+import org.springframework.scheduling.config.Task;
 
 /** Finished work leaves after its time, unfinished work later, pending work never. */
 class GrowthTest {
@@ -107,6 +111,61 @@ class GrowthTest {
     Awaitility.await().until(() -> rowsRead(product, "delivery") >= count);
     product.jdbc().sql("SELECT pg_stat_reset()").query().listOfRows();
     product.operate("/api/destinations/crm/resume", null);
+  }
+
+  /**
+   * Done every few seconds beside the entrance: what has been delivered must not be read for it.
+   */
+  @Test
+  void whatIsLateIsCountedWithoutWhatHasBeenDelivered() {
+    int all = 60_000;
+    int pending = all / 4;
+    try (Product product = Product.start(Database.POSTGRES.url())) {
+      product.operate("/api/destinations/crm/pause", null);
+      fill(product, all);
+      product.jdbc().sql("VACUUM ANALYZE").update();
+      Runnable count = scheduled(product, "Slos.measure");
+      long deliveries = rowsRead(product, "delivery");
+      long events = rowsRead(product, "event");
+      count.run();
+      Awaitility.await().until(() -> rowsRead(product, "event") > events);
+      assertThat(rowsRead(product, "event") - events).isBetween((long) pending, 3L * pending);
+      assertThat(rowsRead(product, "delivery") - deliveries).isLessThan(3L * pending);
+    }
+  }
+
+  private static void fill(Product product, int count) {
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO event (id, source, event_key, event, payload, state, received_at)
+            SELECT gen_random_uuid(), 'live', 'filled-' || n, 'Finished Journey', '{}', 'decided',
+              now()
+            FROM generate_series(1, :count) n
+            """)
+        .param("count", count)
+        .update();
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO delivery (id, destination, message_key, event_id, turn, variables, status,
+              series, attempts, next_attempt_at, fence, created_at)
+            SELECT gen_random_uuid(), 'crm', 'filled-' || seq, id, seq, '{}',
+              CASE WHEN seq % 4 = 0 THEN 'pending' ELSE 'delivered' END, 1, 0, now(), 0, now()
+            FROM event
+            """)
+        .update();
+  }
+
+  private static Runnable scheduled(Product product, String method) {
+    return product.context().getBean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+        .map(ScheduledTask::getTask)
+        .filter(task -> task.toString().contains(method))
+        .map(Task::getRunnable)
+        .findAny()
+        .orElseThrow();
   }
 
   private static void deliver(Product product, String name, int count) {
