@@ -24,21 +24,20 @@ class SchemaCheck implements RouteCheck {
 
   private static final String UNKNOWN = "additionalProperties";
 
-  private JsonSchema schema;
-
   @Override
   public List<Problem> check(Folder folder) {
     List<Problem> problems = new ArrayList<>();
+    JsonSchema schema = schema();
     for (YamlFile file : folder.routes()) {
       Map<Integer, ValidationMessage> byLine = new TreeMap<>();
-      for (ValidationMessage message : schema().validate(file.json())) {
+      for (ValidationMessage message : schema.validate(file.json())) {
         byLine.merge(
             file.line(pointer(message)),
             message,
             (one, other) -> UNKNOWN.equals(one.getType()) ? one : other);
       }
       byLine.forEach(
-          (line, message) -> problems.add(new Problem(file.name(), line, words(file, message))));
+          (line, message) -> problems.add(new Problem(file.name(), line, words(schema, message))));
     }
     return problems;
   }
@@ -48,37 +47,38 @@ class SchemaCheck implements RouteCheck {
     return UNKNOWN.equals(message.getType()) ? pointer + "/" + message.getProperty() : pointer;
   }
 
-  private String words(YamlFile file, ValidationMessage message) {
+  private static String words(JsonSchema schema, ValidationMessage message) {
     if (UNKNOWN.equals(message.getType())) {
       String name = message.getProperty();
-      return "there is no \"%s\" here%s".formatted(name, Similar.words(name, names(message)));
+      return "there is no \"%s\" here%s"
+          .formatted(name, Similar.words(name, names(schema, message)));
     }
     return message.getError() == null ? message.getMessage() : message.getError();
   }
 
   /** What the schema knows where the unknown name stands. */
-  private Set<String> names(ValidationMessage message) {
+  private static Set<String> names(JsonSchema schema, ValidationMessage message) {
     Set<String> names = new HashSet<>();
     String location = message.getSchemaLocation().getFragment().toString();
-    JsonNode around = schema().getSchemaNode().at(location.substring(0, location.lastIndexOf('/')));
+    JsonNode around = schema.getSchemaNode().at(location.substring(0, location.lastIndexOf('/')));
     around.path("properties").fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  /** Not loaded ahead: Camel's schema refers to itself so often that this takes 250 MB. */
-  private synchronized JsonSchema schema() {
-    if (schema == null) {
-      SchemaValidatorsConfig pointers =
-          SchemaValidatorsConfig.builder()
-              .pathType(PathType.JSON_POINTER)
-              .preloadJsonSchema(false)
-              .build();
-      try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in, pointers);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /**
+   * Not kept, since it takes 15 MB and checks are rare; and not loaded ahead: Camel's schema refers
+   * to itself so often that this takes 250 MB.
+   */
+  private static JsonSchema schema() {
+    SchemaValidatorsConfig pointers =
+        SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .preloadJsonSchema(false)
+            .build();
+    try (InputStream in = SchemaCheck.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in, pointers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return schema;
   }
 }

@@ -2,9 +2,9 @@ package org.idwiseroutes.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +23,8 @@ final class App implements AutoCloseable {
   }
 
   /** Starts it and waits until it answers the first of {@code events} with 200. */
-  static App start(List<String> what, Map<String, String> environment, Load events, Path log)
+  static App start(List<String> command, Map<String, String> environment, Load events, Path log)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    command.addAll(what);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -41,7 +37,7 @@ final class App implements AutoCloseable {
       if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(2)) {
         throw new IllegalStateException("did not start, see " + log);
       }
-      Thread.sleep(50);
+      Thread.sleep(20);
     }
     return new App(process, (System.nanoTime() - start) / 1e9);
   }
@@ -73,7 +69,12 @@ final class App implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Knocks first, since a whole request each time would take the processor from what starts. */
   private static boolean answers(Load events) throws InterruptedException {
-    return events.send(1, 1).errors() == 0;
+    try (Socket knock = new Socket("localhost", Setup.PORT)) {
+      return events.send(1, 1).errors() == 0;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 }

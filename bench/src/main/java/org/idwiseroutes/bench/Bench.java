@@ -52,7 +52,7 @@ public final class Bench {
     measured = Duration.ofSeconds(quick ? 6 : 10);
     accepting = new Accepting(table, stubs, CONNECTIONS, warmUp, measured);
     events = 5_000;
-    endToEndRounds = quick ? 2 : 4;
+    endToEndRounds = quick ? 2 : 12;
     manyPending = quick ? 20_000 : 100_000;
     pageEvents = quick ? 100_000 : 1_000_000;
     manyEvents = quick ? 200_000 : 5_000_000;
@@ -112,8 +112,11 @@ public final class Bench {
   private void product() throws Exception {
     Load load = load(PRODUCT_PATH, Messages::complete);
     ProductDatabase database = setup.database();
+    try (App app = setup.jar(load, database)) {
+      table.row("product: start-up s, from the jar, new database", "%.1f", app.startSeconds());
+    }
     try (App app = setup.product(load, database)) {
-      table.row("product: start-up s", "%.1f", app.startSeconds());
+      table.row("product: start-up s, prepared (goal 4)", "%.1f", app.startSeconds());
       load.saturate(CONNECTIONS, warmUp.multipliedBy(6));
       database.truncate();
       if (parts.contains(Part.ACCEPT)) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,9 @@ import java.util.Map;
 final class Setup implements AutoCloseable {
 
   static final int PORT = 18080;
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private final EmbeddedPostgres postgres;
   private final Stubs stubs;
@@ -41,12 +43,22 @@ final class Setup implements AutoCloseable {
     environment.put("CRM_URL", stubs.url());
     environment.put("CAMEL_COMPONENT_HTTP_CONNECTIONSPERROUTE", "100");
     List<String> command =
-        List.of("-cp", System.getProperty("bench.classpath"), main.getName());
+        List.of(JAVA, "-Xmx256m", "-cp", System.getProperty("bench.classpath"), main.getName());
     return App.start(command, environment, probe, log(main.getSimpleName()));
   }
 
-  /** The packaged product, as soon as it answers the probe. */
+  /** The packaged product from its jar, as soon as it answers the probe. */
+  App jar(Load probe, ProductDatabase database) throws Exception {
+    return product(List.of(JAVA, "-Xmx256m", "-jar", "target/idwise-routes.jar"), probe, database);
+  }
+
+  /** The prepared product as in production, as soon as it answers the probe. */
   App product(Load probe, ProductDatabase database) throws Exception {
+    return product(List.of("bin/idwise-routes"), probe, database);
+  }
+
+  private App product(List<String> command, Load probe, ProductDatabase database)
+      throws Exception {
     Map<String, String> environment = new HashMap<>(settings(database));
     environment.put("SERVER_PORT", String.valueOf(PORT));
     environment.put("IDWISE_OPS_PORT", String.valueOf(PORT + 1));
@@ -57,13 +69,12 @@ final class Setup implements AutoCloseable {
     environment.put("TICKETING_URL", stubs.url());
     environment.put("SMTP_HOST", "127.0.0.1");
     environment.put("SMTP_PORT", String.valueOf(stubs.smtpPort()));
-    List<String> command = new ArrayList<>();
     if (System.getProperty("bench.jfr") != null) {
-      command.add("-XX:StartFlightRecording=settings=profile,filename=" + log("product") + ".jfr");
+      environment.put(
+          "JDK_JAVA_OPTIONS",
+          "-XX:StartFlightRecording=settings=profile,filename=" + log("product") + ".jfr");
     }
-    command.addAll(List.of("-jar", "target/idwise-routes.jar"));
-    return App.start(
-        command, environment, probe, log("product"));
+    return App.start(command, environment, probe, log("product"));
   }
 
   /** A new one. */
