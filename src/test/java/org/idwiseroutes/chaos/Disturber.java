@@ -78,6 +78,7 @@ final class Disturber {
         node.signal("CONT");
       }
       case RESTART -> {
+        awaitOpen(node);
         if (!node.end()) {
           throw new IllegalStateException("A node did not end within ten seconds");
         }
@@ -101,7 +102,12 @@ final class Disturber {
   private void restart(Node node) throws IOException, InterruptedException {
     node.start();
     if (random.nextBoolean()) {
-      Awaitility.await().atMost(Duration.ofMinutes(2)).until(node::isOpen);
+      awaitOpen(node);
     }
+  }
+
+  /** A node that is asked to end while it starts does so only once it has started. */
+  private static void awaitOpen(Node node) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(node::isOpen);
   }
 }
