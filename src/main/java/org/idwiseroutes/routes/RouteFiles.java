@@ -1,7 +1,6 @@
 package org.idwiseroutes.routes;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +19,14 @@ public class RouteFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
-  private final LoadedRoutes routes;
-  private final TakenTexts taken;
+  private final RouteFileLoader loader;
   private final RouteFolder folder;
   private final FileList files = new FileList();
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
-  RouteFiles(LoadedRoutes routes, TakenTexts taken, RouteFolder folder) {
-    this.taken = taken;
-    this.routes = routes;
+  RouteFiles(RouteFileLoader loader, RouteFolder folder) {
+    this.loader = loader;
     this.folder = folder;
   }
 
@@ -74,10 +71,9 @@ public class RouteFiles {
    */
   public void swap(String name, String text) {
     try {
-      routes.replace(name, folder.location(name), taken.take(text, folder.directory()));
-      put(new RouteFile(name, null, null, text));
+      put(loader.replace(name, text));
     } catch (Exception e) {
-      refuse(name, words(e));
+      refuse(name, RouteFileLoader.words(e));
     }
   }
 
@@ -96,11 +92,11 @@ public class RouteFiles {
    */
   public void remove(String name) {
     try {
-      routes.remove(name);
+      loader.remove(name);
       files.remove(name);
       LOG.info("Removed {}", name);
     } catch (Exception e) {
-      refuse(name, words(e));
+      refuse(name, RouteFileLoader.words(e));
     }
   }
 
@@ -108,7 +104,7 @@ public class RouteFiles {
   void load() {
     try {
       for (Path path : folder.find()) {
-        put(read(path));
+        put(loader.load(path));
       }
       problem =
           all().isEmpty()
@@ -121,41 +117,9 @@ public class RouteFiles {
     loaded = true;
   }
 
-  private RouteFile read(Path path) {
-    String name = path.getFileName().toString();
-    try {
-      return load(name, Files.readString(path));
-    } catch (IOException e) {
-      return new RouteFile(name, words(e), null, "");
-    }
-  }
-
-  private RouteFile load(String name, String text) {
-    try {
-      RouteYaml.requireUniqueKeys(text);
-      routes.load(name, folder.location(name), taken.take(text, folder.directory()));
-      return new RouteFile(name, null, null, text);
-    } catch (Exception e) {
-      return new RouteFile(name, words(e), null, text);
-    }
-  }
-
   private void put(RouteFile file) {
     files.put(file);
     problem = null;
-  }
-
-  private static String words(Throwable thrown) {
-    Throwable cause = thrown;
-    StringBuilder words = new StringBuilder(String.valueOf(thrown.getMessage()));
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-      String message = cause.getMessage();
-      if (message != null && words.indexOf(message) < 0) {
-        words.append("; ").append(message);
-      }
-    }
-    return words.toString();
   }
 
   private void report() {

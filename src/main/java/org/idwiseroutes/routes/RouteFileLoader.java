@@ -1,0 +1,58 @@
+package org.idwiseroutes.routes;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.stereotype.Component;
+
+/** Makes a route file, with the mappings and templates that it names, what runs. */
+@Component
+class RouteFileLoader {
+
+  private final LoadedRoutes routes;
+  private final TakenTexts taken;
+  private final RouteFolder folder;
+
+  RouteFileLoader(LoadedRoutes routes, TakenTexts taken, RouteFolder folder) {
+    this.routes = routes;
+    this.taken = taken;
+    this.folder = folder;
+  }
+
+  /** Runs a file of which nothing ran; one that cannot run is answered as broken. */
+  RouteFile load(Path path) {
+    String name = path.getFileName().toString();
+    String text = "";
+    try {
+      text = Files.readString(path);
+      RouteYaml.requireUniqueKeys(text);
+      routes.load(name, folder.location(name), taken.take(text, folder.directory()));
+      return new RouteFile(name, null, null, text);
+    } catch (Exception e) {
+      return new RouteFile(name, words(e), null, text);
+    }
+  }
+
+  /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
+  RouteFile replace(String name, String text) throws Exception {
+    routes.replace(name, folder.location(name), taken.take(text, folder.directory()));
+    return new RouteFile(name, null, null, text);
+  }
+
+  void remove(String name) throws Exception {
+    routes.remove(name);
+  }
+
+  /** What is wrong, with all causes that say more. */
+  static String words(Throwable thrown) {
+    Throwable cause = thrown;
+    StringBuilder words = new StringBuilder(String.valueOf(thrown.getMessage()));
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+      String message = cause.getMessage();
+      if (message != null && words.indexOf(message) < 0) {
+        words.append("; ").append(message);
+      }
+    }
+    return words.toString();
+  }
+}
