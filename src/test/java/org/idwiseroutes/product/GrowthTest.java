@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.config.Task;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finished work leaves after its time, unfinished work later, pending work never. */
 class GrowthTest {
@@ -128,6 +129,38 @@ class GrowthTest {
       Awaitility.await().until(() -> rowsRead(product, "event") >= pending);
       assertThat(rowsRead(product, "event")).isLessThan(3L * pending);
       assertThat(rowsRead(product, "delivery")).isLessThan(3L * pending);
+    }
+  }
+
+  /** Though the tables are large and PostgreSQL is told that it costs nothing. */
+  @Test
+  void noStatementTakesSeveralProcessors() {
+    try (Product product = Product.start(Database.POSTGRES.url())) {
+      fill(product, 60_000);
+      product.jdbc().sql("VACUUM ANALYZE event").update();
+      String plan =
+          product
+              .context()
+              .getBean(TransactionTemplate.class)
+              .execute(
+                  status -> {
+                    product
+                        .jdbc()
+                        .sql(
+                            """
+                            SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;
+                            SET LOCAL min_parallel_index_scan_size = 0
+                            """)
+                        .update();
+                    return String.join(
+                        "\n",
+                        product
+                            .jdbc()
+                            .sql("EXPLAIN SELECT COUNT(*) FROM event")
+                            .query(String.class)
+                            .list());
+                  });
+      assertThat(plan).contains("Aggregate").doesNotContain("Gather");
     }
   }
 
