@@ -43,7 +43,9 @@ class BatchedWork implements Work {
   @Override
   public int run(int limit, boolean probe) {
     List<Delivery> batch =
-        services.claims().claim(endpoint.getDestination(), false, limit, endpoint.lease());
+        services
+            .claims()
+            .claim(new Due(endpoint.getDestination(), false, probe), limit, endpoint.lease());
     if (!batch.isEmpty()) {
       attempt(batch, probe);
     }

@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.database.Plans;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +25,9 @@ class Claims {
    * not as an anti-join, which may be planned as a join of all that is pending with itself, and as
    * the first in order and not as a minimum, for which any index on pending deliveries could be
    * read as a whole: only that of the lanes is in this order.
+   *
+   * <p>Whether the destination is paused or held is asked once, in the same statement: a claim for
+   * all that is due sees a pause that was committed before it.
    */
   private static final String DUE =
       """
@@ -44,18 +45,20 @@ class Claims {
       FOR UPDATE SKIP LOCKED
       """;
 
-  private static final String DUE_OF_ALL = DUE.formatted("");
-  private static final String DUE_AND_URGENT = DUE.formatted("AND d.urgent");
+  private static final String IF_OPEN =
+      """
+      AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = :destination
+        AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL))
+      """;
 
   private static final String LEASE =
       """
-      UPDATE delivery SET leased_by = :node, leased_until = :until, fence = :fence,
-        attempts = :attempt
-      WHERE id = :id
+      UPDATE delivery SET leased_by = :node, leased_until = :until, fence = fence + 1,
+        attempts = attempts + 1
+      WHERE id = ANY(:ids)
       """;
 
   private final JdbcClient jdbc;
-  private final NamedParameterJdbcOperations batch;
   private final Variables variables;
   private final Endings endings;
   private final Plans plans;
@@ -63,15 +66,8 @@ class Claims {
   private final Node node;
 
   Claims(
-      JdbcClient jdbc,
-      NamedParameterJdbcOperations batch,
-      Variables variables,
-      Endings endings,
-      Plans plans,
-      Clock clock,
-      Node node) {
+      JdbcClient jdbc, Variables variables, Endings endings, Plans plans, Clock clock, Node node) {
     this.jdbc = jdbc;
-    this.batch = batch;
     this.variables = variables;
     this.endings = endings;
     this.plans = plans;
@@ -84,43 +80,43 @@ class Claims {
    * counts from here on, so that one which takes its node down with it is not tried for ever.
    */
   @Transactional
-  public List<Delivery> claim(String destination, boolean urgentOnly, int limit, Duration lease) {
+  public List<Delivery> claim(Due due, int limit, Duration lease) {
     Instant now = clock.instant();
-    List<Delivery> due = due(destination, urgentOnly, limit, now, 1);
-    due.stream().filter(delivery -> delivery.lostNode() != null).forEach(endings::recordLost);
-    batch.batchUpdate(
-        LEASE,
-        due.stream()
-            .map(delivery -> lease(delivery, now.plus(lease)))
-            .toArray(SqlParameterSource[]::new));
-    return due;
+    List<Delivery> claimed = find(due, limit, now, 1);
+    if (!claimed.isEmpty()) {
+      claimed.stream().filter(delivery -> delivery.lostNode() != null).forEach(endings::recordLost);
+      lease(claimed, now.plus(lease));
+    }
+    return claimed;
   }
 
   /**
    * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
    */
-  List<Delivery> lock(String destination, int limit) {
-    return due(destination, false, limit, clock.instant(), 0);
+  List<Delivery> lock(Due due, int limit) {
+    return find(due, limit, clock.instant(), 0);
   }
 
-  private SqlParameterSource lease(Delivery delivery, Instant until) {
-    return new MapSqlParameterSource()
-        .addValue("node", node.name())
-        .addValue("until", SqlTime.of(until))
-        .addValue("fence", delivery.fence())
-        .addValue("attempt", delivery.attempt())
-        .addValue("id", delivery.id());
+  private void lease(List<Delivery> claimed, Instant until) {
+    jdbc.sql(LEASE)
+        .param("node", node.name())
+        .param("until", SqlTime.of(until))
+        .param("ids", SqlArrays.ofIds(claimed.stream().map(Delivery::id)))
+        .update();
   }
 
-  private List<Delivery> due(
-      String destination, boolean urgentOnly, int limit, Instant now, int fenceStep) {
+  private List<Delivery> find(Due due, int limit, Instant now, int fenceStep) {
     plans.inIndexOrder();
-    return jdbc.sql(urgentOnly ? DUE_AND_URGENT : DUE_OF_ALL)
-        .param("destination", destination)
+    return jdbc.sql(sql(due))
+        .param("destination", due.destination())
         .param("now", SqlTime.of(now))
         .param("limit", limit)
-        .query((row, number) -> read(destination, row, fenceStep))
+        .query((row, number) -> read(due.destination(), row, fenceStep))
         .list();
+  }
+
+  private static String sql(Due due) {
+    return DUE.formatted((due.urgentOnly() ? "AND d.urgent " : "") + (due.probe() ? "" : IF_OPEN));
   }
 
   private Delivery read(String destination, ResultSet row, int fenceStep) throws SQLException {

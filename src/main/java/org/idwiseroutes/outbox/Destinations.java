@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -68,7 +69,7 @@ public class Destinations {
     jdbc.sql("UPDATE destination SET paused_at = NULL WHERE name = :name")
         .param("name", name)
         .update();
-    holds.succeeded(name);
+    holds.succeeded(Set.of(name));
     wakeups.wakeAll(name);
   }
 

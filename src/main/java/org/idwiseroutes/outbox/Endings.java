@@ -2,15 +2,23 @@ package org.idwiseroutes.outbox;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
 
-/** Writes the ends of attempts, all that are given in one round trip for each table. */
+/** Writes the ends of attempts, those that ended alike in one statement. */
 @Component
 class Endings {
 
@@ -26,7 +34,7 @@ class Endings {
       UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
         failure_group = :group, next_attempt_at = :next, finished_at = :finished, leased_by = NULL,
         leased_until = NULL
-      WHERE id = :id AND fence = :fence
+      WHERE id = ANY(:ids) AND fence = :fence
       """
           + IF_PENDING;
 
@@ -60,23 +68,49 @@ class Endings {
    *
    * @return for each whether it counts: false, and nothing was changed, when the claim is no longer
    *     the latest
+   * @throws MixedClaimsException when of several that ended alike some count and some do not; each
+   *     has to be ended in a transaction of its own
    */
   List<Boolean> end(List<Ending> endings) {
-    int[] changed = jdbc.batchUpdate(END, rows(endings));
-    List<Boolean> counts = new ArrayList<>();
-    List<SqlParameterSource> attempts = new ArrayList<>();
-    for (int i = 0; i < changed.length; i++) {
-      Ending ending = endings.get(i);
-      counts.add(changed[i] == 1);
-      if (changed[i] == 1 && ending.attempt() != null) {
-        Delivery delivery = ending.delivery();
-        attempts.add(attempt(delivery, delivery.attempt(), ending.attempt(), node.name()));
-      }
-    }
-    if (!attempts.isEmpty()) {
-      jdbc.batchUpdate(RECORD, attempts.toArray(SqlParameterSource[]::new));
-    }
+    OffsetDateTime now = SqlTime.of(clock.instant());
+    Map<Alike, List<Ending>> alike =
+        endings.stream()
+            .collect(Collectors.groupingBy(Alike::of, LinkedHashMap::new, Collectors.toList()));
+    Set<Alike> counting = new HashSet<>();
+    alike.forEach(
+        (how, group) -> {
+          if (end(how, group, now)) {
+            counting.add(how);
+          }
+        });
+    List<Boolean> counts = endings.stream().map(Alike::of).map(counting::contains).toList();
+    record(IntStream.range(0, counts.size()).filter(counts::get).mapToObj(endings::get));
     return counts;
+  }
+
+  private boolean end(Alike how, List<Ending> group, OffsetDateTime now) {
+    int changed = jdbc.update(END, row(how, group, now));
+    if (changed != 0 && changed != group.size()) {
+      throw new MixedClaimsException(group.size() - changed);
+    }
+    return changed != 0;
+  }
+
+  private void record(Stream<Ending> counting) {
+    SqlParameterSource[] attempts =
+        counting
+            .filter(ending -> ending.attempt() != null)
+            .map(
+                ending ->
+                    attempt(
+                        ending.delivery(),
+                        ending.delivery().attempt(),
+                        ending.attempt(),
+                        node.name()))
+            .toArray(SqlParameterSource[]::new);
+    if (attempts.length > 0) {
+      jdbc.batchUpdate(RECORD, attempts);
+    }
   }
 
   /** Takes claims back as if they had never been; a claim that is no longer the latest stays. */
@@ -99,22 +133,17 @@ class Endings {
     jdbc.update(RECORD, attempt(delivery, delivery.attempt() - 1, lost, delivery.lostNode()));
   }
 
-  private SqlParameterSource[] rows(List<Ending> endings) {
-    Instant now = clock.instant();
-    return endings.stream().map(ending -> row(ending, now)).toArray(SqlParameterSource[]::new);
-  }
-
-  private static SqlParameterSource row(Ending ending, Instant now) {
-    boolean pending = ending.status() == DeliveryStatus.PENDING;
+  private static SqlParameterSource row(Alike how, List<Ending> group, OffsetDateTime now) {
+    boolean pending = how.status() == DeliveryStatus.PENDING;
     return new MapSqlParameterSource()
-        .addValue("status", ending.status().toString())
-        .addValue("attempts", ending.delivery().attempt())
-        .addValue("error", ending.lastError())
-        .addValue("group", ending.failureGroup())
-        .addValue("next", SqlTime.of(pending ? ending.nextAttemptAt() : now))
-        .addValue("finished", pending ? null : SqlTime.of(now))
-        .addValue("id", ending.delivery().id())
-        .addValue("fence", ending.delivery().fence());
+        .addValue("status", how.status().toString())
+        .addValue("attempts", how.attempts())
+        .addValue("error", how.lastError())
+        .addValue("group", how.failureGroup())
+        .addValue("next", pending ? SqlTime.of(how.nextAttemptAt()) : now)
+        .addValue("finished", pending ? null : now)
+        .addValue("ids", SqlArrays.ofIds(group.stream().map(ending -> ending.delivery().id())))
+        .addValue("fence", how.fence());
   }
 
   private static SqlParameterSource attempt(
@@ -128,5 +157,25 @@ class Endings {
         .addValue("node", node)
         .addValue("started", SqlTime.of(attempt.startedAt()))
         .addValue("duration", attempt.duration().toMillis());
+  }
+
+  /** What endings have in common that one statement can write. */
+  private record Alike(
+      DeliveryStatus status,
+      int attempts,
+      long fence,
+      String lastError,
+      String failureGroup,
+      Instant nextAttemptAt) {
+
+    static Alike of(Ending ending) {
+      return new Alike(
+          ending.status(),
+          ending.delivery().attempt(),
+          ending.delivery().fence(),
+          ending.lastError(),
+          ending.failureGroup(),
+          ending.nextAttemptAt());
+    }
   }
 }

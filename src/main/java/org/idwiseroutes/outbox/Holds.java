@@ -3,6 +3,9 @@ package org.idwiseroutes.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,13 +36,18 @@ class Holds {
     this.properties = properties;
   }
 
-  /** A delivery went through: the destination works, whatever failed before. */
-  void succeeded(String name) {
-    jdbc.sql("SELECT failures FROM destination WHERE name = :name AND failures > 0 FOR UPDATE")
-        .param("name", name)
-        .query(Integer.class)
-        .optional()
-        .ifPresent(failures -> free(name, failures));
+  /** Deliveries went through: these destinations work, whatever failed before. */
+  void succeeded(Set<String> names) {
+    jdbc.sql(
+            """
+            SELECT name, failures FROM destination WHERE name = ANY(:names) AND failures > 0
+            ORDER BY name
+            FOR UPDATE
+            """)
+        .param("names", SqlArrays.ofTexts(names.stream()))
+        .query((row, number) -> Map.entry(row.getString("name"), row.getInt("failures")))
+        .list()
+        .forEach(failing -> free(failing.getKey(), failing.getValue()));
   }
 
   private void free(String name, int failures) {

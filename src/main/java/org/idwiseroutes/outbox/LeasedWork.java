@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** Claims under a lease and tries without any lock or transaction held. */
 class LeasedWork implements Work {
 
+  /** Half of the hands share one claim, and fewer when these are not free within so long. */
+  private static final long GATHER_MILLIS = 20;
+
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;
   private final LeasedAttempt attempt;
@@ -62,9 +65,18 @@ class LeasedWork implements Work {
   }
 
   @Override
+  public void gatherHands() throws InterruptedException {
+    int half = (consumers + 1) / 2;
+    if (hands.tryAcquire(half, GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+      hands.release(half);
+    }
+  }
+
+  @Override
   public int run(int limit, boolean probe) {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
-    List<Delivery> claimed = endpoint.getRate() > 0 ? claimInRate(limit) : claim(limit);
+    Due due = new Due(endpoint.getDestination(), urgentOnly, probe);
+    List<Delivery> claimed = endpoint.getRate() > 0 ? claimInRate(due, limit) : claim(due, limit);
     fewer = claimed.size() < limit;
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
@@ -73,14 +85,14 @@ class LeasedWork implements Work {
     return claimed.size();
   }
 
-  private List<Delivery> claim(int limit) {
-    return services.claims().claim(endpoint.getDestination(), urgentOnly, limit, endpoint.lease());
+  private List<Delivery> claim(Due due, int limit) {
+    return services.claims().claim(due, limit, endpoint.lease());
   }
 
-  private List<Delivery> claimInRate(int limit) {
+  private List<Delivery> claimInRate(Due due, int limit) {
     return services
         .rates()
-        .claim(endpoint.getDestination(), endpoint.getRate(), limit, this::claim);
+        .claim(due.destination(), endpoint.getRate(), limit, granted -> claim(due, granted));
   }
 
   @Override

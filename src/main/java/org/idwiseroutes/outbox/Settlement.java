@@ -4,8 +4,10 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,14 +79,10 @@ class Settlement {
   /** Ends deliveries that went through, in the surrounding transaction. */
   List<Boolean> settleDelivered(List<Ending> group) {
     List<Boolean> counts = endings.end(group);
-    group.stream()
-        .map(ending -> ending.delivery().destination())
-        .distinct()
-        .forEach(
-            destination -> {
-              holds.succeeded(destination);
-              wakeups.wakeHere(destination);
-            });
+    Set<String> destinations =
+        group.stream().map(ending -> ending.delivery().destination()).collect(Collectors.toSet());
+    holds.succeeded(destinations);
+    destinations.forEach(wakeups::wakeHere);
     for (int i = 0; i < group.size(); i++) {
       reports.add(group.get(i), counts.get(i));
     }
@@ -130,7 +128,7 @@ class Settlement {
       if (failure.ofDestination()) {
         holds.failed(delivery.destination(), failure, probe);
       } else {
-        holds.succeeded(delivery.destination());
+        holds.succeeded(Set.of(delivery.destination()));
       }
     }
   }

@@ -44,7 +44,7 @@ class TransactedWork implements Work {
   public int run(int limit, boolean probe) {
     current = null;
     try {
-      int done = transaction.execute(status -> runAll(limit));
+      int done = transaction.execute(status -> runAll(limit, probe));
       oneByOne = done == 0 ? 0 : Math.max(0, oneByOne - 1);
       return done;
     } catch (RuntimeException | Error e) {
@@ -64,9 +64,9 @@ class TransactedWork implements Work {
   }
 
   /** In the order of lanes, so that two batches never lock journeys crosswise. */
-  private int runAll(int limit) {
+  private int runAll(int limit, boolean probe) {
     List<Delivery> locked =
-        services.claims().lock(endpoint.getDestination(), limit).stream()
+        services.claims().lock(new Due(endpoint.getDestination(), false, probe), limit).stream()
             .sorted(
                 Comparator.comparing(
                     Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))

@@ -24,9 +24,14 @@ interface Work {
     return true;
   }
 
-  /** Whether attempts are running: more hands are about to be free. */
+  /** Whether attempts are running. */
   default boolean isBusy() {
     return false;
+  }
+
+  /** Returns once enough hands are free for a claim that is worth it, or a moment is over. */
+  default void gatherHands() throws InterruptedException {
+    // what runs one piece of work at a time has all hands free in between
   }
 
   /** How long nothing can be begun whatever comes; zero when at once. */

@@ -13,9 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 class WorkLoop implements Runnable {
 
-  /** While attempts run, hands that become free within so long share one claim. */
-  private static final long GATHER_MILLIS = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
   private final String destination;
@@ -42,6 +39,7 @@ class WorkLoop implements Runnable {
   public void run() {
     try {
       while (stopped.getCount() > 0) {
+        work.gatherHands();
         Instant begin = services.clock().instant();
         if (lookedAndFound()) {
           giveWay(begin);
@@ -97,22 +95,22 @@ class WorkLoop implements Runnable {
     if (capacity == 0) {
       return false;
     }
-    Destination state = services.destinations().find(destination).orElseThrow();
-    if (state.isPaused()) {
-      return false;
+    int found = work.run(capacity, false);
+    if (found == 0 && work.mayProbe()) {
+      probeIfHeld();
     }
-    if (state.isHeld()) {
-      return work.mayProbe() && probe();
-    }
-    return work.run(capacity, false) == capacity;
+    return found == capacity;
   }
 
-  private boolean probe() {
+  private void probeIfHeld() {
+    Destination state = services.destinations().find(destination).orElseThrow();
     Probes probes = services.probes();
-    if (probes.take(destination, services.properties().lease()) && work.run(1, true) == 0) {
+    if (state.isHeld()
+        && !state.isPaused()
+        && probes.take(destination, services.properties().lease())
+        && work.run(1, true) == 0) {
       probes.giveBack(destination);
     }
-    return false;
   }
 
   private void giveWay(Instant begin) throws InterruptedException {
@@ -127,9 +125,6 @@ class WorkLoop implements Runnable {
       stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
     } else if (interval == null || failing) {
       services.wakeups().await(work.bell(), services.properties().pollInterval());
-      if (work.isBusy()) {
-        stopped.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-      }
     } else {
       stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS);
     }

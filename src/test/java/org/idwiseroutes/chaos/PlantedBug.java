@@ -35,12 +35,12 @@ public class PlantedBug {
     }
 
     @Override
-    public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
+    public int update(String sql, SqlParameterSource row) {
       String unfenced = FENCE.matcher(sql).replaceFirst("");
-      if (unfenced.contains(":fence") && unfenced.contains("WHERE id = :id AND fence")) {
+      if (unfenced.contains(":fence")) {
         throw new IllegalStateException("The fence is written otherwise now: " + sql);
       }
-      return super.batchUpdate(unfenced, rows);
+      return super.update(unfenced, row);
     }
   }
 
