@@ -1,0 +1,132 @@
+package org.idwiseroutes.product;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A mail server that tells what it was told, for what GreenMail does not show: connections,
+ * commands and TLS. It talks to one client after the other.
+ */
+final class SmtpServer implements AutoCloseable {
+
+  /** All commands so far; CONNECT for each connection, GONE when one broke. */
+  final List<String> commands = new CopyOnWriteArrayList<>();
+
+  private final ServerSocket listening = new ServerSocket(0);
+  private final SSLContext tls;
+  private volatile boolean taking;
+  private volatile Socket client;
+
+  /**
+   * Starts it.
+   *
+   * @param key with one it offers STARTTLS; may be null
+   * @param taking whether it takes mails, see {@link #take}
+   */
+  SmtpServer(KeyStore key, boolean taking) throws IOException, GeneralSecurityException {
+    this.tls = key == null ? null : context(key);
+    this.taking = taking;
+    Thread thread = new Thread(this::accept, "smtp");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** Whether it takes mails from now on, or answers that it cannot now. */
+  void take(boolean whether) {
+    taking = whether;
+  }
+
+  long count(String command) {
+    return commands.stream().filter(command::equals).count();
+  }
+
+  /** Ends the connection without a word, as servers do with idle ones. */
+  void hangUp() throws IOException {
+    client.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try (Socket socket = listening.accept()) {
+        client = socket;
+        commands.add("CONNECT");
+        say(socket, "220 test");
+        serve(socket);
+      } catch (IOException gone) {
+        commands.add("GONE");
+      }
+    }
+  }
+
+  private void serve(Socket socket) throws IOException {
+    BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String command = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
+      commands.add(command);
+      switch (command) {
+        case "EHLO" -> say(socket, tls == null ? "250 test" : "250-test\r\n250 STARTTLS");
+        case "STARTTLS" -> {
+          say(socket, "220 go on");
+          serve(secure(socket));
+          return;
+        }
+        case "QUIT" -> {
+          say(socket, "221 bye");
+          return;
+        }
+        case "DATA" -> {
+          say(socket, "354 go on");
+          while (!".".equals(in.readLine())) {
+            // the mail itself is of no interest
+          }
+          say(socket, "250 taken");
+        }
+        default -> say(socket, taking ? "250 ok" : "451 not now");
+      }
+    }
+  }
+
+  private Socket secure(Socket socket) throws IOException {
+    SSLSocket secure =
+        (SSLSocket)
+            tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+    secure.setUseClientMode(false);
+    return secure;
+  }
+
+  private static void say(Socket socket, String line) throws IOException {
+    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static SSLContext context(KeyStore key) throws GeneralSecurityException {
+    KeyManagerFactory keys =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(key, Certificates.PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+}
