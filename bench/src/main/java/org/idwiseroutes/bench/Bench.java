@@ -30,7 +30,7 @@ public final class Bench {
   private final Setup setup = new Setup(stubs);
   private final Table table = new Table();
   private final Delivering delivering =
-      new Delivering(table, CONNECTIONS, messages -> load(PRODUCT_PATH, messages));
+      new Delivering(table, stubs, CONNECTIONS, messages -> load(PRODUCT_PATH, messages));
   private double bare;
   private double plain;
   private final Accepting accepting;

@@ -124,7 +124,7 @@ record ProductDatabase(String url) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       while (exists(statement, none)) {
-        Thread.sleep(100);
+        Thread.sleep(50);
       }
     }
   }

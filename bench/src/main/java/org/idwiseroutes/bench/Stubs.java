@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** CRM, ticket desk and SMTP server in one: fast, slow or down, as told. */
 final class Stubs {
@@ -24,6 +25,7 @@ final class Stubs {
 
   private static final int SLOW_MILLIS = 500;
 
+  private final AtomicLong taken = new AtomicLong();
   private volatile Mode mode = Mode.FAST;
   private final HttpServer http;
   private final ServerSocket smtp;
@@ -45,6 +47,7 @@ final class Stubs {
           exchange.sendResponseHeaders(mode == Mode.DOWN ? 503 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
+          taken.incrementAndGet();
         });
     http.start();
     smtp = new ServerSocket(0, 500, loopback);
@@ -53,6 +56,11 @@ final class Stubs {
 
   void mode(Mode wanted) {
     mode = wanted;
+  }
+
+  /** Calls and mails so far, whatever was answered. */
+  long taken() {
+    return taken.get();
   }
 
   String url() {
@@ -91,6 +99,7 @@ final class Stubs {
           if (mode == Mode.SLOW) {
             pause();
           }
+          taken.incrementAndGet();
         }
         say(out, line.startsWith("QUIT") ? "221 bye" : "250 ok");
       }
