@@ -1,18 +1,55 @@
 package org.idwiseroutes.journey;
 
+import jakarta.annotation.PreDestroy;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.idwiseroutes.database.GroupCommit;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ids that other systems gave to what belongs to a journey, by name. */
 @Component
 class RemoteIds {
 
-  private final JdbcClient jdbc;
+  private static final int MOST_PER_COMMIT = 200;
+  private static final int MOST_WAITING = 10_000;
 
-  RemoteIds(JdbcClient jdbc) {
+  private static final String INSERT =
+      """
+      INSERT INTO remote_id (source, journey_key, name, id) VALUES (:source, :key, :name, :id)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE remote_id SET id = :id
+      WHERE source = :source AND journey_key = :key AND name = :name AND id <> :id
+      """;
+
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final GroupCommit<RemoteId, RemoteId> puts;
+
+  RemoteIds(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.batch = batch;
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    this.puts =
+        new GroupCommit<>(
+            "remote-ids",
+            MOST_PER_COMMIT,
+            MOST_WAITING,
+            group -> transaction.execute(status -> putAll(group)));
   }
 
   /** All of a journey's, by name. */
@@ -27,31 +64,23 @@ class RemoteIds {
     return ids;
   }
 
-  /** Keeps an id, in place of an earlier one of this name. */
+  /**
+   * Keeps an id, in place of an earlier one of this name, and returns once it is kept: in a
+   * transaction of its own, which it shares with those that are kept at the same time.
+   */
   void put(JourneyKey journey, String name, String id) {
-    boolean isNew =
-        statement(
-                    """
-                    INSERT INTO remote_id (source, journey_key, name, id)
-                    VALUES (:source, :key, :name, :id)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    journey)
-                .param("name", name)
-                .param("id", id)
-                .update()
-            == 1;
-    if (!isNew) {
-      statement(
-              """
-              UPDATE remote_id SET id = :id
-              WHERE source = :source AND journey_key = :key AND name = :name
-              """,
-              journey)
-          .param("name", name)
-          .param("id", id)
-          .update();
-    }
+    puts.commit(new RemoteId(journey, name, id));
+  }
+
+  private List<RemoteId> putAll(List<RemoteId> ids) {
+    SqlParameterSource[] rows =
+        ids.stream()
+            .sorted(Comparator.comparing(RemoteId::journey).thenComparing(RemoteId::name))
+            .map(RemoteId::row)
+            .toArray(SqlParameterSource[]::new);
+    batch.batchUpdate(INSERT, rows);
+    batch.batchUpdate(UPDATE, rows);
+    return ids;
   }
 
   /** Forgets an id; harmless when there is none. */
@@ -68,5 +97,21 @@ class RemoteIds {
 
   private JdbcClient.StatementSpec statement(String sql, JourneyKey journey) {
     return jdbc.sql(sql).param("source", journey.source()).param("key", journey.key());
+  }
+
+  @PreDestroy
+  void close() {
+    puts.close();
+  }
+
+  private record RemoteId(JourneyKey journey, String name, String id) {
+
+    SqlParameterSource row() {
+      return new MapSqlParameterSource()
+          .addValue("source", journey.source())
+          .addValue("key", journey.key())
+          .addValue("name", name)
+          .addValue("id", id);
+    }
   }
 }

@@ -38,6 +38,9 @@ class Holds {
 
   /** Deliveries went through: these destinations work, whatever failed before. */
   void succeeded(Set<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             SELECT name, failures FROM destination WHERE name = ANY(:names) AND failures > 0

@@ -5,9 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.GroupCommit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -65,7 +66,7 @@ class Settlement {
    */
   void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
     if (attempt.failure() == null) {
-      await(Ending.delivered(delivery, attempt));
+      successes.commit(Ending.delivered(delivery, attempt));
     } else {
       transaction.executeWithoutResult(status -> settleFailed(delivery, attempt, policy, probe));
     }
@@ -79,14 +80,16 @@ class Settlement {
   /** Ends deliveries that went through, in the surrounding transaction. */
   List<Boolean> settleDelivered(List<Ending> group) {
     List<Boolean> counts = endings.end(group);
-    Set<String> destinations =
-        group.stream().map(ending -> ending.delivery().destination()).collect(Collectors.toSet());
-    holds.succeeded(destinations);
-    destinations.forEach(wakeups::wakeHere);
+    holds.succeeded(destinations(group.stream().filter(ending -> ending.attempt() != null)));
+    destinations(group.stream()).forEach(wakeups::wakeHere);
     for (int i = 0; i < group.size(); i++) {
       reports.add(group.get(i), counts.get(i));
     }
     return counts;
+  }
+
+  private static Set<String> destinations(Stream<Ending> endings) {
+    return endings.map(ending -> ending.delivery().destination()).collect(Collectors.toSet());
   }
 
   /** Ends a delivery whose last attempt got lost, without trying it once more. */
@@ -101,20 +104,13 @@ class Settlement {
   /** Ends a delivery that a later one of its lane has made untrue. */
   void supersede(Delivery delivery) {
     String reason = "a later delivery of its lane was delivered";
-    await(new Ending(delivery.untried(), DeliveryStatus.SUPERSEDED, reason, null, null, null));
+    successes.commit(
+        new Ending(delivery.untried(), DeliveryStatus.SUPERSEDED, reason, null, null, null));
   }
 
   @PreDestroy
   void close() {
     successes.close();
-  }
-
-  private void await(Ending ending) {
-    try {
-      successes.submit(ending).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   private void settleFailed(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {

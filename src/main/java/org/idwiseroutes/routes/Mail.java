@@ -4,7 +4,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
@@ -22,6 +24,7 @@ public class Mail extends MailAuthenticator {
 
   private final PasswordAuthentication login;
   private final Environment settings;
+  private final Map<String, String> known = new ConcurrentHashMap<>();
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
   Mail(
@@ -78,7 +81,7 @@ public class Mail extends MailAuthenticator {
    */
   public String recipients(@Variable("team") String team) {
     String setting = "email." + (team == null ? "compliance" : team);
-    String addresses = settings.getProperty(setting, "");
+    String addresses = setting(setting, "");
     if (addresses.isBlank()) {
       throw new IllegalStateException(
           "%s is not set; name the addresses of this team".formatted(setting));
@@ -88,7 +91,7 @@ public class Mail extends MailAuthenticator {
 
   /** Where answers go, from {@code email.reply-to}; null for the sender. */
   public String replyTo() {
-    String addresses = settings.getProperty("email.reply-to", "");
+    String addresses = setting("email.reply-to", "");
     return addresses.isBlank() ? null : addresses;
   }
 
@@ -97,10 +100,14 @@ public class Mail extends MailAuthenticator {
    * email.subject-prefix}), on one line: a line break in it would begin another header.
    */
   public String subject(@Variable("subject") String subject, @Variable("source") String source) {
-    String prefix =
-        settings.getProperty(
-            "email.subject-prefix." + source, settings.getProperty("email.subject-prefix", ""));
+    String prefix = setting("email.subject-prefix." + source, "email.subject-prefix");
     String line = (prefix + " " + subject).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     return line.length() > LONGEST_SUBJECT ? line.substring(0, LONGEST_SUBJECT) : line;
+  }
+
+  /** The value of a setting, else of another one, else nothing; each is looked for once. */
+  private String setting(String name, String otherwise) {
+    return known.computeIfAbsent(
+        name, any -> settings.getProperty(any, settings.getProperty(otherwise, "")));
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.idwiseroutes.database.SqlTime;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Attempts, backoff, lanes, holds, pauses, leases, dead letters: what becomes of a delivery. */
 class DeliveryTest extends ProductTest {
@@ -290,6 +291,68 @@ class DeliveryTest extends ProductTest {
 
     awaitAll(id, "delivered");
     assertThat(product.delivery(id, "crm").path("lastError").isNull()).isTrue();
+  }
+
+  /** The ends that wait for a row that is locked are written together after it. */
+  @OnEveryDatabase
+  void oneThatLostItsLeaseHarmsNoneThatEndsWithIt(Database database) {
+    use(database);
+    product.operate("/api/destinations/crm/pause", null);
+    List<String> ids =
+        IntStream.range(0, 6)
+            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
+            .toList();
+    for (String id : ids) {
+      await().until(() -> product.statuses(id).containsKey("crm"));
+    }
+    crmAnswers(okJson("{}").withFixedDelay(600));
+    product.operate("/api/destinations/crm/resume", null);
+    await().until(() -> underWay() == ids.size());
+    String lost = ids.get(3);
+    claimAs("other-node", lost, 2, Instant.now().plusSeconds(3));
+    product
+        .context()
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            status -> {
+              product
+                  .jdbc()
+                  .sql("SELECT id FROM delivery WHERE event_id = :id FOR UPDATE")
+                  .param("id", UUID.fromString(ids.get(0)))
+                  .query(UUID.class)
+                  .list();
+              await().until(() -> crmCalls().size() == ids.size());
+              await().during(Duration.ofMillis(60)).until(() -> product.inflight() == 0);
+            });
+
+    for (String id : ids) {
+      awaitStatus(id, "crm", "delivered");
+      assertThat(outcomes(id))
+          .isEqualTo(id.equals(lost) ? List.of("2 lost", "3 delivered") : List.of("1 delivered"));
+    }
+  }
+
+  private int underWay() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'crm' AND attempts = 1")
+        .query(Integer.class)
+        .single();
+  }
+
+  private List<String> outcomes(String eventId) {
+    return product
+        .jdbc()
+        .sql(
+            """
+            SELECT number, outcome FROM attempt
+            WHERE delivery_id =
+              (SELECT id FROM delivery WHERE event_id = :id AND destination = 'crm')
+            ORDER BY number
+            """)
+        .param("id", UUID.fromString(eventId))
+        .query((row, number) -> row.getInt("number") + " " + row.getString("outcome"))
+        .list();
   }
 
   @OnEveryDatabase

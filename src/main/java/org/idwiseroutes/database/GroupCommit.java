@@ -1,13 +1,13 @@
-package org.idwiseroutes.outbox;
+package org.idwiseroutes.database;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.idwiseroutes.database.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +59,19 @@ public final class GroupCommit<T, R> implements AutoCloseable {
           "%s: %d already wait for the database".formatted(name, queue.size()));
     }
     return waiting.answer();
+  }
+
+  /**
+   * The same, and returns after the commit.
+   *
+   * @throws RuntimeException why it was not committed
+   */
+  public R commit(T member) {
+    try {
+      return submit(member).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /** Ends the thread once what waits has been committed. */
