@@ -71,7 +71,7 @@ final class App implements AutoCloseable {
 
   /** Knocks first, since a whole request each time would take the processor from what starts. */
   private static boolean answers(Load events) throws InterruptedException {
-    try (Socket knock = new Socket("localhost", Setup.PORT)) {
+    try (Socket knock = new Socket("localhost", events.port())) {
       return events.send(1, 1).errors() == 0;
     } catch (IOException notYet) {
       return false;

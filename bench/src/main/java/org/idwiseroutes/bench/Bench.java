@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import org.idwiseroutes.bench.Load.Result;
 
 /** Measures baselines and product in one run and prints one table; see bench/README.md. */
 public final class Bench {
@@ -30,15 +29,9 @@ public final class Bench {
   private final Setup setup = new Setup(stubs);
   private final Table table = new Table();
   private final Delivering delivering =
-      new Delivering(table, stubs, CONNECTIONS, messages -> load(PRODUCT_PATH, messages));
-  private double bare;
-  private double plain;
-  private final Accepting accepting;
-
+      new Delivering(table, stubs, CONNECTIONS, messages -> load(Setup.PORT, PRODUCT_PATH, messages));
   /** What can be measured alone. */
   enum Part {
-    BARE,
-    PLAIN,
     ACCEPT,
     END_TO_END,
     DRAIN,
@@ -50,7 +43,6 @@ public final class Bench {
     this.parts = parts;
     warmUp = Duration.ofSeconds(quick ? 5 : 15);
     measured = Duration.ofSeconds(quick ? 6 : 10);
-    accepting = new Accepting(table, stubs, CONNECTIONS, warmUp, measured);
     events = 5_000;
     endToEndRounds = quick ? 2 : 12;
     manyPending = quick ? 20_000 : 100_000;
@@ -79,38 +71,7 @@ public final class Bench {
   }
 
   private void run() throws Exception {
-    if (parts.contains(Part.BARE)) {
-      bare();
-    }
-    if (parts.contains(Part.PLAIN)) {
-      plain();
-    }
-    if (parts.stream().anyMatch(part -> part.compareTo(Part.ACCEPT) >= 0)) {
-      product();
-    }
-  }
-
-  private void bare() throws Exception {
-    Load load = load(PLAIN_PATH, Messages::complete);
-    try (App app = setup.baseline(BareApp.class, load, Map.of())) {
-      bare = accepting.accept("bare", load);
-    }
-  }
-
-  private void plain() throws Exception {
-    Load load = load(PLAIN_PATH, Messages::complete);
-    Map<String, String> database = Setup.settings(setup.database());
-    try (App app = setup.baseline(PlainCamelApp.class, load, database)) {
-      plain = accepting.accept("plain Camel, CRM fast", load);
-      stubs.mode(Stubs.Mode.SLOW);
-      Result slow = load.saturate(CONNECTIONS, measured);
-      table.row("plain Camel, CRM at 500 ms: accepted/s", "%.0f", slow.perSecond());
-      stubs.mode(Stubs.Mode.FAST);
-    }
-  }
-
-  private void product() throws Exception {
-    Load load = load(PRODUCT_PATH, Messages::complete);
+    Load load = load(Setup.PORT, PRODUCT_PATH, Messages::complete);
     ProductDatabase database = setup.database();
     try (App app = setup.jar(load, database)) {
       table.row("product: start-up s, from the jar, new database", "%.1f", app.startSeconds());
@@ -119,29 +80,55 @@ public final class Bench {
       table.row("product: start-up s, prepared (goal 4)", "%.1f", app.startSeconds());
       load.saturate(CONNECTIONS, warmUp.multipliedBy(6));
       database.truncate();
-      if (parts.contains(Part.ACCEPT)) {
-        accepting.all(app, load, database, events, bare, plain);
-      }
-      if (parts.contains(Part.END_TO_END)) {
-        delivering.endToEnd(database, events, endToEndRounds);
-      }
-      if (parts.contains(Part.DRAIN)) {
-        double few = delivering.drain(database, manyPending / 10);
-        double many = delivering.drain(database, manyPending);
-        table.row("ratio: drain rate at " + manyPending + " / at a tenth (goal 1)", "%.2f", many / few);
-      }
-      if (parts.contains(Part.FULL)) {
-        accepting.full(load, database, manyEvents);
-      }
-      if (parts.contains(Part.PAGES)) {
-        database.truncate();
-        new Pages(table).measure(database, pageEvents);
-      }
+      product(app, load, database);
       table.row("product: resident MiB at -Xmx256m (goal 350)", "%.0f", app.residentMiB());
     }
   }
 
-  private static Load load(String path, LongFunction<String> bodies) {
-    return new Load(Setup.PORT, path, bodies, SEQUENCE);
+  private void product(App app, Load load, ProductDatabase database) throws Exception {
+    Accepting accepting = new Accepting(table, stubs, CONNECTIONS, measured, load, database);
+    if (parts.contains(Part.ACCEPT)) {
+      accept(accepting);
+      accepting.cost(app, events);
+    }
+    if (parts.contains(Part.END_TO_END)) {
+      delivering.endToEnd(database, events, endToEndRounds);
+    }
+    if (parts.contains(Part.DRAIN)) {
+      drain(database);
+    }
+    if (parts.contains(Part.FULL)) {
+      accepting.full(manyEvents);
+    }
+    if (parts.contains(Part.PAGES)) {
+      database.truncate();
+      new Pages(table).measure(database, pageEvents);
+    }
+  }
+
+  private void accept(Accepting accepting) throws Exception {
+    Load bare = load(Setup.BARE_PORT, PLAIN_PATH, Messages::complete);
+    Load plain = load(Setup.PLAIN_PORT, PLAIN_PATH, Messages::complete);
+    Map<String, String> plainDatabase = Setup.settings(setup.database());
+    try (App bareApp = setup.baseline(BareApp.class, bare, Map.of());
+        App plainApp = setup.baseline(PlainCamelApp.class, plain, plainDatabase)) {
+      bare.saturate(CONNECTIONS, warmUp);
+      plain.saturate(CONNECTIONS, warmUp);
+      accepting.beside(bare, plain);
+    }
+  }
+
+  private void drain(ProductDatabase database) throws Exception {
+    double few = delivering.drain(database, manyPending / 10);
+    double many = delivering.drain(database, manyPending);
+    double again = delivering.drain(database, manyPending / 10);
+    table.row(
+        "ratio: drain rate at " + manyPending + " / at a tenth (goal 1)",
+        "%.2f",
+        many * 2 / (few + again));
+  }
+
+  private static Load load(int port, String path, LongFunction<String> bodies) {
+    return new Load(port, path, bodies, SEQUENCE);
   }
 }

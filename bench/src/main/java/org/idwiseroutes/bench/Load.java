@@ -46,6 +46,10 @@ final class Load {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   Result saturate(int connections, Duration duration) throws InterruptedException {
     return run(connections, duration, 0, Long.MAX_VALUE);
   }

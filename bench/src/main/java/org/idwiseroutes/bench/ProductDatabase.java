@@ -32,7 +32,7 @@ record ProductDatabase(String url) {
   }
 
   /**
-   * Empties it, once nobody works on it, and resumes all destinations. The checkpoint lets the log's
+   * Empties it, once nobody works on it, and leaves all destinations open. The checkpoint lets the log's
    * files be used again, as they are on a server that has run for a while.
    */
   void truncate() throws SQLException, InterruptedException {

@@ -13,6 +13,8 @@ import java.util.Map;
 final class Setup implements AutoCloseable {
 
   static final int PORT = 18080;
+  static final int BARE_PORT = 18082;
+  static final int PLAIN_PORT = 18083;
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -37,7 +39,7 @@ final class Setup implements AutoCloseable {
   /** One of the baselines, as soon as it answers the probe. */
   App baseline(Class<?> main, Load probe, Map<String, String> database) throws Exception {
     Map<String, String> environment = new HashMap<>(database);
-    environment.put("SERVER_PORT", String.valueOf(PORT));
+    environment.put("SERVER_PORT", String.valueOf(probe.port()));
     environment.put("SPRING_TASK_EXECUTION_POOL_CORE_SIZE", "64");
     environment.put("SPRING_MAIN_WEB_APPLICATION_TYPE", "servlet");
     environment.put("CRM_URL", stubs.url());
