@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that is away from one that refuses what it was given. */
 public final class Outage {
@@ -23,11 +24,18 @@ public final class Outage {
       if (cause instanceof DataAccessResourceFailureException
           || cause instanceof CannotCreateTransactionException
           || cause instanceof SQLTransientConnectionException
+          || isFailedRollback(cause)
           || cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Only a connection that is gone cannot be rolled back; it hides what went wrong before. */
+  private static boolean isFailedRollback(Throwable thrown) {
+    return thrown instanceof TransactionSystemException failed
+        && failed.getApplicationException() != null;
   }
 
   private static boolean isOutage(String sqlState) {
