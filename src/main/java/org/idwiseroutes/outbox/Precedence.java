@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Precedence {
 
-  private static final int PAUSE_FOR_WORK = 4;
+  private static final int PAUSE_FOR_WORK = 9;
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
   private final int giveWayAt;
