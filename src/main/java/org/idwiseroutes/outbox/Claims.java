@@ -32,9 +32,10 @@ class Claims {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.leased_by, d.leased_until
+             d.next_attempt_at, d.leased_by, d.leased_until
       FROM delivery d
-      WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
+      WHERE d.destination = :destination AND d.status = 'pending'
+        AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
         AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
           SELECT e.turn FROM delivery e
@@ -60,16 +61,21 @@ class Claims {
 
   private final JdbcClient jdbc;
   private final Variables variables;
-  private final Endings endings;
+  private final Attempts attempts;
   private final Plans plans;
   private final Clock clock;
   private final Node node;
 
   Claims(
-      JdbcClient jdbc, Variables variables, Endings endings, Plans plans, Clock clock, Node node) {
+      JdbcClient jdbc,
+      Variables variables,
+      Attempts attempts,
+      Plans plans,
+      Clock clock,
+      Node node) {
     this.jdbc = jdbc;
     this.variables = variables;
-    this.endings = endings;
+    this.attempts = attempts;
     this.plans = plans;
     this.clock = clock;
     this.node = node;
@@ -84,7 +90,9 @@ class Claims {
     Instant now = clock.instant();
     List<Delivery> claimed = find(due, limit, now, 1);
     if (!claimed.isEmpty()) {
-      claimed.stream().filter(delivery -> delivery.lostNode() != null).forEach(endings::recordLost);
+      claimed.stream()
+          .filter(delivery -> delivery.lostNode() != null)
+          .forEach(attempts::recordLost);
       lease(claimed, now.plus(lease));
     }
     return claimed;
@@ -109,6 +117,7 @@ class Claims {
     plans.inIndexOrder();
     return jdbc.sql(sql(due))
         .param("destination", due.destination())
+        .param("from", SqlTime.of(due.from()))
         .param("now", SqlTime.of(now))
         .param("limit", limit)
         .query((row, number) -> read(due.destination(), row, fenceStep))
@@ -130,6 +139,7 @@ class Claims {
         row.getInt("series"),
         row.getInt("attempts") + 1,
         row.getLong("fence") + fenceStep,
+        SqlTime.get(row, "next_attempt_at"),
         row.getString("leased_by"),
         SqlTime.get(row, "leased_until"));
   }

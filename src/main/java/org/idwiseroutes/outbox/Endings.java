@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -38,14 +37,6 @@ class Endings {
       """
           + IF_PENDING;
 
-  private static final String RECORD =
-      """
-      INSERT INTO attempt (delivery_id, series, number, outcome, error, node, started_at,
-        duration_ms)
-      VALUES (:id, :series, :number, :outcome, :error, :node, :started, :duration)
-      ON CONFLICT DO NOTHING
-      """;
-
   private static final String GIVE_BACK =
       """
       UPDATE delivery SET attempts = :attempts, leased_by = NULL, leased_until = NULL
@@ -54,13 +45,13 @@ class Endings {
           + IF_PENDING;
 
   private final NamedParameterJdbcOperations jdbc;
+  private final Attempts attempts;
   private final Clock clock;
-  private final Node node;
 
-  Endings(NamedParameterJdbcOperations jdbc, Clock clock, Node node) {
+  Endings(NamedParameterJdbcOperations jdbc, Attempts attempts, Clock clock) {
     this.jdbc = jdbc;
+    this.attempts = attempts;
     this.clock = clock;
-    this.node = node;
   }
 
   /**
@@ -84,7 +75,7 @@ class Endings {
           }
         });
     List<Boolean> counts = endings.stream().map(Alike::of).map(counting::contains).toList();
-    record(IntStream.range(0, counts.size()).filter(counts::get).mapToObj(endings::get));
+    attempts.record(IntStream.range(0, counts.size()).filter(counts::get).mapToObj(endings::get));
     return counts;
   }
 
@@ -94,23 +85,6 @@ class Endings {
       throw new MixedClaimsException(group.size() - changed);
     }
     return changed != 0;
-  }
-
-  private void record(Stream<Ending> counting) {
-    SqlParameterSource[] attempts =
-        counting
-            .filter(ending -> ending.attempt() != null)
-            .map(
-                ending ->
-                    attempt(
-                        ending.delivery(),
-                        ending.delivery().attempt(),
-                        ending.attempt(),
-                        node.name()))
-            .toArray(SqlParameterSource[]::new);
-    if (attempts.length > 0) {
-      jdbc.batchUpdate(RECORD, attempts);
-    }
   }
 
   /** Takes claims back as if they had never been; a claim that is no longer the latest stays. */
@@ -127,12 +101,6 @@ class Endings {
             .toArray(SqlParameterSource[]::new));
   }
 
-  /** Records the attempt before this claim, whose node never reported an end. */
-  void recordLost(Delivery delivery) {
-    Attempt lost = Attempt.lost(delivery.lostAt());
-    jdbc.update(RECORD, attempt(delivery, delivery.attempt() - 1, lost, delivery.lostNode()));
-  }
-
   private static SqlParameterSource row(Alike how, List<Ending> group, OffsetDateTime now) {
     boolean pending = how.status() == DeliveryStatus.PENDING;
     return new MapSqlParameterSource()
@@ -144,19 +112,6 @@ class Endings {
         .addValue("finished", pending ? null : now)
         .addValue("ids", SqlArrays.ofIds(group.stream().map(ending -> ending.delivery().id())))
         .addValue("fence", how.fence());
-  }
-
-  private static SqlParameterSource attempt(
-      Delivery delivery, int number, Attempt attempt, String node) {
-    return new MapSqlParameterSource()
-        .addValue("id", delivery.id())
-        .addValue("series", delivery.series())
-        .addValue("number", number)
-        .addValue("outcome", attempt.outcome())
-        .addValue("error", attempt.failure() == null ? null : attempt.failure().text())
-        .addValue("node", node)
-        .addValue("started", SqlTime.of(attempt.startedAt()))
-        .addValue("duration", attempt.duration().toMillis());
   }
 
   /** What endings have in common that one statement can write. */

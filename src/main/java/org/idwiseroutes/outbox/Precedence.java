@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class Precedence {
 
   private static final int PAUSE_FOR_WORK = 9;
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
   private final int giveWayAt;
   private final AtomicInteger waiting = new AtomicInteger();
