@@ -2,7 +2,6 @@ package org.idwiseroutes.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,10 +45,7 @@ class BatchedWork implements Work {
     List<Delivery> batch =
         services
             .claims()
-            .claim(
-                new Due(endpoint.getDestination(), false, probe, Instant.EPOCH),
-                limit,
-                endpoint.lease());
+            .claim(new Due(endpoint.getDestination(), false, probe), limit, endpoint.lease());
     if (!batch.isEmpty()) {
       attempt(batch, probe);
     }

@@ -32,10 +32,9 @@ class Claims {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.next_attempt_at, d.leased_by, d.leased_until
+             d.leased_by, d.leased_until
       FROM delivery d
-      WHERE d.destination = :destination AND d.status = 'pending'
-        AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
+      WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
         AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
           SELECT e.turn FROM delivery e
@@ -117,7 +116,6 @@ class Claims {
     plans.inIndexOrder();
     return jdbc.sql(sql(due))
         .param("destination", due.destination())
-        .param("from", SqlTime.of(due.from()))
         .param("now", SqlTime.of(now))
         .param("limit", limit)
         .query((row, number) -> read(due.destination(), row, fenceStep))
@@ -139,7 +137,6 @@ class Claims {
         row.getInt("series"),
         row.getInt("attempts") + 1,
         row.getLong("fence") + fenceStep,
-        SqlTime.get(row, "next_attempt_at"),
         row.getString("leased_by"),
         SqlTime.get(row, "leased_until"));
   }

@@ -14,7 +14,6 @@ import java.util.UUID;
  * @param series counts the replays, from 1
  * @param attempt number of this attempt in its series, from 1
  * @param fence the token of this claim: a later claim has a higher one, and only the latest counts
- * @param dueAt since when it has been due
  * @param lostNode the node that began the previous attempt and never reported its end; usually null
  * @param lostAt when that attempt's lease ended
  */
@@ -28,7 +27,6 @@ record Delivery(
     int series,
     int attempt,
     long fence,
-    Instant dueAt,
     String lostNode,
     Instant lostAt) {
 
@@ -44,7 +42,6 @@ record Delivery(
         series,
         attempt - 1,
         fence,
-        dueAt,
         lostNode,
         lostAt);
   }

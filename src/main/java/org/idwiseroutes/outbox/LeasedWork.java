@@ -21,7 +21,6 @@ class LeasedWork implements Work {
   private final boolean urgentOnly;
   private final int consumers;
   private final Semaphore hands;
-  private final Bookmark bookmark;
   private boolean fewer;
 
   /**
@@ -42,7 +41,6 @@ class LeasedWork implements Work {
     this.urgentOnly = urgentOnly;
     this.consumers = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
     this.hands = new Semaphore(consumers);
-    this.bookmark = new Bookmark(services.properties().pollInterval());
   }
 
   @Override
@@ -76,12 +74,10 @@ class LeasedWork implements Work {
 
   @Override
   public int run(int limit, boolean probe) {
-    Instant now = services.clock().instant();
-    Instant leaseEnd = now.plus(endpoint.lease());
-    Due due = new Due(endpoint.getDestination(), urgentOnly, probe, bookmark.from(now));
+    Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
+    Due due = new Due(endpoint.getDestination(), urgentOnly, probe);
     List<Delivery> claimed = endpoint.getRate() > 0 ? claimInRate(due, limit) : claim(due, limit);
     fewer = claimed.size() < limit;
-    bookmark.found(claimed, limit);
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
       begin(delivery, leaseEnd, probe);

@@ -1,7 +1,6 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +20,6 @@ class TransactedWork implements Work {
   private final OutboxServices services;
   private final AttemptRunner runner;
   private final TransactionTemplate transaction;
-  private final Bookmark bookmark;
   private int oneByOne;
   private Delivery current;
 
@@ -30,7 +28,6 @@ class TransactedWork implements Work {
     this.services = services;
     this.runner = runner;
     this.transaction = new TransactionTemplate(services.transactions());
-    this.bookmark = new Bookmark(services.properties().pollInterval());
   }
 
   @Override
@@ -51,7 +48,6 @@ class TransactedWork implements Work {
       oneByOne = done == 0 ? 0 : Math.max(0, oneByOne - 1);
       return done;
     } catch (RuntimeException | Error e) {
-      bookmark.rewind();
       if (current == null || e instanceof NotAttemptedException) {
         throw e;
       }
@@ -69,7 +65,12 @@ class TransactedWork implements Work {
 
   /** In the order of lanes, so that two batches never lock journeys crosswise. */
   private int runAll(int limit, boolean probe) {
-    List<Delivery> locked = lock(limit, probe);
+    List<Delivery> locked =
+        services.claims().lock(new Due(endpoint.getDestination(), false, probe), limit).stream()
+            .sorted(
+                Comparator.comparing(
+                    Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
+            .toList();
     if (locked.isEmpty()) {
       return 0;
     }
@@ -87,17 +88,6 @@ class TransactedWork implements Work {
     }
     services.settlement().settleDelivered(endings);
     return locked.size();
-  }
-
-  private List<Delivery> lock(int limit, boolean probe) {
-    Instant from = bookmark.from(services.clock().instant());
-    List<Delivery> due =
-        services.claims().lock(new Due(endpoint.getDestination(), false, probe, from), limit);
-    bookmark.found(due, limit);
-    return due.stream()
-        .sorted(
-            Comparator.comparing(Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
-        .toList();
   }
 
   private static List<java.util.UUID> eventIds(List<Delivery> deliveries) {
