@@ -18,7 +18,7 @@ class PrecedenceTest {
     precedence.begin();
     assertThat(precedence.pauseAfter(WORK)).isZero();
     precedence.begin();
-    assertThat(precedence.pauseAfter(WORK)).isEqualTo(Duration.ofMillis(20));
+    assertThat(precedence.pauseAfter(WORK)).isEqualTo(Duration.ofMillis(45));
     assertThat(precedence.pauseAfterAttempt(WORK)).isEqualTo(WORK);
     precedence.end();
     assertThat(precedence.pauseAfter(WORK)).isZero();
@@ -28,6 +28,6 @@ class PrecedenceTest {
   void noPauseIsLong() {
     precedence.begin();
     precedence.begin();
-    assertThat(precedence.pauseAfter(Duration.ofSeconds(30))).isEqualTo(Duration.ofMillis(100));
+    assertThat(precedence.pauseAfter(Duration.ofSeconds(30))).isEqualTo(Duration.ofMillis(250));
   }
 }
