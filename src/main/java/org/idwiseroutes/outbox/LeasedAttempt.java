@@ -39,17 +39,27 @@ class LeasedAttempt {
   private Runnable ending(Delivery delivery, boolean probe) {
     Settlement settlement = services.settlement();
     if (delivery.attempt() > endpoint.getMaxAttempts()) {
-      return () -> settlement.settleLost(delivery);
+      return unmade(delivery, probe, () -> settlement.settleLost(delivery));
     }
     if (endpoint.isSupersede() && delivery.series() > 1 && services.lanes().isOvertaken(delivery)) {
-      return () -> settlement.supersede(delivery);
+      return unmade(delivery, probe, () -> settlement.supersede(delivery));
     }
     try {
       Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
       return () -> settlement.settle(delivery, attempt, endpoint.retryPolicy(), probe);
     } catch (NotAttemptedException stopping) {
-      return () -> settlement.giveBack(List.of(delivery));
+      return unmade(delivery, probe, () -> settlement.giveBack(List.of(delivery)));
     }
+  }
+
+  /** Without a call nothing is known of a held destination: the next may probe it at once. */
+  private Runnable unmade(Delivery delivery, boolean probe, Runnable settlement) {
+    return () -> {
+      settlement.run();
+      if (probe) {
+        services.probes().giveBack(delivery.destination());
+      }
+    };
   }
 
   private static void warn(String what, Delivery delivery) {

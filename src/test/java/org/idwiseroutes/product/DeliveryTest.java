@@ -233,6 +233,31 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void whatIsSupersededSaysNothingAboutAHeldDestination(Database database) {
+    use(database);
+    crmAnswers(status(400));
+    String old = product.accept(finished("j1", "r1", "Refer"));
+    awaitStatus(old, "crm", "dead");
+    crmAnswers(okJson("{}"));
+    awaitStatus(product.accept(reviewed("j1", "r1", "Approved")), "crm", "delivered");
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE destination SET failures = 9, held_since = CURRENT_TIMESTAMP,
+              next_probe_at = CURRENT_TIMESTAMP
+            WHERE name = 'crm'
+            """)
+        .update();
+    replay(old, "crm");
+    awaitStatus(old, "crm", "superseded");
+    assertThat(destination("crm").path("state").asText()).isEqualTo("held");
+
+    awaitStatus(product.accept(finished("j2", "r2", "Complete")), "crm", "delivered");
+    assertThat(destination("crm").path("state").asText()).isEqualTo("delivering");
+  }
+
+  @OnEveryDatabase
   void aPausedDestinationGetsNothingUntilItIsResumed(Database database) {
     use(database);
     assertThat(product.operate("/api/destinations/crm/pause", null).status()).isEqualTo(200);
