@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
@@ -26,14 +27,13 @@ public class SqlBuffer {
 
   /** Begins to gather in the present transaction; until then writes go out at once. */
   public void open() {
-    Map<String, List<SqlParameterSource>> writes = new LinkedHashMap<>();
+    Map<Object, Gathered<?>> writes = new LinkedHashMap<>();
     TransactionSynchronizationManager.bindResource(this, writes);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void beforeCommit(boolean readOnly) {
-            writes.forEach(
-                (sql, rows) -> jdbc.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new)));
+            writes.values().forEach(Gathered::send);
           }
 
           @Override
@@ -45,13 +45,38 @@ public class SqlBuffer {
 
   /** Writes now, or before the commit when gathering. */
   public void write(String sql, SqlParameterSource row) {
-    @SuppressWarnings("unchecked")
-    Map<String, List<SqlParameterSource>> writes =
-        (Map<String, List<SqlParameterSource>>) TransactionSynchronizationManager.getResource(this);
+    write(sql, row, rows -> jdbc.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new)));
+  }
+
+  /** The same for an insert of many rows. */
+  public <T> void write(ManyRows<T> insert, T row) {
+    write(insert, row, rows -> insert.insert(jdbc, rows));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> void write(Object statement, T row, Consumer<List<T>> send) {
+    Map<Object, Gathered<?>> writes =
+        (Map<Object, Gathered<?>>) TransactionSynchronizationManager.getResource(this);
     if (writes == null) {
-      jdbc.update(sql, row);
+      send.accept(List.of(row));
     } else {
-      writes.computeIfAbsent(sql, any -> new ArrayList<>()).add(row);
+      Gathered<T> gathered =
+          (Gathered<T>) writes.computeIfAbsent(statement, first -> new Gathered<>(send));
+      gathered.rows.add(row);
+    }
+  }
+
+  private static final class Gathered<T> {
+
+    private final Consumer<List<T>> send;
+    private final List<T> rows = new ArrayList<>();
+
+    Gathered(Consumer<List<T>> send) {
+      this.send = send;
+    }
+
+    void send() {
+      send.accept(rows);
     }
   }
 }

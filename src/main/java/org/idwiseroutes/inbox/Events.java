@@ -1,20 +1,16 @@
 package org.idwiseroutes.inbox;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.idwiseroutes.database.SqlArrays;
-import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.database.ManyRows;
+import org.idwiseroutes.database.ManyRows.Column;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.idwiseroutes.tracing.Traces;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,24 +20,34 @@ class Events {
 
   static final String DECIDE = "decide";
 
-  private static final String INSERT =
-      """
-      INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
-        payload, authenticated_as, state, problem, received_at)
-      VALUES (:id, :source, :key, :event, :journeyId, :journeyKey, :referenceNo, :payload,
-        :authenticatedAs, :state, :problem, :receivedAt)
-      ON CONFLICT DO NOTHING
-      """;
+  private static final ManyRows<Event> INSERT =
+      new ManyRows<>(
+          """
+          INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
+            payload, authenticated_as, state, problem, received_at)
+          SELECT * FROM :rows
+          ON CONFLICT DO NOTHING
+          """,
+          List.of(
+              Column.uuid("id", Event::id),
+              Column.text("source", Event::source),
+              Column.text("event_key", Event::key),
+              Column.text("event", Event::name),
+              Column.text("journey_id", Event::journeyId),
+              Column.text("journey_key", Event::journeyKey),
+              Column.text("reference_no", Event::referenceNo),
+              Column.text("payload", Event::payload),
+              Column.text("authenticated_as", Event::authenticatedAs),
+              Column.text("state", Event::state),
+              Column.text("problem", Event::problem),
+              Column.time("received_at", Event::receivedAt)));
 
-  private final JdbcClient jdbc;
-  private final NamedParameterJdbcOperations batch;
+  private final NamedParameterJdbcOperations jdbc;
   private final Deliveries deliveries;
   private final EventKeys keys;
 
-  Events(
-      JdbcClient jdbc, NamedParameterJdbcOperations batch, Deliveries deliveries, EventKeys keys) {
+  Events(NamedParameterJdbcOperations jdbc, Deliveries deliveries, EventKeys keys) {
     this.jdbc = jdbc;
-    this.batch = batch;
     this.deliveries = deliveries;
     this.keys = keys;
   }
@@ -55,8 +61,7 @@ class Events {
   @Transactional
   List<Receipt> store(List<Event> events) {
     events.stream().filter(Event::lapses).forEach(keys::lapse);
-    batch.batchUpdate(INSERT, rows(events));
-    Set<UUID> stored = stored(events);
+    Set<UUID> stored = INSERT.insertForIds(jdbc, events);
     List<Receipt> receipts = new ArrayList<>();
     List<NewDelivery> toDecide = new ArrayList<>();
     for (Event event : events) {
@@ -72,42 +77,10 @@ class Events {
     return receipts;
   }
 
-  /**
-   * Which of these are the rows that are there now. The counts of a batch do not tell: PostgreSQL's
-   * driver sends many inserts as one.
-   */
-  private Set<UUID> stored(List<Event> events) {
-    return jdbc.sql("SELECT id FROM event WHERE id = ANY(:ids)")
-        .param("ids", SqlArrays.ofIds(events.stream().map(Event::id)))
-        .query(UUID.class)
-        .set();
-  }
-
   private static NewDelivery toDecide(Event event) {
     UUID id = event.id();
     Map<String, Object> variables =
         event.traceparent() == null ? Map.of() : Map.of(Traces.TRACEPARENT, event.traceparent());
     return new NewDelivery(DECIDE, id.toString(), event.lane(), id, null, false, variables);
-  }
-
-  private static SqlParameterSource[] rows(List<Event> events) {
-    return events.stream().map(Events::row).toArray(SqlParameterSource[]::new);
-  }
-
-  private static SqlParameterSource row(Event event) {
-    OffsetDateTime receivedAt = SqlTime.of(event.receivedAt());
-    return new MapSqlParameterSource()
-        .addValue("id", event.id())
-        .addValue("source", event.source())
-        .addValue("key", event.key())
-        .addValue("event", event.name())
-        .addValue("journeyId", event.journeyId())
-        .addValue("journeyKey", event.journeyKey())
-        .addValue("referenceNo", event.referenceNo())
-        .addValue("payload", event.payload())
-        .addValue("authenticatedAs", event.authenticatedAs())
-        .addValue("state", event.state())
-        .addValue("problem", event.problem())
-        .addValue("receivedAt", receivedAt);
   }
 }

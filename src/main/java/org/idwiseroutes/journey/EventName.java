@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,8 @@ public enum EventName {
   STEP_SUBMITTED("Step Submitted"),
   /** The older name of the spot check. */
   FINISHED_ONGOING_CHECK("Finished Ongoing Check");
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private static final Map<String, EventName> BY_FOLDED_TEXT =
       Arrays.stream(values())
@@ -69,6 +72,6 @@ public enum EventName {
   }
 
   private static String fold(String text) {
-    return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    return WHITE_SPACE.matcher(text.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 }

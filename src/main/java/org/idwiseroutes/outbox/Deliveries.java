@@ -2,13 +2,13 @@ package org.idwiseroutes.outbox;
 
 import com.fasterxml.uuid.NoArgGenerator;
 import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.idwiseroutes.database.ManyRows;
+import org.idwiseroutes.database.ManyRows.Column;
 import org.idwiseroutes.database.SqlBuffer;
-import org.idwiseroutes.database.SqlTime;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,14 +16,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Deliveries {
 
-  private static final String ADD =
-      """
-      INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
-        urgent, status, series, attempts, next_attempt_at, fence, created_at)
-      VALUES (:id, :destination, :key, :eventId, :lane, nextval('delivery_turn'), :body, :variables,
-        :urgent, 'pending', 1, 0, :now, 0, :now)
-      ON CONFLICT DO NOTHING
-      """;
+  private static final ManyRows<Row> ADD =
+      new ManyRows<>(
+          """
+          INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
+            urgent, status, series, attempts, next_attempt_at, fence, created_at)
+          SELECT id, destination, message_key, event_id, lane, nextval('delivery_turn'), body,
+            variables, urgent, 'pending', 1, 0, added_at, 0, added_at
+          FROM :rows
+          ON CONFLICT DO NOTHING
+          """,
+          List.of(
+              Column.uuid("id", Row::id),
+              Column.text("destination", row -> row.added().destination()),
+              Column.text("message_key", row -> row.added().key()),
+              Column.uuid("event_id", row -> row.added().eventId()),
+              Column.text("lane", Row::lane),
+              Column.text("body", row -> row.added().body()),
+              Column.text("variables", Row::variables),
+              Column.flag("urgent", row -> row.added().urgent()),
+              Column.time("added_at", Row::addedAt)));
+
+  private record Row(UUID id, NewDelivery added, String lane, String variables, Instant addedAt) {}
 
   private final NamedParameterJdbcOperations jdbc;
   private final SqlBuffer buffer;
@@ -53,7 +67,7 @@ public class Deliveries {
    */
   @Transactional
   public void add(List<NewDelivery> deliveries) {
-    jdbc.batchUpdate(ADD, deliveries.stream().map(this::row).toArray(SqlParameterSource[]::new));
+    ADD.insert(jdbc, deliveries.stream().map(this::row).toList());
     deliveries.stream().map(Deliveries::bell).distinct().forEach(wakeups::wakeAll);
   }
 
@@ -72,17 +86,12 @@ public class Deliveries {
     return delivery.urgent() ? Wakeups.urgent(delivery.destination()) : delivery.destination();
   }
 
-  private SqlParameterSource row(NewDelivery delivery) {
-    OffsetDateTime now = SqlTime.of(clock.instant());
-    return new MapSqlParameterSource()
-        .addValue("id", ids.generate())
-        .addValue("destination", delivery.destination())
-        .addValue("key", delivery.key())
-        .addValue("eventId", delivery.eventId())
-        .addValue("lane", StoredLane.of(delivery.destination(), delivery.lane()))
-        .addValue("body", delivery.body())
-        .addValue("variables", variables.write(delivery.variables()))
-        .addValue("urgent", delivery.urgent())
-        .addValue("now", now);
+  private Row row(NewDelivery delivery) {
+    return new Row(
+        ids.generate(),
+        delivery,
+        StoredLane.of(delivery.destination(), delivery.lane()),
+        variables.write(delivery.variables()),
+        clock.instant());
   }
 }

@@ -56,8 +56,8 @@ class BodyReader {
     }
     Instant end = clock.instant().plus(timeout);
     InputStream in = request.getInputStream();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = new byte[buffer(request.getContentLength())];
+    ByteArrayOutputStream body = new ByteArrayOutputStream(buffer.length);
     try {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         body.write(buffer, 0, count);
@@ -75,6 +75,11 @@ class BodyReader {
       throw e;
     }
     return body.toByteArray();
+  }
+
+  /** No more than what was announced: most events are far smaller than a buffer for any. */
+  private static int buffer(int announced) {
+    return announced > 0 && announced < BUFFER ? announced : BUFFER;
   }
 
   private RefusedException tooLarge() {

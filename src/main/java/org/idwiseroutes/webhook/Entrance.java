@@ -26,6 +26,9 @@ class Entrance extends OncePerRequestFilter {
   /** The request attribute with the source that the request was let in for. */
   static final String SOURCE = Entrance.class.getName() + ".source";
 
+  /** The request attribute with the body, a {@code byte[]}. */
+  static final String BODY = Entrance.class.getName() + ".body";
+
   private static final Pattern PATH = Pattern.compile("/webhooks/idwise/([^/]+)");
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
 
@@ -98,14 +101,13 @@ class Entrance extends OncePerRequestFilter {
 
   private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body;
     try {
-      body = bodies.read(request);
+      request.setAttribute(BODY, bodies.read(request));
     } catch (BodyReader.RefusedException e) {
       problems.write(response, e.status(), e.getMessage());
       return;
     }
-    chain.doFilter(new BufferedRequest(request, body), response);
+    chain.doFilter(request, response);
   }
 
   private void refuse(

@@ -88,6 +88,14 @@ class RawRequestsTest {
     assertThat(product.get("/api/events?event=Smuggled+yes").json().path("items")).hasSize(1);
   }
 
+  @Test
+  void anAnswerIsInOnePieceOfKnownLength() throws IOException {
+    String answer = send(UTF_8, head("live", LOGIN + "Content-Length: 2") + "{}");
+    assertThat(answer).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("transfer-encoding");
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    assertThat(answer).contains("Content-Length: " + body.length() + "\r\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
