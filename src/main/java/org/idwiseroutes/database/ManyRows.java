@@ -1,6 +1,9 @@
 package org.idwiseroutes.database;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -54,11 +57,9 @@ public final class ManyRows<T> {
     private String parameter() {
       return "CAST(:%s AS %s ARRAY)".formatted(name, type);
     }
-
-    private SqlArrayValue values(List<T> rows) {
-      return new SqlArrayValue(element, rows.stream().map(value).toArray());
-    }
   }
+
+  private static final int MOST_CHARACTERS = 1_000_000;
 
   private final String sql;
   private final List<Column<T>> columns;
@@ -82,7 +83,7 @@ public final class ManyRows<T> {
 
   /** Inserts them all, in their order. */
   public void insert(NamedParameterJdbcOperations jdbc, List<T> rows) {
-    jdbc.update(sql, parameters(rows));
+    portions(rows).forEach(portion -> jdbc.update(sql, parameters(portion)));
   }
 
   /**
@@ -91,16 +92,48 @@ public final class ManyRows<T> {
    * @return the ids of those that went in, where the statement skips others
    */
   public Set<UUID> insertForIds(NamedParameterJdbcOperations jdbc, List<T> rows) {
-    KeyHolder inserted = new GeneratedKeyHolder();
-    jdbc.update(sql, parameters(rows), inserted, new String[] {"id"});
-    return inserted.getKeyList().stream()
-        .map(key -> (UUID) key.get("id"))
-        .collect(Collectors.toSet());
+    Set<UUID> inserted = new HashSet<>();
+    for (List<Object[]> portion : portions(rows)) {
+      KeyHolder keys = new GeneratedKeyHolder();
+      jdbc.update(sql, parameters(portion), keys, new String[] {"id"});
+      keys.getKeyList().forEach(key -> inserted.add((UUID) key.get("id")));
+    }
+    return inserted;
   }
 
-  private SqlParameterSource parameters(List<T> rows) {
+  /** The driver makes one text of an array, so that many long rows take several statements. */
+  private List<List<Object[]>> portions(List<T> rows) {
+    List<List<Object[]>> portions = new ArrayList<>();
+    List<Object[]> last = null;
+    int room = 0;
+    for (T row : rows) {
+      Object[] values = columns.stream().map(column -> column.value().apply(row)).toArray();
+      int length = length(values);
+      if (last == null || length > room) {
+        last = new ArrayList<>();
+        portions.add(last);
+        room = MOST_CHARACTERS;
+      }
+      last.add(values);
+      room -= length;
+    }
+    return portions;
+  }
+
+  private SqlParameterSource parameters(List<Object[]> rows) {
     MapSqlParameterSource parameters = new MapSqlParameterSource();
-    columns.forEach(column -> parameters.addValue(column.name(), column.values(rows)));
+    for (int i = 0; i < columns.size(); i++) {
+      int column = i;
+      Object[] values = rows.stream().map(row -> row[column]).toArray();
+      parameters.addValue(
+          columns.get(i).name(), new SqlArrayValue(columns.get(i).element(), values));
+    }
     return parameters;
+  }
+
+  private static int length(Object[] values) {
+    return Arrays.stream(values)
+        .mapToInt(value -> value instanceof String text ? text.length() : 0)
+        .sum();
   }
 }

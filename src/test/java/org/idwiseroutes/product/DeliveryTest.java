@@ -252,9 +252,27 @@ class DeliveryTest extends ProductTest {
     replay(old, "crm");
     awaitStatus(old, "crm", "superseded");
     assertThat(destination("crm").path("state").asText()).isEqualTo("held");
+    await().until(() -> fromEndToNextProbe(old).compareTo(Duration.ofSeconds(1)) < 0);
 
     awaitStatus(product.accept(finished("j2", "r2", "Complete")), "crm", "delivered");
     assertThat(destination("crm").path("state").asText()).isEqualTo("delivering");
+  }
+
+  /** A probe that is not given back lapses with the lease, after three seconds. */
+  private Duration fromEndToNextProbe(String eventId) {
+    return product
+        .jdbc()
+        .sql(
+            """
+            SELECT finished_at, next_probe_at FROM delivery, destination
+            WHERE event_id = :id AND destination = name AND name = 'crm'
+            """)
+        .param("id", UUID.fromString(eventId))
+        .query(
+            (row, number) ->
+                Duration.between(
+                    SqlTime.get(row, "finished_at"), SqlTime.get(row, "next_probe_at")))
+        .single();
   }
 
   @OnEveryDatabase
