@@ -8,6 +8,7 @@ import java.util.List;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,7 +20,8 @@ class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", System.currentTimeMillis());
   private static final List<String> JAR = List.of("-jar", "target/idwise-routes.jar");
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   @Test
   void nothingIsLostDoubledOutOfOrderOrStuck() throws Exception {

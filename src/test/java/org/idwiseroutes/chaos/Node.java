@@ -1,9 +1,13 @@
 package org.idwiseroutes.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,7 @@ final class Node {
   private final int port;
   private final Path log;
   private Process process;
+  private long before;
 
   /**
    * Prepares a node.
@@ -40,6 +45,7 @@ final class Node {
   }
 
   void start() throws IOException {
+    before = Files.exists(log) ? Files.size(log) : 0;
     process =
         new ProcessBuilder(command)
             .directory(new File("."))
@@ -66,10 +72,16 @@ final class Node {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** Whether it lets events in. */
-  boolean isOpen() {
+  /**
+   * Whether it lets events in. A node does not start without its database; one whose start failed
+   * is started again, as every supervisor does.
+   */
+  boolean isOpen() throws IOException {
     if (!process.isAlive()) {
-      throw new IllegalStateException("A node ended by itself, see " + log);
+      if (!hasFailedToStart()) {
+        throw new IllegalStateException("A node ended by itself, see " + log);
+      }
+      start();
     }
     try {
       HttpURLConnection connection =
@@ -82,6 +94,13 @@ final class Node {
       return connection.getResponseCode() == 401;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private boolean hasFailedToStart() throws IOException {
+    try (InputStream in = Files.newInputStream(log)) {
+      in.skipNBytes(before);
+      return new String(in.readAllBytes(), UTF_8).contains("Application run failed");
     }
   }
 }
