@@ -8,6 +8,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -59,11 +60,11 @@ public class PlantedBug {
     }
 
     @Override
-    public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
+    public int update(String sql, SqlParameterSource rows, KeyHolder keys, String[] names) {
       if (!sql.contains("INSERT INTO event")) {
-        return super.batchUpdate(sql, rows);
+        throw new IllegalStateException("Events are stored otherwise now: " + sql);
       }
-      int[] inserted = own.execute(status -> super.batchUpdate(sql, rows));
+      int inserted = own.execute(status -> super.update(sql, rows, keys, names));
       Pace.last(BETWEEN);
       return inserted;
     }
