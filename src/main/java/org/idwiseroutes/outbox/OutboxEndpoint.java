@@ -28,11 +28,11 @@ import org.apache.camel.support.DefaultEndpoint;
     category = {Category.MESSAGING})
 public class OutboxEndpoint extends DefaultEndpoint {
 
-  @UriPath(description = "Where the deliveries go.")
-  @Metadata(required = true)
   private static final Pattern STATUS_CODES =
       Pattern.compile("(\\s*[1-5]\\d\\d\\s*(,\\s*[1-5]\\d\\d\\s*)*)?");
 
+  @UriPath(description = "Where the deliveries go.")
+  @Metadata(required = true)
   private final String destination;
 
   @UriParam(label = "consumer", description = "Attempts that run at once on one node.")

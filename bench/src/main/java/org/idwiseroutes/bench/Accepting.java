@@ -12,24 +12,6 @@ import org.idwiseroutes.bench.Load.Result;
  */
 final class Accepting {
 
-  /** What the destinations do. */
-  private enum State {
-    FAST("delivering, destinations fast", Stubs.Mode.FAST, false),
-    PAUSED("destinations paused", Stubs.Mode.FAST, true),
-    SLOW("destinations at 500 ms", Stubs.Mode.SLOW, false),
-    DOWN("destinations down", Stubs.Mode.DOWN, false);
-
-    private final String words;
-    private final Stubs.Mode mode;
-    private final boolean paused;
-
-    State(String words, Stubs.Mode mode, boolean paused) {
-      this.words = "product, " + words;
-      this.mode = mode;
-      this.paused = paused;
-    }
-  }
-
   private static final int TURNS = 4;
 
   private final Table table;
@@ -73,7 +55,7 @@ final class Accepting {
     table.row("plain Camel, CRM at 500 ms: accepted/s", "%.0f", saturated(plain));
     stubs.mode(Stubs.Mode.FAST);
     for (State state : State.values()) {
-      table.row(state.words + ": accepted/s", "%.0f", accepted.get(state));
+      table.row(state.words() + ": accepted/s", "%.0f", accepted.get(state));
       halfLoad(state);
     }
     double paused = accepted.get(State.PAUSED);
@@ -117,13 +99,13 @@ final class Accepting {
 
   private void halfLoad(State state) throws Exception {
     enter(state);
-    halfLoad(state.words, product, accepted.get(state));
+    halfLoad(state.words(), product, accepted.get(state));
     leave();
   }
 
   private void enter(State state) throws Exception {
-    stubs.mode(state.mode);
-    database.pause(state.paused);
+    stubs.mode(state.mode());
+    database.pause(state.paused());
   }
 
   private void leave() throws Exception {
