@@ -81,9 +81,13 @@ public final class ManyRows<T> {
                     columns.stream().map(Column::name).collect(Collectors.joining(", "))));
   }
 
-  /** Inserts them all, in their order. */
-  public void insert(NamedParameterJdbcOperations jdbc, List<T> rows) {
-    portions(rows).forEach(portion -> jdbc.update(sql, parameters(portion)));
+  /**
+   * Inserts them all, in their order.
+   *
+   * @return how many went in, where the statement skips others
+   */
+  public int insert(NamedParameterJdbcOperations jdbc, List<T> rows) {
+    return portions(rows).stream().mapToInt(portion -> jdbc.update(sql, parameters(portion))).sum();
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.idwiseroutes.database.GroupCommit;
+import org.idwiseroutes.database.ManyRows;
+import org.idwiseroutes.database.ManyRows.Column;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -21,11 +23,17 @@ class RemoteIds {
   private static final int MOST_PER_COMMIT = 200;
   private static final int MOST_WAITING = 10_000;
 
-  private static final String INSERT =
-      """
-      INSERT INTO remote_id (source, journey_key, name, id) VALUES (:source, :key, :name, :id)
-      ON CONFLICT DO NOTHING
-      """;
+  private static final ManyRows<RemoteId> INSERT =
+      new ManyRows<>(
+          """
+          INSERT INTO remote_id (source, journey_key, name, id)
+          SELECT source, journey_key, name, id FROM :rows ON CONFLICT DO NOTHING
+          """,
+          List.of(
+              Column.text("source", row -> row.journey().source()),
+              Column.text("journey_key", row -> row.journey().key()),
+              Column.text("name", RemoteId::name),
+              Column.text("id", RemoteId::id)));
 
   private static final String UPDATE =
       """
@@ -73,13 +81,14 @@ class RemoteIds {
   }
 
   private List<RemoteId> putAll(List<RemoteId> ids) {
-    SqlParameterSource[] rows =
+    List<RemoteId> rows =
         ids.stream()
             .sorted(Comparator.comparing(RemoteId::journey).thenComparing(RemoteId::name))
-            .map(RemoteId::row)
-            .toArray(SqlParameterSource[]::new);
-    batch.batchUpdate(INSERT, rows);
-    batch.batchUpdate(UPDATE, rows);
+            .toList();
+    if (INSERT.insert(batch, rows) < rows.size()) {
+      batch.batchUpdate(
+          UPDATE, rows.stream().map(RemoteId::row).toArray(SqlParameterSource[]::new));
+    }
     return ids;
   }
 

@@ -22,7 +22,7 @@ public class BareApp {
     return new RouteBuilder() {
       @Override
       public void configure() {
-        from("platform-http:/webhook")
+        from("platform-http:" + PlainCamelApp.PATH)
             .process(
                 exchange -> {
                   json.readTree(exchange.getMessage().getBody(byte[].class));

@@ -12,7 +12,6 @@ import java.util.function.LongFunction;
 public final class Bench {
 
   private static final int CONNECTIONS = 64;
-  private static final String PLAIN_PATH = "/webhook";
   private static final String PRODUCT_PATH = "/webhooks/idwise/bench";
   private static final String ONLY = "--only=";
   private static final AtomicLong SEQUENCE = new AtomicLong(System.currentTimeMillis() * 1000);
@@ -30,6 +29,7 @@ public final class Bench {
   private final Table table = new Table();
   private final Delivering delivering =
       new Delivering(table, stubs, CONNECTIONS, messages -> load(Setup.PORT, PRODUCT_PATH, messages));
+
   /** What can be measured alone. */
   enum Part {
     ACCEPT,
@@ -92,7 +92,7 @@ public final class Bench {
       accepting.cost(app, events);
     }
     if (parts.contains(Part.END_TO_END)) {
-      delivering.endToEnd(database, events, endToEndRounds);
+      endToEnd(database);
     }
     if (parts.contains(Part.DRAIN)) {
       drain(database);
@@ -107,14 +107,22 @@ public final class Bench {
   }
 
   private void accept(Accepting accepting) throws Exception {
-    Load bare = load(Setup.BARE_PORT, PLAIN_PATH, Messages::complete);
-    Load plain = load(Setup.PLAIN_PORT, PLAIN_PATH, Messages::complete);
+    Load bare = load(Setup.BARE_PORT, PlainCamelApp.PATH, Messages::complete);
+    Load plain = load(Setup.PLAIN_PORT, PlainCamelApp.PATH, Messages::complete);
     Map<String, String> plainDatabase = Setup.settings(setup.database());
     try (App bareApp = setup.baseline(BareApp.class, bare, Map.of());
         App plainApp = setup.baseline(PlainCamelApp.class, plain, plainDatabase)) {
       bare.saturate(CONNECTIONS, warmUp);
       plain.saturate(CONNECTIONS, warmUp);
       accepting.beside(bare, plain);
+    }
+  }
+
+  private void endToEnd(ProductDatabase database) throws Exception {
+    Load plain = load(Setup.PLAIN_PORT, PlainThreeRoute.PATH, Messages::deadline);
+    Map<String, String> plainDatabase = Setup.settings(setup.database());
+    try (App plainApp = setup.baseline(PlainCamelApp.class, plain, plainDatabase)) {
+      delivering.endToEnd(database, plain, events, endToEndRounds);
     }
   }
 

@@ -25,25 +25,46 @@ final class Delivering {
     this.loads = loads;
   }
 
-  /** From the first request to the last delivery, in rounds: the first finds a cold JVM. */
-  void endToEnd(ProductDatabase database, int events, int rounds) throws Exception {
+  /**
+   * From the first request to the last call, product and plain Camel in turns, in rounds: the first
+   * finds cold JVMs, the last third is the result.
+   */
+  void endToEnd(ProductDatabase database, Load plain, int events, int rounds) throws Exception {
+    Load product = loads.apply(Messages::deadline);
+    int counted = Math.max(1, rounds / 3);
+    double productSum = 0;
+    double plainSum = 0;
     for (int round = 1; round <= rounds; round++) {
-      long start = System.nanoTime();
-      long taken = stubs.taken();
-      Result result = loads.apply(Messages::deadline).send(connections, events);
-      awaitTaken(taken + (long) DESTINATIONS * events);
+      double plainPerSecond = endToEnd(plain, events);
+      double perSecond = endToEnd(product, events);
       database.settle();
-      double perSecond = events / ((System.nanoTime() - start) / 1e9);
-      requireNone(result.errors());
-      System.err.printf(Locale.ROOT, "end to end, round %d: %.0f/s%n", round, perSecond);
-      if (round == 1 || round == rounds) {
-        table.row(
-            "end to end, three destinations each, round " + round + ": events/s (goal 1,000)",
-            "%.0f",
-            perSecond);
-      }
       database.truncate();
+      if (round == 1) {
+        table.row("end to end, three destinations each, cold: events/s", "%.0f", perSecond);
+      }
+      if (round > rounds - counted) {
+        productSum += perSecond;
+        plainSum += plainPerSecond;
+      }
     }
+    table.row(
+        "plain Camel, three destinations each: events/s", "%.0f", plainSum / counted);
+    table.row(
+        "end to end, three destinations each: events/s (goal 1,000)",
+        "%.0f",
+        productSum / counted);
+    table.row("ratio: end to end / plain Camel", "%.2f", productSum / plainSum);
+  }
+
+  private double endToEnd(Load load, int events) throws Exception {
+    long start = System.nanoTime();
+    long taken = stubs.taken();
+    Result result = load.send(connections, events);
+    awaitTaken(taken + (long) DESTINATIONS * events);
+    double perSecond = events / ((System.nanoTime() - start) / 1e9);
+    requireNone(result.errors());
+    System.err.printf(Locale.ROOT, "end to end, port %d: %.0f/s%n", load.port(), perSecond);
+    return perSecond;
   }
 
   /** How fast what has gathered goes out, in deliveries a second. */

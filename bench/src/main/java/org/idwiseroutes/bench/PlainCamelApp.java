@@ -8,23 +8,31 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** Baseline "plain Camel": the usual route, an Idempotent Consumer around the call to the CRM. */
 @SpringBootApplication
 @ComponentScan(useDefaultFilters = false)
+@Import(PlainThreeRoute.class)
 public class PlainCamelApp {
+
+  static final String PATH = "/webhook";
 
   public static void main(String[] args) {
     SpringApplication.run(PlainCamelApp.class, args);
   }
 
   @Bean
-  RouteBuilder plain(ObjectMapper json, DataSource dataSource) {
-    JdbcMessageIdRepository repository = new JdbcMessageIdRepository(dataSource, "webhook");
+  JdbcMessageIdRepository repository(DataSource dataSource) {
+    return new JdbcMessageIdRepository(dataSource, "webhook");
+  }
+
+  @Bean
+  RouteBuilder plain(ObjectMapper json, JdbcMessageIdRepository repository) {
     return new RouteBuilder() {
       @Override
       public void configure() {
-        from("platform-http:/webhook")
+        from("platform-http:" + PATH)
             .process(
                 exchange ->
                     exchange.setProperty(

@@ -42,7 +42,7 @@ final class Setup implements AutoCloseable {
     environment.put("SERVER_PORT", String.valueOf(probe.port()));
     environment.put("SPRING_TASK_EXECUTION_POOL_CORE_SIZE", "64");
     environment.put("SPRING_MAIN_WEB_APPLICATION_TYPE", "servlet");
-    environment.put("CRM_URL", stubs.url());
+    environment.putAll(destinations());
     environment.put("CAMEL_COMPONENT_HTTP_CONNECTIONSPERROUTE", "100");
     List<String> command =
         List.of(JAVA, "-Xmx256m", "-cp", System.getProperty("bench.classpath"), main.getName());
@@ -67,16 +67,21 @@ final class Setup implements AutoCloseable {
     environment.put("IDWISE_SOURCES_BENCH_BASIC_USERNAME", "bench");
     environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench");
     environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench");
-    environment.put("CRM_URL", stubs.url());
-    environment.put("TICKETING_URL", stubs.url());
-    environment.put("SMTP_HOST", "127.0.0.1");
-    environment.put("SMTP_PORT", String.valueOf(stubs.smtpPort()));
+    environment.putAll(destinations());
     if (System.getProperty("bench.jfr") != null) {
       environment.put(
           "JDK_JAVA_OPTIONS",
           "-XX:StartFlightRecording=settings=profile,filename=" + log("product") + ".jfr");
     }
     return App.start(command, environment, probe, log("product"));
+  }
+
+  private Map<String, String> destinations() {
+    return Map.of(
+        "CRM_URL", stubs.url(),
+        "TICKETING_URL", stubs.url(),
+        "SMTP_HOST", "127.0.0.1",
+        "SMTP_PORT", String.valueOf(stubs.smtpPort()));
   }
 
   /** A new one. */

@@ -1,0 +1,43 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.idwiseroutes.journey.Tickets;
+
+/** The tickets of a journey are remembered by the id that the desk gave last. */
+class OpenTicketsTest extends ProductTest {
+
+  @OnEveryDatabase
+  void theLastIdOfAKindCounts(Database database) {
+    use(database);
+    Tickets tickets = product.context().getBean(Tickets.class);
+    tickets.opened("live", "j1", "review", "T-1");
+    tickets.opened("live", "j1", "aml", "T-2");
+    tickets.opened("live", "j2", "review", "T-3");
+    tickets.opened("live", "j1", "review", "T-4");
+    assertThat(tickets.open("live", "j1")).containsOnlyKeys("review", "aml");
+    assertThat(tickets.open("live", "j1").get("review")).isEqualTo("T-4");
+    assertThat(tickets.open("live", "j1").get("aml")).isEqualTo("T-2");
+    assertThat(tickets.open("live", "j2").get("review")).isEqualTo("T-3");
+  }
+
+  @OnEveryDatabase
+  void whatIsOpenedAtTheSameTimeIsAllRemembered(Database database) {
+    use(database);
+    Tickets tickets = product.context().getBean(Tickets.class);
+    IntStream.range(0, 40).forEach(n -> tickets.opened("live", "j" + n, "review", "old-" + n));
+    CompletableFuture.allOf(
+            IntStream.range(0, 80)
+                .mapToObj(
+                    n ->
+                        CompletableFuture.runAsync(
+                            () -> tickets.opened("live", "j" + n, "review", "new-" + n)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    for (int n = 0; n < 80; n++) {
+      assertThat(tickets.open("live", "j" + n)).containsEntry("review", "new-" + n);
+    }
+  }
+}
