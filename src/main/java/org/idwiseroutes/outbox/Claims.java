@@ -32,9 +32,10 @@ class Claims {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.leased_by, d.leased_until
+             d.leased_by, d.leased_until, d.next_attempt_at
       FROM delivery d
-      WHERE d.destination = :destination AND d.status = 'pending' AND d.next_attempt_at <= :now
+      WHERE d.destination = :destination AND d.status = 'pending'
+        AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
         AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
           SELECT e.turn FROM delivery e
@@ -62,6 +63,7 @@ class Claims {
   private final Variables variables;
   private final Attempts attempts;
   private final Plans plans;
+  private final Beginnings beginnings;
   private final Clock clock;
   private final Node node;
 
@@ -70,12 +72,14 @@ class Claims {
       Variables variables,
       Attempts attempts,
       Plans plans,
+      Beginnings beginnings,
       Clock clock,
       Node node) {
     this.jdbc = jdbc;
     this.variables = variables;
     this.attempts = attempts;
     this.plans = plans;
+    this.beginnings = beginnings;
     this.clock = clock;
     this.node = node;
   }
@@ -114,11 +118,30 @@ class Claims {
 
   private List<Delivery> find(Due due, int limit, Instant now, int fenceStep) {
     plans.inIndexOrder();
+    Instant from = beginnings.of(due);
+    List<Found> found = find(due, from, limit, now, fenceStep);
+    if (found.size() < limit && !from.equals(Beginnings.OF_ALL)) {
+      from = Beginnings.OF_ALL;
+      found = find(due, from, limit, now, fenceStep);
+    }
+    if (found.size() < limit) {
+      beginnings.tooFew(due);
+    } else {
+      beginnings.enough(due, from, found.get(0).nextAttemptAt());
+    }
+    return found.stream().map(Found::delivery).toList();
+  }
+
+  private List<Found> find(Due due, Instant from, int limit, Instant now, int fenceStep) {
     return jdbc.sql(sql(due))
         .param("destination", due.destination())
+        .param("from", SqlTime.of(from))
         .param("now", SqlTime.of(now))
         .param("limit", limit)
-        .query((row, number) -> read(due.destination(), row, fenceStep))
+        .query(
+            (row, number) ->
+                new Found(
+                    read(due.destination(), row, fenceStep), SqlTime.get(row, "next_attempt_at")))
         .list();
   }
 
@@ -140,4 +163,6 @@ class Claims {
         row.getString("leased_by"),
         SqlTime.get(row, "leased_until"));
   }
+
+  private record Found(Delivery delivery, Instant nextAttemptAt) {}
 }

@@ -454,6 +454,42 @@ class DeliveryTest extends ProductTest {
   @OnEveryDatabase
   void aCrowdDoesNotStandBeforeAnUrgentOne(Database database) {
     use(database);
+    List<String> ids = crowdBeforeThePausedCrm();
+    String last = ids.get(ids.size() - 1);
+    product
+        .jdbc()
+        .sql("UPDATE delivery SET urgent = TRUE WHERE destination = 'crm' AND event_id = :id")
+        .param("id", UUID.fromString(last))
+        .update();
+    crmAnswers(okJson("{}").withFixedDelay(200));
+    product.operate("/api/destinations/crm/resume", null);
+    awaitStatus(last, "crm", "delivered");
+    assertThat(crmCalls()).hasSizeLessThan(150);
+  }
+
+  @OnEveryDatabase
+  void whatBecomesDueInFrontOfACrowdIsNotLeftBehind(Database database) {
+    use(database);
+    List<String> ids = crowdBeforeThePausedCrm();
+    String last = ids.get(ids.size() - 1);
+    crmAnswers(okJson("{}").withFixedDelay(200));
+    product.operate("/api/destinations/crm/resume", null);
+    await().until(() -> crmCalls().size() > 50);
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE delivery SET next_attempt_at = :long_ago
+            WHERE destination = 'crm' AND event_id = :id AND leased_by IS NULL
+            """)
+        .param("long_ago", SqlTime.of(Instant.parse("2001-01-01T00:00:00Z")))
+        .param("id", UUID.fromString(last))
+        .update();
+    awaitStatus(last, "crm", "delivered");
+    assertThat(crmCalls()).hasSizeLessThan(200);
+  }
+
+  private List<String> crowdBeforeThePausedCrm() {
     product.operate("/api/destinations/crm/pause", null);
     List<String> ids =
         IntStream.range(0, 300)
@@ -468,16 +504,7 @@ class DeliveryTest extends ProductTest {
                         .query(Integer.class)
                         .single()
                     == ids.size());
-    String last = ids.get(ids.size() - 1);
-    product
-        .jdbc()
-        .sql("UPDATE delivery SET urgent = TRUE WHERE destination = 'crm' AND event_id = :id")
-        .param("id", UUID.fromString(last))
-        .update();
-    crmAnswers(okJson("{}").withFixedDelay(200));
-    product.operate("/api/destinations/crm/resume", null);
-    awaitStatus(last, "crm", "delivered");
-    assertThat(crmCalls()).hasSizeLessThan(150);
+    return ids;
   }
 
   @OnEveryDatabase
