@@ -20,7 +20,7 @@ public final class Bench {
   private final Duration measured;
   private final int events;
   private final int endToEndRounds;
-  private final int manyPending;
+  private final int fewPending;
   private final long manyEvents;
   private final long pageEvents;
   private final List<Part> parts;
@@ -45,7 +45,7 @@ public final class Bench {
     measured = Duration.ofSeconds(quick ? 6 : 10);
     events = 5_000;
     endToEndRounds = quick ? 2 : 12;
-    manyPending = quick ? 20_000 : 100_000;
+    fewPending = quick ? 2_000 : 10_000;
     pageEvents = quick ? 100_000 : 1_000_000;
     manyEvents = quick ? 200_000 : 5_000_000;
   }
@@ -95,7 +95,7 @@ public final class Bench {
       endToEnd(database);
     }
     if (parts.contains(Part.DRAIN)) {
-      drain(database);
+      delivering.drain(database, fewPending);
     }
     if (parts.contains(Part.FULL)) {
       accepting.full(manyEvents);
@@ -124,16 +124,6 @@ public final class Bench {
     try (App plainApp = setup.baseline(PlainCamelApp.class, plain, plainDatabase)) {
       delivering.endToEnd(database, plain, events, endToEndRounds);
     }
-  }
-
-  private void drain(ProductDatabase database) throws Exception {
-    double few = delivering.drain(database, manyPending / 10);
-    double many = delivering.drain(database, manyPending);
-    double again = delivering.drain(database, manyPending / 10);
-    table.row(
-        "ratio: drain rate at " + manyPending + " / at a tenth (goal 1)",
-        "%.2f",
-        many * 2 / (few + again));
   }
 
   private static Load load(int port, String path, LongFunction<String> bodies) {

@@ -9,6 +9,8 @@ import org.idwiseroutes.bench.Load.Result;
 final class Delivering {
 
   private static final int DESTINATIONS = 3;
+  private static final int MANY = 10;
+  private static final int DRAINS = 2;
 
   private final Table table;
   private final Stubs stubs;
@@ -67,19 +69,39 @@ final class Delivering {
     return perSecond;
   }
 
-  /** How fast what has gathered goes out, in deliveries a second. */
-  double drain(ProductDatabase database, int count) throws Exception {
+  /** How fast what has gathered goes out, much and little of it in turns, in deliveries a second. */
+  void drain(ProductDatabase database, int few) throws Exception {
     database.pauseCrm();
-    requireNone(loads.apply(Messages::complete).send(connections, count).errors());
-    database.awaitCrm(count);
-    database.execute("VACUUM ANALYZE");
+    requireNone(loads.apply(Messages::complete).send(connections, few).errors());
+    database.awaitCrm(few);
+    Backlog backlog = Backlog.keep(database);
+    database.truncate();
+    double fewSum = drain(database, backlog, few, 1);
+    double manySum = 0;
+    for (int turn = 0; turn < DRAINS; turn++) {
+      manySum += drain(database, backlog, few, MANY);
+      fewSum += drain(database, backlog, few, 1);
+    }
+    double little = fewSum / (DRAINS + 1);
+    double much = manySum / DRAINS;
+    table.row("drain " + few + " pending: deliveries/s", "%.0f", little);
+    table.row("drain " + few * MANY + " pending: deliveries/s", "%.0f", much);
+    table.row(
+        "ratio: drain rate at " + few * MANY + " / at a tenth (goal 1)", "%.2f", much / little);
+  }
+
+  private double drain(ProductDatabase database, Backlog backlog, int few, int copies)
+      throws Exception {
+    database.pauseCrm();
+    backlog.copy(copies);
     long start = System.nanoTime();
+    long count = (long) few * copies;
     long taken = stubs.taken();
     database.pause(false);
     awaitTaken(taken + count);
     database.settle();
     double perSecond = count / ((System.nanoTime() - start) / 1e9);
-    table.row("drain " + count + " pending: deliveries/s", "%.0f", perSecond);
+    System.err.printf(Locale.ROOT, "drain %d: %.0f/s%n", count, perSecond);
     database.truncate();
     return perSecond;
   }
