@@ -112,6 +112,7 @@ public final class Bench {
     Map<String, String> plainDatabase = Setup.settings(setup.database());
     try (App bareApp = setup.baseline(BareApp.class, bare, Map.of());
         App plainApp = setup.baseline(PlainCamelApp.class, plain, plainDatabase)) {
+      table.row("bare: start-up s", "%.1f", bareApp.startSeconds());
       bare.saturate(CONNECTIONS, warmUp);
       plain.saturate(CONNECTIONS, warmUp);
       accepting.beside(bare, plain);
