@@ -1,13 +1,9 @@
 package org.idwiseroutes.outbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,40 +14,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Claims {
 
-  /**
-   * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
-   * waiting. A claimed row is due again when its lease ends, which is how the work of a node that
-   * died comes back; no index has to know of the lease. The lane's head is asked for as a value and
-   * not as an anti-join, which may be planned as a join of all that is pending with itself, and as
-   * the first in order and not as a minimum, for which any index on pending deliveries could be
-   * read as a whole: only that of the lanes is in this order.
-   *
-   * <p>Whether the destination is paused or held is asked once, in the same statement: a claim for
-   * all that is due sees a pause that was committed before it.
-   */
-  private static final String DUE =
-      """
-      SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.leased_by, d.leased_until, d.next_attempt_at
-      FROM delivery d
-      WHERE d.destination = :destination AND d.status = 'pending'
-        AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
-        AND (d.leased_until IS NULL OR d.leased_until <= :now)
-        AND (d.lane IS NULL OR d.turn = (
-          SELECT e.turn FROM delivery e
-          WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
-        %s
-      ORDER BY d.next_attempt_at, d.turn
-      LIMIT :limit
-      FOR UPDATE SKIP LOCKED
-      """;
-
-  private static final String IF_OPEN =
-      """
-      AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = :destination
-        AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL))
-      """;
-
   private static final String LEASE =
       """
       UPDATE delivery SET leased_by = :node, leased_until = :until, fence = fence + 1,
@@ -60,26 +22,15 @@ class Claims {
       """;
 
   private final JdbcClient jdbc;
-  private final Variables variables;
+  private final DueDeliveries due;
   private final Attempts attempts;
-  private final Plans plans;
-  private final Beginnings beginnings;
   private final Clock clock;
   private final Node node;
 
-  Claims(
-      JdbcClient jdbc,
-      Variables variables,
-      Attempts attempts,
-      Plans plans,
-      Beginnings beginnings,
-      Clock clock,
-      Node node) {
+  Claims(JdbcClient jdbc, DueDeliveries due, Attempts attempts, Clock clock, Node node) {
     this.jdbc = jdbc;
-    this.variables = variables;
+    this.due = due;
     this.attempts = attempts;
-    this.plans = plans;
-    this.beginnings = beginnings;
     this.clock = clock;
     this.node = node;
   }
@@ -89,9 +40,9 @@ class Claims {
    * counts from here on, so that one which takes its node down with it is not tried for ever.
    */
   @Transactional
-  public List<Delivery> claim(Due due, int limit, Duration lease) {
+  public List<Delivery> claim(Due wanted, int limit, Duration lease) {
     Instant now = clock.instant();
-    List<Delivery> claimed = find(due, limit, now, 1);
+    List<Delivery> claimed = due.lock(wanted, limit, now, 1);
     if (!claimed.isEmpty()) {
       claimed.stream()
           .filter(delivery -> delivery.lostNode() != null)
@@ -104,8 +55,8 @@ class Claims {
   /**
    * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
    */
-  List<Delivery> lock(Due due, int limit) {
-    return find(due, limit, clock.instant(), 0);
+  List<Delivery> lock(Due wanted, int limit) {
+    return due.lock(wanted, limit, clock.instant(), 0);
   }
 
   private void lease(List<Delivery> claimed, Instant until) {
@@ -115,54 +66,4 @@ class Claims {
         .param("ids", SqlArrays.ofIds(claimed.stream().map(Delivery::id)))
         .update();
   }
-
-  private List<Delivery> find(Due due, int limit, Instant now, int fenceStep) {
-    plans.inIndexOrder();
-    Instant from = beginnings.of(due);
-    List<Found> found = find(due, from, limit, now, fenceStep);
-    if (found.size() < limit && !from.equals(Beginnings.OF_ALL)) {
-      from = Beginnings.OF_ALL;
-      found = find(due, from, limit, now, fenceStep);
-    }
-    if (found.size() < limit) {
-      beginnings.tooFew(due);
-    } else {
-      beginnings.enough(due, from, found.get(0).nextAttemptAt());
-    }
-    return found.stream().map(Found::delivery).toList();
-  }
-
-  private List<Found> find(Due due, Instant from, int limit, Instant now, int fenceStep) {
-    return jdbc.sql(sql(due))
-        .param("destination", due.destination())
-        .param("from", SqlTime.of(from))
-        .param("now", SqlTime.of(now))
-        .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Found(
-                    read(due.destination(), row, fenceStep), SqlTime.get(row, "next_attempt_at")))
-        .list();
-  }
-
-  private static String sql(Due due) {
-    return DUE.formatted((due.urgentOnly() ? "AND d.urgent " : "") + (due.probe() ? "" : IF_OPEN));
-  }
-
-  private Delivery read(String destination, ResultSet row, int fenceStep) throws SQLException {
-    return new Delivery(
-        row.getObject("id", UUID.class),
-        destination,
-        StoredLane.read(destination, row.getString("lane")),
-        row.getObject("event_id", UUID.class),
-        row.getString("body"),
-        variables.read(row.getString("variables")),
-        row.getInt("series"),
-        row.getInt("attempts") + 1,
-        row.getLong("fence") + fenceStep,
-        row.getString("leased_by"),
-        SqlTime.get(row, "leased_until"));
-  }
-
-  private record Found(Delivery delivery, Instant nextAttemptAt) {}
 }

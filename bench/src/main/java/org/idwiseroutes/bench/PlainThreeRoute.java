@@ -59,7 +59,7 @@ class PlainThreeRoute extends RouteBuilder {
         .to(JSONATA.formatted("ticket.jsonata"))
         .setHeader(Exchange.HTTP_METHOD, constant("POST"))
         .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
-        .to("{{crm.url}}/tickets")
+        .to("{{ticketing.url}}/tickets")
         .end()
         .removeHeaders("*")
         .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
