@@ -102,6 +102,6 @@ class EventsPage {
         .equal("source", search.source())
         .from("received_at", search.fromMoment())
         .until("received_at", search.untilMoment())
-        .before("seq", search.before());
+        .before("id", search.before());
   }
 }

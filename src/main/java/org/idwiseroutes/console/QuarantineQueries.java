@@ -21,7 +21,7 @@ class QuarantineQueries {
     return jdbc.sql(
             """
             SELECT event, problem, COUNT(*) AS number, MIN(received_at) AS first_at,
-              MAX(received_at) AS last_at, MAX(seq) AS last_seq
+              MAX(received_at) AS last_at, MAX(CAST(id AS VARCHAR)) AS last_id
             FROM event WHERE state = 'quarantined'
             GROUP BY event, problem ORDER BY number DESC
             """)
@@ -33,23 +33,16 @@ class QuarantineQueries {
                     row.getInt("number"),
                     SqlTime.get(row, "first_at"),
                     SqlTime.get(row, "last_at"),
-                    sample(row.getLong("last_seq"))))
+                    UUID.fromString(row.getString("last_id"))))
         .list();
   }
 
   /** Those of one name, the oldest first. */
   List<UUID> ids(String event) {
     return jdbc.sql(
-            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event ORDER BY seq")
+            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event ORDER BY id")
         .param("event", event)
         .query(UUID.class)
         .list();
-  }
-
-  private UUID sample(long seq) {
-    return jdbc.sql("SELECT id FROM event WHERE seq = :seq")
-        .param("seq", seq)
-        .query(UUID.class)
-        .single();
   }
 }

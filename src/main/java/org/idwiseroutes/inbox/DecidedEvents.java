@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Statement;
@@ -29,23 +30,23 @@ public final class DecidedEvents {
    * since then, in the order in which they came.
    */
   public void each(Instant since, Consumer<ObjectNode> consumer) {
-    long last = -1;
+    UUID last = new UUID(0, 0);
     List<StoredEvent> page;
     do {
       page = page(since, last);
       for (StoredEvent event : page) {
         consumer.accept(document(event));
-        last = event.seq();
+        last = event.id();
       }
     } while (page.size() == AT_ONCE);
   }
 
-  private List<StoredEvent> page(Instant since, long after) {
+  private List<StoredEvent> page(Instant since, UUID after) {
     return jdbc.sql(
             StoredEvents.SELECT
                 + """
-                 WHERE seq > :after AND received_at >= :since AND outcome IS NOT NULL
-                ORDER BY seq LIMIT :most
+                 WHERE id > :after AND received_at >= :since AND outcome IS NOT NULL
+                ORDER BY id LIMIT :most
                 """)
         .param("after", after)
         .param("since", SqlTime.of(since))

@@ -51,7 +51,7 @@ public class DeliveriesApi {
     ReplayRequest asked =
         new ReplayRequest(
             destination, status, eventId, source, event, journeyId, referenceNo, false);
-    return deliveries.page(filter(asked).before("delivery.seq", before), Filter.limit(limit));
+    return deliveries.page(filter(asked).before("delivery.id", before), Filter.limit(limit));
   }
 
   @GetMapping("/{id}")

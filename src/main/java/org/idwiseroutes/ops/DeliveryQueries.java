@@ -20,7 +20,7 @@ public class DeliveryQueries {
 
   private static final String SELECT =
       """
-      SELECT delivery.id, delivery.seq, delivery.destination, delivery.event_id, event.source,
+      SELECT delivery.id, delivery.destination, delivery.event_id, event.source,
         event.event, event.journey_id, event.reference_no, delivery.status, delivery.series,
         delivery.attempts, delivery.next_attempt_at, delivery.leased_until, delivery.last_error,
         delivery.created_at, delivery.finished_at
@@ -35,12 +35,12 @@ public class DeliveryQueries {
 
   public Page<DeliveryView> page(Filter filter, int limit) {
     List<DeliveryView> rows =
-        jdbc.sql(SELECT + filter.where() + " ORDER BY delivery.seq DESC LIMIT :limit")
+        jdbc.sql(SELECT + filter.where() + " ORDER BY delivery.id DESC LIMIT :limit")
             .params(filter.parameters())
             .param("limit", limit + 1)
             .query(DeliveryQueries::read)
             .list();
-    return Page.of(rows, limit, DeliveryView::seq);
+    return Page.of(rows, limit, DeliveryView::id);
   }
 
   public Optional<DeliveryView> find(UUID id) {
@@ -57,7 +57,7 @@ public class DeliveryQueries {
       return Map.of();
     }
     return jdbc
-        .sql(SELECT + " WHERE delivery.event_id IN (:ids) ORDER BY delivery.seq")
+        .sql(SELECT + " WHERE delivery.event_id IN (:ids) ORDER BY delivery.id")
         .param("ids", eventIds)
         .query(DeliveryQueries::read)
         .list()
@@ -98,7 +98,6 @@ public class DeliveryQueries {
         "pending".equals(row.getString("status")) && row.getString("leased_until") == null;
     return new DeliveryView(
         row.getObject("id", UUID.class),
-        row.getLong("seq"),
         row.getString("destination"),
         row.getObject("event_id", UUID.class),
         row.getString("source"),

@@ -1,6 +1,5 @@
 package org.idwiseroutes.ops;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +13,6 @@ import java.util.UUID;
  */
 public record DeliveryView(
     UUID id,
-    @JsonIgnore long seq,
     String destination,
     UUID eventId,
     String source,
@@ -34,7 +32,6 @@ public record DeliveryView(
   DeliveryView with(List<AttemptView> attemptsMade) {
     return new DeliveryView(
         id,
-        seq,
         destination,
         eventId,
         source,

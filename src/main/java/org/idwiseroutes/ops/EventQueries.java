@@ -16,7 +16,7 @@ public class EventQueries {
 
   private static final String SELECT =
       """
-      SELECT id, seq, source, event, journey_id, reference_no, decision, previous_decision, changed,
+      SELECT id, source, event, journey_id, reference_no, decision, previous_decision, changed,
         outcome, stale, state, problem, received_at, origin, authenticated_as, repeats,
         repeated_at, %s AS payload FROM event
       """;
@@ -31,12 +31,12 @@ public class EventQueries {
 
   public Page<EventView> page(Filter filter, int limit) {
     List<EventView> rows =
-        jdbc.sql(SELECT.formatted("NULL") + filter.where() + " ORDER BY seq DESC LIMIT :limit")
+        jdbc.sql(SELECT.formatted("NULL") + filter.where() + " ORDER BY id DESC LIMIT :limit")
             .params(filter.parameters())
             .param("limit", limit + 1)
             .query(EventQueries::read)
             .list();
-    Page<EventView> page = Page.of(rows, limit, EventView::seq);
+    Page<EventView> page = Page.of(rows, limit, EventView::id);
     Map<UUID, List<DeliveryView>> its =
         deliveries.ofEvents(page.items().stream().map(EventView::id).toList());
     List<EventView> items =
@@ -68,7 +68,6 @@ public class EventQueries {
   private static EventView read(ResultSet row, int number) throws SQLException {
     return new EventView(
         row.getObject("id", UUID.class),
-        row.getLong("seq"),
         row.getString("source"),
         row.getString("event"),
         row.getString("journey_id"),

@@ -1,6 +1,5 @@
 package org.idwiseroutes.ops;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import java.util.UUID;
  */
 public record EventView(
     UUID id,
-    @JsonIgnore long seq,
     String source,
     String event,
     String journeyId,
@@ -40,7 +38,6 @@ public record EventView(
   EventView with(List<DeliveryView> its) {
     return new EventView(
         id,
-        seq,
         source,
         event,
         journeyId,

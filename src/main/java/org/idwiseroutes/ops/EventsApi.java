@@ -44,7 +44,7 @@ public class EventsApi {
             .equal("journey_key", journeyId)
             .equal("reference_no", referenceNo)
             .equal("state", state)
-            .before("seq", before);
+            .before("id", before);
     return events.page(filter, Filter.limit(limit));
   }
 

@@ -68,7 +68,7 @@ public class Filter {
     return this;
   }
 
-  /** Rows before a cursor, unless that is null. */
+  /** Rows before a cursor, the id of the last one on the page before; unless that is null. */
   public Filter before(String column, String cursor) {
     if (cursor != null) {
       conditions.add(column + " < :before");
@@ -96,10 +96,10 @@ public class Filter {
     return limit;
   }
 
-  private static long parse(String cursor) {
+  private static UUID parse(String cursor) {
     try {
-      return Long.parseLong(cursor);
-    } catch (NumberFormatException e) {
+      return UUID.fromString(cursor);
+    } catch (IllegalArgumentException e) {
       throw new ResponseStatusException(
           HttpStatus.BAD_REQUEST, "before must be the \"next\" of an earlier page");
     }

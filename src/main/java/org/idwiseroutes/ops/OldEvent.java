@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** An event that is old enough for its retention to be looked at. */
-record OldEvent(UUID id, long seq, boolean quarantined, Instant receivedAt) {
+record OldEvent(UUID id, boolean quarantined, Instant receivedAt) {
 
   /** Whether it may go, with these of its deliveries still open. */
   boolean isDone(Set<String> open, Instant limit) {

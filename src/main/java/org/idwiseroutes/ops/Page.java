@@ -1,7 +1,8 @@
 package org.idwiseroutes.ops;
 
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * One page of a list, newest first.
@@ -14,11 +15,11 @@ public record Page<T>(List<T> items, String next) {
   static final int LARGEST_LIMIT = 500;
 
   /** Cuts rows that were read with one more than the limit. */
-  static <T> Page<T> of(List<T> rows, int limit, ToLongFunction<T> cursor) {
+  static <T> Page<T> of(List<T> rows, int limit, Function<T, UUID> cursor) {
     if (rows.size() <= limit) {
       return new Page<>(rows, null);
     }
     List<T> items = List.copyOf(rows.subList(0, limit));
-    return new Page<>(items, String.valueOf(cursor.applyAsLong(items.get(limit - 1))));
+    return new Page<>(items, cursor.apply(items.get(limit - 1)).toString());
   }
 }

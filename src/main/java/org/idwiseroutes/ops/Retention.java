@@ -28,6 +28,8 @@ class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
+  private static final UUID FIRST = new UUID(0, 0);
+
   private final JdbcClient jdbc;
   private final RetentionProperties properties;
   private final Activity activity;
@@ -53,12 +55,12 @@ class Retention {
       fixedDelayString = "${idwise.retention.interval}")
   int run() {
     int removed = 0;
-    long after = -1;
+    UUID after = FIRST;
     try {
       List<OldEvent> batch = next(after);
       while (!batch.isEmpty()) {
         removed += remove(removable(batch));
-        after = batch.get(batch.size() - 1).seq();
+        after = batch.get(batch.size() - 1).id();
         batch = next(after);
       }
       jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
@@ -78,16 +80,16 @@ class Retention {
   }
 
   /**
-   * In the order in which they were stored, which is that of their age but for what a spool has
-   * delayed: so the first batch without an old one is the end, and no younger one is read.
+   * In the order in which they came, which is that of their age: so the first batch without an old
+   * one is the end, and no younger one is read.
    */
-  private List<OldEvent> next(long after) {
+  private List<OldEvent> next(UUID after) {
     Instant before = clock.instant().minus(properties.finished());
     return jdbc
         .sql(
             """
-            SELECT id, seq, state, received_at FROM event WHERE seq > :after
-            ORDER BY seq LIMIT :limit
+            SELECT id, state, received_at FROM event WHERE id > :after
+            ORDER BY id LIMIT :limit
             """)
         .param("after", after)
         .param("limit", properties.batchSize())
@@ -95,7 +97,6 @@ class Retention {
             (row, number) ->
                 new OldEvent(
                     row.getObject("id", UUID.class),
-                    row.getLong("seq"),
                     row.getString("state").equals("quarantined"),
                     SqlTime.get(row, "received_at")))
         .list()

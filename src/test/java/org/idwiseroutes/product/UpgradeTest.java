@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A filled database of the previous schema goes on where it stood. */
 class UpgradeTest extends ProductTest {
 
-  private static final String PREVIOUS = "8";
+  private static final String PREVIOUS = "10";
 
   @ParameterizedTest
   @EnumSource(Database.class)

@@ -52,10 +52,10 @@ record ProductDatabase(String url) {
         """
         INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
           payload, state, received_at)
-        SELECT gen_random_uuid(), 'bench', 'filled-' || n, 'Finished Journey', 'f' || n, 'f' || n,
+        SELECT %s, 'bench', 'filled-' || n, 'Finished Journey', 'f' || n, 'f' || n,
           'r' || n, repeat('x', 200), 'decided', now() FROM generate_series(1, %d) n
         """
-            .formatted(events));
+            .formatted(id("n"), events));
     execute("VACUUM ANALYZE event");
     execute("CHECKPOINT");
   }
@@ -70,7 +70,7 @@ record ProductDatabase(String url) {
         """
         INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
           payload, state, problem, decision, changed, outcome, stale, worse, received_at)
-        SELECT gen_random_uuid(), 'bench', 'filled-' || n,
+        SELECT %2$s, 'bench', 'filled-' || n,
           (ARRAY['Finished Journey', 'Manually Reviewed', 'AML Monitor Update'])[1 + n %% 3],
           'f' || n, 'f' || n, 'r' || n, '{"event":"Finished Journey","body":{"eventId":"e"}}',
           CASE WHEN n %% 3000 = 0 THEN 'quarantined' ELSE 'decided' END, NULL,
@@ -78,13 +78,13 @@ record ProductDatabase(String url) {
           FALSE, now() - (%1$d - n) * interval '30 days' / %1$d
         FROM generate_series(1, %1$d) n
         """
-            .formatted(events));
+            .formatted(events, id("n")));
     execute(
         """
         INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, variables, status,
           series, attempts, next_attempt_at, fence, last_error, failure_group, created_at,
           finished_at)
-        SELECT gen_random_uuid(), 'crm', CAST(id AS VARCHAR), id, 'crm/bench/' || journey_key, seq,
+        SELECT id, 'crm', CAST(id AS VARCHAR), id, 'crm/bench/' || journey_key, seq,
           '{}', CASE WHEN seq %% 400 = 0 THEN 'dead' WHEN seq %% 500 = 1 THEN 'pending'
             ELSE 'delivered' END,
           1, 1, received_at, 1,
@@ -101,6 +101,12 @@ record ProductDatabase(String url) {
         """);
     execute("VACUUM ANALYZE");
     execute("CHECKPOINT");
+  }
+
+  /** Like the product's, an id that begins with its time: the n-th millisecond of some day. */
+  private static String id(String n) {
+    return "CAST(lpad(to_hex(1700000000000 + %1$s), 12, '0') || '70008000' || lpad(to_hex(%1$s), 12, '0') AS uuid)"
+        .formatted(n);
   }
 
   /** The first column of the first row. */

@@ -1,0 +1,2 @@
+DROP INDEX event_open;
+CREATE INDEX event_open ON event (state, id) WHERE state <> 'decided';
