@@ -115,6 +115,42 @@ class GrowthTest {
     }
   }
 
+  /** Lists go by the primary key, and what belongs to an event is found by its identity. */
+  @Test
+  void listsAndWhatBelongsToAnEventReadAFewPagesHoweverManyThereAre() {
+    ProductTest.destinationsSayYes();
+    int many = 20_000;
+    try (Product product = Product.start(Database.POSTGRES.url())) {
+      product.operate("/api/destinations/crm/pause", null);
+      fill(product, many);
+      product.jdbc().sql("UPDATE delivery SET status = 'delivered'").update();
+      product.jdbc().sql("VACUUM ANALYZE").update();
+      String id = product.accept(ProductTest.finished("j", "r", "Complete"));
+      Awaitility.await().until(() -> attempts(product) == 1);
+      forgetReads(product, "event", many);
+      assertThat(product.get("/api/events/" + id).json().path("deliveries")).hasSize(2);
+      assertThat(product.get("/api/events?limit=5").json().path("items")).hasSize(5);
+      assertThat(product.get("/api/deliveries?limit=5").json().path("items")).hasSize(5);
+      Awaitility.await().until(() -> rowsRead(product, "event") >= 10);
+      assertThat(pagesRead(product, "event")).isLessThan(500);
+      assertThat(pagesRead(product, "delivery")).isLessThan(500);
+    }
+  }
+
+  /** Of the table and its indexes. */
+  private static long pagesRead(Product product, String table) {
+    return product
+        .jdbc()
+        .sql(
+            """
+            SELECT heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read
+            FROM pg_statio_user_tables WHERE relname = :table
+            """)
+        .param("table", table)
+        .query(Long.class)
+        .single();
+  }
+
   private static long ofDue(Product product, String figure) {
     return product
         .jdbc()
