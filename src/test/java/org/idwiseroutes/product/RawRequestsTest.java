@@ -172,7 +172,7 @@ class RawRequestsTest {
 
   @Test
   void aBodyThatNeverComesIsAnswered408() throws IOException {
-    String answer = send(UTF_8, request("live", LOGIN + "Content-Length: 1000") + "{");
+    String answer = send(UTF_8, request("live", LOGIN + "Content-Length: 1000") + "{", false);
     assertThat(answer).startsWith("HTTP/1.1 408");
     assertThat(send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}"))
         .startsWith("HTTP/1.1 200");
@@ -244,9 +244,17 @@ class RawRequestsTest {
 
   /** Sends, half-closes and reads all that comes back. */
   private static String send(Charset charset, String request) throws IOException {
+    return send(charset, request, true);
+  }
+
+  private static String send(Charset charset, String request, boolean halfClose)
+      throws IOException {
     try (Socket socket = new Socket("localhost", product.publicPort())) {
       socket.setSoTimeout(4_000);
       socket.getOutputStream().write(request.getBytes(charset));
+      if (halfClose) {
+        socket.shutdownOutput();
+      }
       return read(socket);
     }
   }
