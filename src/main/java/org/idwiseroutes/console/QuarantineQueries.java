@@ -40,7 +40,7 @@ class QuarantineQueries {
   /** Those of one name, the oldest first. */
   List<UUID> ids(String event) {
     return jdbc.sql(
-            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event ORDER BY id")
+            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event ORDER BY seq")
         .param("event", event)
         .query(UUID.class)
         .list();

@@ -57,7 +57,7 @@ public class DeliveryQueries {
       return Map.of();
     }
     return jdbc
-        .sql(SELECT + " WHERE delivery.event_id IN (:ids) ORDER BY delivery.id")
+        .sql(SELECT + " WHERE delivery.event_id IN (:ids) ORDER BY delivery.seq")
         .param("ids", eventIds)
         .query(DeliveryQueries::read)
         .list()

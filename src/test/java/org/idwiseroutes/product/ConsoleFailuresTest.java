@@ -117,6 +117,37 @@ class ConsoleFailuresTest extends BrowserTest {
     assertThat(page.getByText("cancelled")).isVisible();
   }
 
+  /** The order is the database's, whatever the clocks say of the nodes that received them. */
+  @Test
+  void eventsThatAreRoutedTogetherKeepTheOrderInWhichTheyCame() {
+    String first = product.accept(event("Unheard Of", Map.of("eventId", "e1", "journeyId", "j1")));
+    String second = product.accept(event("Unheard Of", Map.of("eventId", "e2", "journeyId", "j1")));
+    for (String id : List.of(first, second)) {
+      await().until(() -> product.event(id).path("state").asText().equals("quarantined"));
+    }
+    String fromFastClock = "ffffffff-ffff-7fff-bfff-ffffffffffff";
+    update("UPDATE event SET id = '%s' WHERE id = '%s'".formatted(fromFastClock, first));
+    update(
+        "UPDATE delivery SET event_id = '%s' WHERE event_id = '%s'"
+            .formatted(fromFastClock, first));
+    product.operate("/api/destinations/decide/pause", null);
+    logIn("alice", "wonderland");
+    follow("Quarantine");
+    page.getByRole(AriaRole.BUTTON, named("Route now: Unheard Of")).click();
+    assertThat(page.getByText("2 events of this name are being decided anew")).isVisible();
+    assertThat(
+            product
+                .jdbc()
+                .sql("SELECT event_id FROM delivery WHERE status = 'pending' ORDER BY turn")
+                .query(String.class)
+                .list())
+        .containsExactly(fromFastClock, second);
+  }
+
+  private void update(String sql) {
+    product.jdbc().sql(sql).update();
+  }
+
   @Test
   void quarantinedEventsAreRoutedOnceThereIsARule() {
     String id =
