@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.idwiseroutes.database.TransactionCache;
+import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
@@ -51,7 +52,8 @@ public class Decide implements Preparation {
     StoredEvent event = find(UUID.fromString(eventId));
     JsonNode body = json.readTree(event.payload()).path("body");
     Statement statement = Statement.of(event.name(), body);
-    Verdict verdict = journeys.apply(event.journey(), event.seq(), statement, event.verdict());
+    Verdict verdict =
+        journeys.apply(event.journey(), event.seq(), isLate(event), statement, event.verdict());
     events.decided(event.id(), verdict);
 
     ObjectNode document = DecisionDocument.of(event, statement, verdict);
@@ -83,6 +85,17 @@ public class Decide implements Preparation {
     events.quarantine(
         UUID.fromString(eventId),
         reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+  }
+
+  /** What has waited in one node's spool may have been overtaken by what another node received. */
+  private boolean isLate(StoredEvent event) {
+    JourneyKey journey = event.journey();
+    return event.spooled()
+        && journey != null
+        && events
+            .receivedAt(journey, journeys.decidedBy(journey.source(), journey.key()))
+            .filter(decided -> decided.isAfter(event.receivedAt()))
+            .isPresent();
   }
 
   private StoredEvent find(UUID id) {

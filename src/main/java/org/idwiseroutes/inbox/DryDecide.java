@@ -44,6 +44,7 @@ public final class DryDecide {
             key,
             body.path("referenceNo").asText(null),
             envelope.toString(),
+            false,
             "webhook",
             receivedAt,
             null);

@@ -1,6 +1,7 @@
 package org.idwiseroutes.inbox;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,31 +34,43 @@ class ErasedJourneys {
   }
 
   /** The journeys erased since then. */
-  List<String> since(Instant since) {
-    return jdbc.sql("SELECT journey_key FROM erasure WHERE erased_at >= :since")
+  List<ErasedJourney> since(Instant since) {
+    return jdbc.sql("SELECT source, journey_key, erased_at FROM erasure WHERE erased_at >= :since")
         .param("since", SqlTime.of(since))
-        .query(String.class)
+        .query(
+            (row, number) ->
+                new ErasedJourney(
+                    row.getString("source"),
+                    row.getString("journey_key"),
+                    SqlTime.get(row, "erased_at")))
         .list();
   }
 
   /**
    * The same events, with tombstones in place of those whose journey was erased after they came.
+   *
+   * @param events not none
    */
   List<Event> without(List<Event> events) {
-    return events.stream().map(event -> isErased(event) ? event.tombstone() : event).toList();
+    Instant first =
+        events.stream().map(Event::receivedAt).min(Comparator.naturalOrder()).orElseThrow();
+    List<ErasedJourney> erased = since(first);
+    return events.stream()
+        .map(
+            event ->
+                erased.stream().anyMatch(journey -> journey.covers(event))
+                    ? event.tombstone()
+                    : event)
+        .toList();
   }
 
-  private boolean isErased(Event event) {
-    return jdbc.sql(
-                """
-                SELECT COUNT(*) FROM erasure
-                WHERE source = :source AND journey_key = :journey AND erased_at >= :receivedAt
-                """)
-            .param("source", event.source())
-            .param("journey", event.journeyKey())
-            .param("receivedAt", SqlTime.of(event.receivedAt()))
-            .query(Integer.class)
-            .single()
-        > 0;
+  /** A journey that was erased, with all that had come of it until then. */
+  record ErasedJourney(String source, String key, Instant at) {
+
+    boolean covers(Event event) {
+      return source.equals(event.source())
+          && key.equals(event.journeyKey())
+          && !at.isBefore(event.receivedAt());
+    }
   }
 }

@@ -68,7 +68,7 @@ public class Erasures {
     }
     Instant now = clock.instant();
     try {
-      erased.since(swept).forEach(journey -> spool.forget(List.of(journey)));
+      erased.since(swept).forEach(journey -> spool.forget(List.of(journey.key())));
       swept = now.minusSeconds(TimeUnit.MINUTES.toSeconds(1));
     } catch (DataAccessException e) {
       LOG.debug("Erasures of other nodes are looked for again in a minute", e);

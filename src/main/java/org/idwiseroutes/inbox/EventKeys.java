@@ -1,6 +1,5 @@
 package org.idwiseroutes.inbox;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
@@ -13,12 +12,10 @@ class EventKeys {
 
   private final JdbcClient jdbc;
   private final InboxProperties properties;
-  private final Clock clock;
 
-  EventKeys(JdbcClient jdbc, InboxProperties properties, Clock clock) {
+  EventKeys(JdbcClient jdbc, InboxProperties properties) {
     this.jdbc = jdbc;
     this.properties = properties;
-    this.clock = clock;
   }
 
   boolean contains(String source, String key) {
@@ -31,11 +28,12 @@ class EventKeys {
   }
 
   /**
-   * Frees a key that is only a hash once its window is over. Two requests that do this at once wait
-   * for each other at the row, and the second then finds the key taken.
+   * Frees a key that is only a hash when its window was over as the event was received, however
+   * long that then waited in a spool. Two requests that do this at once wait for each other at the
+   * row, and the second then finds the key taken.
    */
   void lapse(Event event) {
-    Instant windowStart = clock.instant().minus(properties.windowWithoutId());
+    Instant windowStart = event.receivedAt().minus(properties.windowWithoutId());
     jdbc.sql(
             """
             UPDATE event SET event_key = event_key || '@' || CAST(id AS VARCHAR)

@@ -69,8 +69,8 @@ public class Spool {
         }
         current.force(true);
         depth.addAndGet(events.size());
-      } catch (IOException e) {
-        current.truncate(end);
+      } catch (IOException | RuntimeException | Error e) {
+        abandon(end);
         throw e;
       }
     } catch (IOException e) {
@@ -84,8 +84,7 @@ public class Spool {
    */
   void drain(int batchSize, Consumer<List<Event>> inbox) {
     try {
-      closeCurrent();
-      for (Path file : directory.files()) {
+      for (Path file : endedFiles()) {
         SpoolContent content = SpoolContent.of(file, json);
         List<Event> events = content.events();
         for (int i = 0; i < events.size(); i += batchSize) {
@@ -124,6 +123,20 @@ public class Spool {
     closeCurrent();
     if (isEnabled()) {
       directory.close();
+    }
+  }
+
+  /** None that is still written to: it would be forgotten with what came since it was read. */
+  private synchronized List<Path> endedFiles() throws IOException {
+    closeCurrent();
+    return directory.files();
+  }
+
+  /** Whatever is appended next begins a file, since nothing behind a torn record is ever read. */
+  private void abandon(long end) throws IOException {
+    try (FileChannel failed = current) {
+      current = null;
+      failed.truncate(end);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +49,7 @@ class SpoolDirectory implements AutoCloseable {
 
   /** Those that are to be drained, the oldest first. */
   List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-    }
+    return list(name -> name.endsWith(SUFFIX));
   }
 
   /** Begins a file, which is on the disk when this returns. */
@@ -75,28 +74,31 @@ class SpoolDirectory implements AutoCloseable {
         torn);
   }
 
-  /** Keeps an event that nobody takes. */
+  /** Keeps an event that nobody takes; the file is on the disk when this returns. */
   Path setAside(UUID id, byte[] event) throws IOException {
-    return Files.write(path.resolve(id + REFUSED), event);
+    Path file =
+        Files.write(
+            path.resolve(id + REFUSED),
+            event,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SYNC);
+    sync();
+    return file;
   }
 
   /** Deletes the kept files that have one of these names in them; answers how many. */
   int forget(List<String> names) throws IOException {
     int forgotten = 0;
-    try (Stream<Path> files = Files.list(path)) {
-      for (Path file : files.filter(SpoolDirectory::isKept).toList()) {
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        if (names.stream().map(SpoolDirectory::bytes).anyMatch(content::contains)) {
-          Files.delete(file);
-          forgotten++;
-        }
+    for (Path file : list(name -> name.endsWith(REFUSED) || name.endsWith(TORN))) {
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      if (names.stream().map(SpoolDirectory::bytes).anyMatch(content::contains)) {
+        Files.delete(file);
+        forgotten++;
       }
     }
     return forgotten;
-  }
-
-  private static boolean isKept(Path file) {
-    return file.toString().endsWith(REFUSED) || file.toString().endsWith(TORN);
   }
 
   /** UTF-8 as a text of bytes, since the rest of a torn file may be anything. */
@@ -114,11 +116,22 @@ class SpoolDirectory implements AutoCloseable {
     return path.toString();
   }
 
+  /** Higher than any that there is, also than that of a torn file, which keeps its number. */
   private Path next() throws IOException {
-    List<Path> files = files();
-    String last = files.isEmpty() ? "0" : files.get(files.size() - 1).getFileName().toString();
-    long number = Long.parseLong(last.replace(SUFFIX, "")) + 1;
+    List<Path> numbered = list(name -> name.contains(SUFFIX));
+    String last =
+        numbered.isEmpty()
+            ? "0" + SUFFIX
+            : numbered.get(numbered.size() - 1).getFileName().toString();
+    long number = Long.parseLong(last.substring(0, last.indexOf(SUFFIX))) + 1;
     return path.resolve("%019d%s".formatted(number, SUFFIX));
+  }
+
+  /** Files by their names, in the order of these. */
+  private List<Path> list(Predicate<String> wanted) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(file -> wanted.test(file.getFileName().toString())).sorted().toList();
+    }
   }
 
   /** A file that is new is on the disk once its folder is. */

@@ -9,6 +9,7 @@ import org.idwiseroutes.journey.Verdict;
  * An event read back from the inbox.
  *
  * @param seq its place among all events
+ * @param spooled whether it has waited in a node's spool, so that its place tells when it left that
  * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
  * @param verdict what it meant when it was decided before; null when it never was
  */
@@ -21,6 +22,7 @@ record StoredEvent(
     String journeyKey,
     String referenceNo,
     String payload,
+    boolean spooled,
     String origin,
     Instant receivedAt,
     Verdict verdict) {

@@ -2,13 +2,16 @@ package org.idwiseroutes.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.journey.Verdict;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -24,7 +27,7 @@ class StoredEvents {
   static final String SELECT =
       """
       SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
-        origin, received_at, decision, previous_decision, changed, outcome, stale, worse
+        spooled, origin, received_at, decision, previous_decision, changed, outcome, stale, worse
       FROM event
       """;
 
@@ -56,6 +59,20 @@ class StoredEvents {
         .list();
   }
 
+  /** When an event of a journey was received; empty when it is there no more. */
+  Optional<Instant> receivedAt(JourneyKey journey, long seq) {
+    return jdbc.sql(
+            """
+            SELECT received_at FROM event
+            WHERE source = :source AND journey_key = :key AND seq = :seq
+            """)
+        .param("source", journey.source())
+        .param("key", journey.key())
+        .param("seq", seq)
+        .query((row, number) -> SqlTime.get(row, "received_at"))
+        .optional();
+  }
+
   void decided(UUID id, Verdict verdict) {
     buffer.write(
         DECIDED,
@@ -84,6 +101,7 @@ class StoredEvents {
         row.getString("journey_key"),
         row.getString("reference_no"),
         row.getString("payload"),
+        row.getBoolean("spooled"),
         row.getString("origin"),
         SqlTime.get(row, "received_at"),
         row.getString("outcome") == null ? null : verdict(row));

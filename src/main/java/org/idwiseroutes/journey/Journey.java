@@ -24,12 +24,15 @@ record Journey(
    *   <li>An AML version that is not higher than the known one is stale and changes nothing.
    *   <li>Of two equals the one that was received later counts.
    * </ul>
+   *
+   * @param late whether the event that set the decision was received after this one, whatever their
+   *     places in the inbox
    */
-  Journey after(Statement statement, long seq) {
+  Journey after(Statement statement, long seq, boolean late) {
     if (statement.isProvisional() || isStale(statement, seq)) {
       return this;
     }
-    boolean counts = counts(statement, seq);
+    boolean counts = counts(statement, seq, late);
     boolean newAmlVersion = statement.amlVersion() != null;
     return new Journey(
         counts ? statement.decision() : decision,
@@ -66,14 +69,14 @@ record Journey(
     return Math.max(decided, amlChanged) == seq;
   }
 
-  private boolean counts(Statement statement, long seq) {
+  private boolean counts(Statement statement, long seq, boolean late) {
     Decision stated = statement.decision();
     if (stated == null) {
       return false;
     }
     boolean undoes = decision != null && decision.isFinal() && !stated.isManual();
     boolean outranks = decision == null || stated.isManual() && !decision.isManual();
-    boolean overtaken = !outranks && decisionSeq > seq;
+    boolean overtaken = !outranks && (late || decisionSeq > seq);
     return !undoes && !overtaken;
   }
 }

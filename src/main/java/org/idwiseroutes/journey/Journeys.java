@@ -29,11 +29,14 @@ public class Journeys {
    *
    * @param key null when the event belongs to no journey
    * @param seq the event's place in the inbox
+   * @param late whether {@link #decidedBy the event that set the decision} was received after this
+   *     one, whatever their places
    * @param earlier what the same event meant when it was applied before; null the first time. If
    *     the journey is still as this event left it, it means the same again
    */
   @Transactional
-  public Verdict apply(JourneyKey key, long seq, Statement statement, Verdict earlier) {
+  public Verdict apply(
+      JourneyKey key, long seq, boolean late, Statement statement, Verdict earlier) {
     if (isAlone(key, statement)) {
       return alone(statement);
     }
@@ -41,7 +44,7 @@ public class Journeys {
     if (earlier != null && before.wasLastChangedBy(seq)) {
       return earlier;
     }
-    Journey after = before.after(statement, seq);
+    Journey after = before.after(statement, seq, late);
     if (!after.equals(before)) {
       table.store(key, after);
     }

@@ -14,7 +14,7 @@ public final class RememberedJourneys {
       return Journeys.alone(statement);
     }
     Journey before = journeys.getOrDefault(key, Journey.NEW);
-    Journey after = before.after(statement, seq);
+    Journey after = before.after(statement, seq, false);
     journeys.put(key, after);
     return Journeys.verdict(before, after, statement, seq);
   }

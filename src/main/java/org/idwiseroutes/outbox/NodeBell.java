@@ -48,7 +48,7 @@ class NodeBell implements SmartLifecycle, Runnable {
             return;
           }
           exchange(connection, mine);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
           LOG.debug("Not connected to other nodes", e);
         }
       } while (!mine.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));

@@ -24,16 +24,19 @@ final class Chaos {
   private final Path folder;
   private final long seed;
   private final List<String> program;
+  private final boolean spools;
 
   /**
    * Prepares a run.
    *
    * @param program what runs a node, after {@code java}
+   * @param spools whether each node has a spool
    */
-  Chaos(Path folder, long seed, List<String> program) {
+  Chaos(Path folder, long seed, List<String> program, boolean spools) {
     this.folder = folder;
     this.seed = seed;
     this.program = program;
+    this.spools = spools;
   }
 
   /** Runs {@code count} nodes and disturbs them for so long; then all may settle. */
@@ -48,7 +51,7 @@ final class Chaos {
         Awaitility.await().atMost(START).until(node::isOpen);
       }
       recorder.failing(FAILING);
-      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed);
+      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed, spools);
       List<Thread> senders = sender.start(SENDERS);
       Disturber disturber = new Disturber(nodes, postgres, recorder, seed);
       disturber.run(kinds, seconds);
@@ -61,8 +64,8 @@ final class Chaos {
       settle(database);
       Ledger ledger = new Audit(sender, recorder, database).run();
       System.out.printf(
-          "Chaos with seed %d: %d nodes, %s%n%d posts; %s%n",
-          seed, count, disturber.done(), sender.posts(), ledger);
+          "Chaos with seed %d: %d nodes%s, %s%n%d posts; %s%n",
+          seed, count, spools ? " with spools" : "", disturber.done(), sender.posts(), ledger);
       return ledger;
     } finally {
       for (Node node : nodes) {
@@ -99,9 +102,14 @@ final class Chaos {
             "smtp.host=127.0.0.1",
             "smtp.port=" + recorder.smtpPort(),
             "idwise.routes.check-at-start=false",
+            "idwise.spool.directory=" + (spools ? folder.resolve("spool-" + number) : ""),
             "spring.main.banner-mode=off");
-    return new Node(
-        program, settings, freePort(), freePort(), folder.resolve("node-" + number + ".log"));
+    return new Node(program, settings, freePort(), freePort(), log(number));
+  }
+
+  /** What the node with this number has said. */
+  Path log(int number) {
+    return folder.resolve("node-" + number + ".log");
   }
 
   private static int freePort() {

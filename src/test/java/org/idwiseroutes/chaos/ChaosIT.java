@@ -3,8 +3,8 @@ package org.idwiseroutes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
 
   private static final long SEED = Long.getLong("chaos.seed", System.currentTimeMillis());
+  private static final int NODES = Integer.getInteger("chaos.nodes", 2);
+  private static final int SECONDS = Integer.getInteger("chaos.seconds", 45);
   private static final List<String> JAR = List.of("-jar", "target/idwise-routes.jar");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -26,14 +28,17 @@ class ChaosIT {
   @Test
   void nothingIsLostDoubledOutOfOrderOrStuck() throws Exception {
     Ledger ledger =
-        new Chaos(folder, SEED, JAR)
-            .run(
-                Integer.getInteger("chaos.nodes", 2),
-                Integer.getInteger("chaos.seconds", 45),
-                List.copyOf(EnumSet.allOf(Disturbance.class)));
-    assertThat(ledger.sent()).isPositive();
-    assertThat(ledger.accepted()).isEqualTo(ledger.sent());
-    assertThat(ledger.isClean()).as(ledger.toString()).isTrue();
+        new Chaos(folder, SEED, JAR, false).run(NODES, SECONDS, List.of(Disturbance.values()));
+    assertClean(ledger);
+  }
+
+  @Test
+  void norWithSpools() throws Exception {
+    Chaos chaos = new Chaos(folder, SEED, JAR, true);
+    Ledger ledger = chaos.run(NODES, SECONDS / 2, List.of(Disturbance.DATABASE, Disturbance.KILL));
+    assertClean(ledger);
+    assertThat(IntStream.range(0, NODES).mapToObj(chaos::log))
+        .anySatisfy(log -> assertThat(log).content().contains("went from the spool to the inbox"));
   }
 
   @Test
@@ -48,6 +53,12 @@ class ChaosIT {
     assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();
   }
 
+  private static void assertClean(Ledger ledger) {
+    assertThat(ledger.sent()).isPositive();
+    assertThat(ledger.accepted()).isEqualTo(ledger.sent());
+    assertThat(ledger.isClean()).as(ledger.toString()).isTrue();
+  }
+
   private Ledger planted(String bug, Disturbance disturbance) throws Exception {
     List<String> program =
         List.of(
@@ -56,6 +67,6 @@ class ChaosIT {
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
             "--bug=" + bug);
-    return new Chaos(folder, SEED, program).run(2, 20, List.of(disturbance));
+    return new Chaos(folder, SEED, program, false).run(2, 20, List.of(disturbance));
   }
 }

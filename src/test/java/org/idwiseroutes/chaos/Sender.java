@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Sends stories as IDWise does: an event again and again until it is answered 200, sometimes two
@@ -32,6 +33,7 @@ final class Sender {
 
   private final List<Integer> ports;
   private final long seed;
+  private final boolean spools;
   private final AtomicInteger journeys = new AtomicInteger();
   private final AtomicInteger posts = new AtomicInteger();
   private final Map<String, String> accepted = new ConcurrentHashMap<>();
@@ -45,9 +47,17 @@ final class Sender {
           .build();
   private volatile boolean over;
 
-  Sender(List<Integer> ports, long seed) {
+  /**
+   * Prepares to send.
+   *
+   * @param spools whether the nodes have spools. Then each journey keeps to one node, since only
+   *     what waits in the same spool keeps its order; and a repeat may be answered with an id of
+   *     its own, since a spool knows nothing of the inbox
+   */
+  Sender(List<Integer> ports, long seed, boolean spools) {
     this.ports = ports;
     this.seed = seed;
+    this.spools = spools;
   }
 
   /** Tells stories with so many threads until {@link #finish}. */
@@ -90,14 +100,16 @@ final class Sender {
   private void tell(Random random) {
     try {
       while (!over) {
-        Story story = Story.number(journeys.getAndIncrement());
+        int number = journeys.getAndIncrement();
+        Story story = Story.number(number);
+        IntSupplier node = () -> spools ? number % ports.size() : random.nextInt(ports.size());
         for (Story.Step step : story.steps()) {
           sent.put(step.key(), step);
-          sendUntilAccepted(step, random);
+          sendUntilAccepted(step, node, random);
         }
         if (random.nextDouble() < LATE_REPEATS) {
           int which = random.nextInt(story.steps().size());
-          sendUntilAccepted(story.steps().get(which), random);
+          sendUntilAccepted(story.steps().get(which), node, random);
         }
       }
     } catch (InterruptedException e) {
@@ -105,13 +117,14 @@ final class Sender {
     }
   }
 
-  private void sendUntilAccepted(Story.Step step, Random random) throws InterruptedException {
+  private void sendUntilAccepted(Story.Step step, IntSupplier node, Random random)
+      throws InterruptedException {
     boolean twins = random.nextDouble() < TWINS;
-    Thread twin = new Thread(() -> send(step, random.nextInt(ports.size())));
+    Thread twin = new Thread(() -> send(step, node.getAsInt()));
     if (twins) {
       twin.start();
     }
-    while (!send(step, random.nextInt(ports.size()))) {
+    while (!send(step, node.getAsInt())) {
       Pace.last(random, 100, 400);
     }
     if (twins) {
@@ -137,7 +150,7 @@ final class Sender {
       JsonNode body = JSON.readTree(answer.body());
       String id = body.path("id").asText();
       String before = accepted.putIfAbsent(step.key(), id);
-      if (before != null && !before.equals(id)) {
+      if (!spools && before != null && !before.equals(id)) {
         contradictions.add(step.key());
       }
       return true;

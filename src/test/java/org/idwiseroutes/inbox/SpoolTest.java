@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,7 @@ class SpoolTest {
     Path file = file();
     byte[] whole = Files.readAllBytes(file);
     for (int cut = 1; cut < 60; cut += 7) {
-      byte[] torn = java.util.Arrays.copyOf(whole, whole.length - cut);
+      byte[] torn = Arrays.copyOf(whole, whole.length - cut);
       Files.write(file, torn);
       Spool second = open();
       assertThat(second.depth()).isEqualTo(2);
@@ -74,6 +76,40 @@ class SpoolTest {
     assertThat(Files.readAllBytes(directory.resolve(file.getFileName() + ".torn")))
         .isEqualTo(whole);
     flipped.close();
+  }
+
+  @Test
+  void asManyFilesMayBeTornAsThereAreCrashes() throws IOException {
+    for (int crash = 1; crash <= 3; crash++) {
+      Spool first = open();
+      first.append(events(2));
+      first.close();
+      byte[] whole = Files.readAllBytes(file());
+      Files.write(file(), Arrays.copyOf(whole, whole.length - 1));
+
+      Spool second = open();
+      assertThat(drain(second)).hasSize(1);
+      assertThat(second.depth()).isZero();
+      second.close();
+      assertThat(files(".torn")).hasSize(crash);
+    }
+  }
+
+  @Test
+  void whatIsAppendedWhileItIsDrainedIsHandedOverToo() throws Exception {
+    Spool spool = open();
+    List<Event> events = events(500);
+    List<Event> drained = new ArrayList<>();
+    CompletableFuture<Void> appending =
+        CompletableFuture.runAsync(() -> events.forEach(event -> spool.append(List.of(event))));
+    while (!appending.isDone()) {
+      spool.drain(100, drained::addAll);
+    }
+    appending.get();
+    spool.drain(100, drained::addAll);
+    assertThat(drained).isEqualTo(events);
+    assertThat(spool.depth()).isZero();
+    spool.close();
   }
 
   @Test
@@ -112,8 +148,12 @@ class SpoolTest {
   }
 
   private Path file() throws IOException {
+    return files(".spool").get(0);
+  }
+
+  private List<Path> files(String suffix) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(path -> path.toString().endsWith(".spool")).findFirst().orElseThrow();
+      return files.filter(path -> path.toString().endsWith(suffix)).toList();
     }
   }
 
@@ -130,6 +170,7 @@ class SpoolTest {
                     "j",
                     "ł\"",
                     "{}",
+                    true,
                     "basic.password",
                     Event.ACCEPTED,
                     null,

@@ -52,24 +52,38 @@ class JourneyTest {
   @MethodSource("rules")
   void theEffectiveDecision(Decision known, EventName event, Decision stated, Decision after) {
     Journey journey = new Journey(known, known == null ? null : 1L, null, null, null);
-    assertThat(journey.after(statement(event, stated, null), 2).decision()).isEqualTo(after);
+    assertThat(journey.after(statement(event, stated, null), 2, false).decision()).isEqualTo(after);
   }
 
   @Test
   void aManualDecisionOutranksALaterSystemDecisionWhateverTheOrder() {
     Journey late = new Journey(COMPLETE, 9L, COMPLETE, null, null);
-    assertThat(late.after(statement(EventName.MANUALLY_REVIEWED, REJECTED, null), 5).decision())
+    assertThat(
+            late.after(statement(EventName.MANUALLY_REVIEWED, REJECTED, null), 5, false).decision())
         .isEqualTo(REJECTED);
   }
 
   @Test
   void anEarlierEventOfTheSameRankThatIsDecidedLateChangesNothing() {
     Journey journey = new Journey(APPROVED, 9L, null, null, null);
-    assertThat(journey.after(statement(EventName.MANUALLY_REVIEWED, REJECTED, null), 5).decision())
+    assertThat(
+            journey
+                .after(statement(EventName.MANUALLY_REVIEWED, REJECTED, null), 5, false)
+                .decision())
         .isEqualTo(APPROVED);
     Journey system = new Journey(COMPLETE, 9L, null, null, null);
-    assertThat(system.after(statement(EventName.FINISHED_JOURNEY, REFER, null), 5).decision())
+    assertThat(
+            system.after(statement(EventName.FINISHED_JOURNEY, REFER, null), 5, false).decision())
         .isEqualTo(COMPLETE);
+  }
+
+  @Test
+  void anEventThatWasReceivedBeforeChangesNothingThoughItHasALaterPlace() {
+    Journey journey = new Journey(APPROVED, 5L, null, null, null);
+    Statement rejected = statement(EventName.MANUALLY_REVIEWED, REJECTED, null);
+    assertThat(journey.after(rejected, 9, true).decision()).isEqualTo(APPROVED);
+    Journey system = new Journey(COMPLETE, 5L, COMPLETE, null, null);
+    assertThat(system.after(rejected, 9, true).decision()).isEqualTo(REJECTED);
   }
 
   @ParameterizedTest
@@ -78,8 +92,8 @@ class JourneyTest {
     Journey journey = new Journey(COMPLETE, 1L, COMPLETE, 5L, 1L);
     Statement statement = statement(EventName.AML_MONITOR_UPDATE, REFER, version);
     assertThat(journey.isStale(statement, 2)).isEqualTo(stale);
-    assertThat(journey.after(statement, 2).decision()).isEqualTo(stale ? COMPLETE : REFER);
-    assertThat(journey.after(statement, 2).amlVersion()).isEqualTo(stale ? 5 : 6);
+    assertThat(journey.after(statement, 2, false).decision()).isEqualTo(stale ? COMPLETE : REFER);
+    assertThat(journey.after(statement, 2, false).amlVersion()).isEqualTo(stale ? 5 : 6);
   }
 
   @Test

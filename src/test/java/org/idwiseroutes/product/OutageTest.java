@@ -112,6 +112,29 @@ class OutageTest {
   }
 
   @Test
+  void whatWaitedInTheSpoolUndoesNothingThatAnotherNodeReceivedAfterIt() throws Exception {
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    int port = postgres.getPort();
+    postgres.close();
+    String late = product.accept(ProductTest.reviewed("j1", "r1", "Rejected"));
+    product.close();
+
+    postgres = postgres(port);
+    product = Product.start(url());
+    String second = product.accept(ProductTest.reviewed("j1", "r1", "Approved"));
+    Awaitility.await().until(() -> "delivered".equals(product.statuses(second).get("crm")));
+    product.close();
+
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    Awaitility.await().until(() -> "delivered".equals(product.statuses(late).get("decide")));
+    JsonNode event = product.event(late);
+    assertThat(event.path("decision").asText()).isEqualTo("Approved");
+    assertThat(event.path("changed").asBoolean(true)).isFalse();
+    assertThat(sent("r1")).containsExactly("Approved");
+  }
+
+  @Test
   void anEventOfTheSpoolThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
     product
         .jdbc()

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A filled database of the previous schema goes on where it stood. */
+/** A filled database of an earlier schema goes on where it stood. */
 class UpgradeTest extends ProductTest {
 
-  private static final String PREVIOUS = "10";
+  private static final String EARLIER = "10";
 
   @ParameterizedTest
   @EnumSource(Database.class)
@@ -25,7 +25,7 @@ class UpgradeTest extends ProductTest {
         .dataSource(source)
         .locations(
             "classpath:db/migration/common", "classpath:db/migration/" + (h2 ? "h2" : "postgresql"))
-        .target(PREVIOUS)
+        .target(EARLIER)
         .load()
         .migrate();
     UUID id = UUID.randomUUID();
