@@ -70,7 +70,7 @@ public class Spool {
         current.force(true);
         depth.addAndGet(events.size());
       } catch (IOException | RuntimeException | Error e) {
-        abandon(end);
+        takeBack(end);
         throw e;
       }
     } catch (IOException e) {
@@ -132,11 +132,19 @@ public class Spool {
     return directory.files();
   }
 
-  /** Whatever is appended next begins a file, since nothing behind a torn record is ever read. */
-  private void abandon(long end) throws IOException {
-    try (FileChannel failed = current) {
-      current = null;
-      failed.truncate(end);
+  /**
+   * Where that fails, what is appended next begins a file: nothing behind a torn record is read.
+   */
+  private void takeBack(long end) throws IOException {
+    FileChannel torn = current;
+    current = null;
+    try {
+      torn.truncate(end);
+      current = torn;
+    } finally {
+      if (current == null) {
+        torn.close();
+      }
     }
   }
 

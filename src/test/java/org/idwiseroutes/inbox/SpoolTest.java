@@ -3,6 +3,7 @@ package org.idwiseroutes.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -110,6 +111,31 @@ class SpoolTest {
     assertThat(drained).isEqualTo(events);
     assertThat(spool.depth()).isZero();
     spool.close();
+  }
+
+  @Test
+  void ofWhatCouldNotBeAppendedTogetherNothingStays() throws IOException {
+    List<Event> events = events(4);
+    ObjectMapper failing =
+        new ObjectMapper() {
+          @Override
+          public byte[] writeValueAsBytes(Object value) throws JsonProcessingException {
+            if (value.equals(events.get(2))) {
+              throw new IllegalStateException("no");
+            }
+            return json.writeValueAsBytes(value);
+          }
+        };
+    Spool first = new Spool(new SpoolProperties(directory), failing, new SimpleMeterRegistry());
+    first.append(events.subList(0, 1));
+    assertThatThrownBy(() -> first.append(events.subList(1, 3))).hasMessage("no");
+    first.append(events.subList(3, 4));
+    assertThat(first.depth()).isEqualTo(2);
+    first.close();
+
+    Spool second = open();
+    assertThat(drain(second)).containsExactly(events.get(0), events.get(3));
+    second.close();
   }
 
   @Test
