@@ -48,13 +48,14 @@ final class Chaos {
       IntStream.range(0, count).forEach(i -> nodes.add(node(i, postgres, recorder)));
       for (Node node : nodes) {
         node.start();
-        Awaitility.await().atMost(START).until(node::isOpen);
       }
+      awaitOpen(nodes);
       recorder.failing(FAILING);
       Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed, spools);
       List<Thread> senders = sender.start(SENDERS);
       Disturber disturber = new Disturber(nodes, postgres, recorder, seed);
       disturber.run(kinds, seconds);
+      awaitOpen(nodes);
       recorder.failing(0);
       sender.finish();
       for (Thread thread : senders) {
@@ -72,6 +73,10 @@ final class Chaos {
         node.kill();
       }
     }
+  }
+
+  private static void awaitOpen(List<Node> nodes) {
+    nodes.forEach(node -> Awaitility.await().atMost(START).until(node::isOpen));
   }
 
   /** What has not come to its end by then is stuck, and the audit's finding. */

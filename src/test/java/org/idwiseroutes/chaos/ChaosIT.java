@@ -35,7 +35,7 @@ class ChaosIT {
   @Test
   void norWithSpools() throws Exception {
     Chaos chaos = new Chaos(folder, SEED, JAR, true);
-    Ledger ledger = chaos.run(NODES, SECONDS / 2, List.of(Disturbance.DATABASE, Disturbance.KILL));
+    Ledger ledger = chaos.run(NODES, SECONDS / 3, List.of(Disturbance.DATABASE, Disturbance.KILL));
     assertClean(ledger);
     assertThat(IntStream.range(0, NODES).mapToObj(chaos::log))
         .anySatisfy(log -> assertThat(log).content().contains("went from the spool to the inbox"));

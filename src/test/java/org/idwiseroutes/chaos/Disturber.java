@@ -46,11 +46,12 @@ final class Disturber {
     this.random = new Random(seed);
   }
 
-  /** Goes on until the time is over; every kind comes once before any comes again. */
+  /** Goes on until the time is over; every kind comes, and once before any comes again. */
   void run(List<Disturbance> kinds, int seconds) throws IOException, InterruptedException {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
-    List<Disturbance> next = new ArrayList<>();
-    while (System.nanoTime() < end) {
+    List<Disturbance> next = new ArrayList<>(kinds);
+    Collections.shuffle(next, random);
+    while (System.nanoTime() < end || done.size() < kinds.size()) {
       if (next.isEmpty()) {
         next.addAll(kinds);
         Collections.shuffle(next, random);

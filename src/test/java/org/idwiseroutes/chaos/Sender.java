@@ -50,9 +50,9 @@ final class Sender {
   /**
    * Prepares to send.
    *
-   * @param spools whether the nodes have spools. Then each journey keeps to one node, since only
-   *     what waits in the same spool keeps its order; and a repeat may be answered with an id of
-   *     its own, since a spool knows nothing of the inbox
+   * @param spools whether the nodes have spools. Then each thread, and so each journey, keeps to
+   *     one node, since only what waits in the same spool keeps its order; and a repeat may be
+   *     answered with an id of its own, since a spool knows nothing of the inbox
    */
   Sender(List<Integer> ports, long seed, boolean spools) {
     this.ports = ports;
@@ -65,7 +65,9 @@ final class Sender {
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       Random random = new Random(seed + i);
-      Thread thread = new Thread(() -> tell(random), "sender");
+      int own = i % ports.size();
+      IntSupplier node = () -> spools ? own : random.nextInt(ports.size());
+      Thread thread = new Thread(() -> tell(node, random), "sender");
       thread.setDaemon(true);
       thread.start();
       all.add(thread);
@@ -97,15 +99,16 @@ final class Sender {
     return contradictions;
   }
 
-  private void tell(Random random) {
+  private void tell(IntSupplier node, Random random) {
     try {
       while (!over) {
-        int number = journeys.getAndIncrement();
-        Story story = Story.number(number);
-        IntSupplier node = () -> spools ? number % ports.size() : random.nextInt(ports.size());
+        Story story = Story.number(journeys.getAndIncrement());
         for (Story.Step step : story.steps()) {
           sent.put(step.key(), step);
           sendUntilAccepted(step, node, random);
+          if (spools) {
+            Pace.last(random, 50, 150);
+          }
         }
         if (random.nextDouble() < LATE_REPEATS) {
           int which = random.nextInt(story.steps().size());
