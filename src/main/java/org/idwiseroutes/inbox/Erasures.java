@@ -48,7 +48,7 @@ public class Erasures {
 
   /** Erases a journey; harmless when nothing is known of it. */
   public ErasureReport erase(String source, String journeyId) {
-    storing.drain();
+    storing.handOver();
     List<String> names = new ArrayList<>();
     ErasureReport report =
         transaction.execute(

@@ -79,16 +79,29 @@ class Storing {
     }
   }
 
-  /** Hands what the spool holds to the database, once that is back. */
+  /**
+   * Hands what the spool holds to the database, once that is back, and at once what has come
+   * meanwhile: each time that is less, until there is a moment in which nothing comes.
+   */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  synchronized void drain() {
-    if (spool.isEmpty()) {
-      return;
+  void drain() {
+    boolean taken = true;
+    while (taken && !spool.isEmpty()) {
+      taken = handOver();
     }
+  }
+
+  /** Hands over what the spool holds now; answers whether the database took it. */
+  synchronized boolean handOver() {
     try {
+      if (spool.isEmpty()) {
+        return true;
+      }
       spool.drain(properties.maxBatch(), batch -> store(erased.without(batch)));
+      return true;
     } catch (RuntimeException e) {
       LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
+      return false;
     }
   }
 

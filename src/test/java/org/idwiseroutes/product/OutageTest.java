@@ -14,6 +14,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -28,6 +31,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class OutageTest {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  private static final String OF_LAST_NOT_SPOOLED =
+      """
+      SELECT COUNT(*) FROM (SELECT spooled FROM event ORDER BY seq DESC LIMIT 100) AS last
+      WHERE NOT spooled
+      """;
 
   @TempDir Path data;
   @TempDir Path spool;
@@ -132,6 +141,37 @@ class OutageTest {
     assertThat(event.path("decision").asText()).isEqualTo("Approved");
     assertThat(event.path("changed").asBoolean(true)).isFalse();
     assertThat(sent("r1")).containsExactly("Approved");
+  }
+
+  @Test
+  void theSpoolIsLeftAgainThoughEventsKeepComing() throws Exception {
+    product.close();
+    product = Product.start(url(), "idwise.spool.directory=" + spool);
+    int port = postgres.getPort();
+    postgres.close();
+    AtomicInteger journeys = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    List<CompletableFuture<Void>> senders =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> send(journeys, over)))
+            .limit(4)
+            .toList();
+    Awaitility.await().until(() -> journeys.get() > 100);
+
+    postgres = postgres(port);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> product.jdbc().sql(OF_LAST_NOT_SPOOLED).query(Integer.class).single() == 100);
+    over.set(true);
+    senders.forEach(CompletableFuture::join);
+    assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+  }
+
+  private void send(AtomicInteger journeys, AtomicBoolean over) {
+    while (!over.get()) {
+      String journey = "busy" + journeys.incrementAndGet();
+      product.post(Product.json(ProductTest.finished(journey, journey, "Complete")));
+    }
   }
 
   @Test
