@@ -94,6 +94,7 @@ public class Spool {
         depth.addAndGet(-events.size());
         LOG.info("{} events went from the spool to the inbox", events.size());
       }
+      recount();
     } catch (IOException e) {
       throw new UncheckedIOException("The spool " + directory + " cannot be read", e);
     }
@@ -130,6 +131,13 @@ public class Spool {
   private synchronized List<Path> endedFiles() throws IOException {
     closeCurrent();
     return directory.files();
+  }
+
+  /** Records that have become unreadable since they were appended wait no longer. */
+  private synchronized void recount() throws IOException {
+    if (directory.files().isEmpty()) {
+      depth.set(0);
+    }
   }
 
   /**

@@ -97,6 +97,20 @@ class SpoolTest {
   }
 
   @Test
+  void whatTheDiskHasSpoiltIsKeptAndWaitsNoLonger() throws IOException {
+    Spool spool = open();
+    spool.append(events(3));
+    byte[] spoilt = Files.readAllBytes(file());
+    spoilt[spoilt.length - 3] ^= 1;
+    Files.write(file(), spoilt);
+
+    assertThat(drain(spool)).hasSize(2);
+    assertThat(files(".torn")).hasSize(1);
+    assertThat(spool.depth()).isZero();
+    spool.close();
+  }
+
+  @Test
   void whatIsAppendedWhileItIsDrainedIsHandedOverToo() throws Exception {
     Spool spool = open();
     List<Event> events = events(500);
