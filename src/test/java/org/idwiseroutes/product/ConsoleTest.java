@@ -213,6 +213,7 @@ class ConsoleTest extends BrowserTest {
   @Test
   void theKeyboardAloneIsEnough() {
     page.navigate(url("/console"));
+    assertThat(page.getByLabel("Name")).isFocused();
     page.keyboard().type("alice");
     page.keyboard().press("Tab");
     page.keyboard().type("wonderland");
