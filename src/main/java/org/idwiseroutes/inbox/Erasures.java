@@ -24,7 +24,7 @@ public class Erasures {
 
   private final PersonalData data;
   private final ErasedJourneys erased;
-  private final Storing storing;
+  private final SpoolDrain drain;
   private final Spool spool;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -33,13 +33,13 @@ public class Erasures {
   Erasures(
       PersonalData data,
       ErasedJourneys erased,
-      Storing storing,
+      SpoolDrain drain,
       Spool spool,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.data = data;
     this.erased = erased;
-    this.storing = storing;
+    this.drain = drain;
     this.spool = spool;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -48,7 +48,7 @@ public class Erasures {
 
   /** Erases a journey; harmless when nothing is known of it. */
   public ErasureReport erase(String source, String journeyId) {
-    storing.handOver();
+    drain.handOver();
     List<String> names = new ArrayList<>();
     ErasureReport report =
         transaction.execute(

@@ -14,7 +14,6 @@ import org.idwiseroutes.journey.EventName;
  * @param journeyKey what the event's journey is kept under: {@code journeyId}, else {@code
  *     spotCheckJourneyId}; null when there is neither
  * @param payload the request's body as received
- * @param spooled whether it has waited in a node's spool
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}; null
  *     when not known
  * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
@@ -32,7 +31,6 @@ public record Event(
     String journeyKey,
     String referenceNo,
     String payload,
-    boolean spooled,
     String authenticatedAs,
     String state,
     String problem,
@@ -59,26 +57,6 @@ public record Event(
     return EventName.of(name).map(EventName::text).orElse("other");
   }
 
-  /** The same, from a spool. */
-  Event fromSpool() {
-    return new Event(
-        id,
-        source,
-        key,
-        lapses,
-        name,
-        journeyId,
-        journeyKey,
-        referenceNo,
-        payload,
-        true,
-        authenticatedAs,
-        state,
-        problem,
-        receivedAt,
-        traceparent);
-  }
-
   /** What stays of it when its journey is erased: that it was received. */
   Event tombstone() {
     return new Event(
@@ -91,7 +69,6 @@ public record Event(
         null,
         null,
         "",
-        spooled,
         authenticatedAs,
         ERASED,
         null,

@@ -24,7 +24,7 @@ class Events {
       new ManyRows<>(
           """
           INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
-            payload, spooled, authenticated_as, state, problem, received_at)
+            payload, authenticated_as, state, problem, received_at)
           SELECT * FROM :rows
           ON CONFLICT DO NOTHING
           """,
@@ -37,7 +37,6 @@ class Events {
               Column.text("journey_key", Event::journeyKey),
               Column.text("reference_no", Event::referenceNo),
               Column.text("payload", Event::payload),
-              Column.flag("spooled", Event::spooled),
               Column.text("authenticated_as", Event::authenticatedAs),
               Column.text("state", Event::state),
               Column.text("problem", Event::problem),

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +27,7 @@ public class Spool {
   private final SpoolDirectory directory;
   private final ObjectMapper json;
   private final AtomicInteger depth = new AtomicInteger();
-  private FileChannel current;
+  private SpoolFile current;
 
   Spool(SpoolProperties properties, ObjectMapper json, MeterRegistry metrics) throws IOException {
     this.json = json;
@@ -59,20 +58,11 @@ public class Spool {
   /** Appends events and returns once they are on the disk, all by one sync. */
   synchronized void append(List<Event> events) {
     try {
-      if (current == null) {
-        current = directory.create();
+      if (current == null || !current.isOpen()) {
+        current = new SpoolFile(directory.create(), json);
       }
-      long end = current.position();
-      try {
-        for (Event event : events) {
-          SpoolRecord.write(current, json.writeValueAsBytes(event));
-        }
-        current.force(true);
-        depth.addAndGet(events.size());
-      } catch (IOException | RuntimeException | Error e) {
-        takeBack(end);
-        throw e;
-      }
+      current.append(events);
+      depth.addAndGet(events.size());
     } catch (IOException e) {
       throw new UncheckedIOException("The spool " + directory + " cannot be written", e);
     }
@@ -137,22 +127,6 @@ public class Spool {
   private synchronized void recount() throws IOException {
     if (directory.files().isEmpty()) {
       depth.set(0);
-    }
-  }
-
-  /**
-   * Where that fails, what is appended next begins a file: nothing behind a torn record is read.
-   */
-  private void takeBack(long end) throws IOException {
-    FileChannel torn = current;
-    current = null;
-    try {
-      torn.truncate(end);
-      current = torn;
-    } finally {
-      if (current == null) {
-        torn.close();
-      }
     }
   }
 

@@ -20,7 +20,7 @@ record SpoolContent(List<Event> events, int unreadable) {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     byte[] record = SpoolRecord.next(bytes);
     while (record != null) {
-      events.add(json.readValue(record, Event.class).fromSpool());
+      events.add(json.readValue(record, Event.class));
       record = SpoolRecord.next(bytes);
     }
     return new SpoolContent(events, bytes.remaining());

@@ -12,10 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.idwiseroutes.database.GroupCommit;
 import org.idwiseroutes.database.Outage;
 import org.idwiseroutes.outbox.Precedence;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,10 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Storing {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
-
-  private final Events events;
-  private final ErasedJourneys erased;
   private final Spool spool;
   private final InboxProperties properties;
   private final Precedence precedence;
@@ -38,14 +30,11 @@ class Storing {
 
   Storing(
       Events events,
-      ErasedJourneys erased,
       Spool spool,
       InboxProperties properties,
       Precedence precedence,
       MeterRegistry metrics) {
     Timer commits = metrics.timer("idwise.inbox.commit");
-    this.events = events;
-    this.erased = erased;
     this.spool = spool;
     this.properties = properties;
     this.precedence = precedence;
@@ -79,55 +68,10 @@ class Storing {
     }
   }
 
-  /**
-   * Hands what the spool holds to the database, once that is back, and at once what has come
-   * meanwhile: each time that is less, until there is a moment in which nothing comes.
-   */
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  void drain() {
-    boolean taken = true;
-    while (taken && !spool.isEmpty()) {
-      taken = handOver();
-    }
-  }
-
-  /** Hands over what the spool holds now; answers whether the database took it. */
-  synchronized boolean handOver() {
-    try {
-      if (spool.isEmpty()) {
-        return true;
-      }
-      spool.drain(properties.maxBatch(), batch -> store(erased.without(batch)));
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warn("{} events wait in the spool: {}", spool.depth(), e.toString());
-      return false;
-    }
-  }
-
   @PreDestroy
   void close() {
     database.close();
     disk.close();
-  }
-
-  /**
-   * All together, or, when one of them does not go in, each alone up to that one. What the database
-   * refuses for its values is set aside; what fails otherwise may go in the next time, and stays in
-   * the spool with all that comes after it.
-   */
-  private void store(List<Event> spooled) {
-    try {
-      events.store(spooled);
-    } catch (RuntimeException e) {
-      if (spooled.size() > 1) {
-        spooled.forEach(event -> store(List.of(event)));
-      } else if (e instanceof DataIntegrityViolationException) {
-        spool.setAside(spooled.get(0));
-      } else {
-        throw e;
-      }
-    }
   }
 
   private List<Receipt> spool(List<Event> group) {

@@ -69,7 +69,6 @@ class EventKeysTest {
         "j",
         null,
         "{}",
-        true,
         "basic.password",
         Event.ACCEPTED,
         null,

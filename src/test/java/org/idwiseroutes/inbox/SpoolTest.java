@@ -210,7 +210,6 @@ class SpoolTest {
                     "j",
                     "ł\"",
                     "{}",
-                    true,
                     "basic.password",
                     Event.ACCEPTED,
                     null,
