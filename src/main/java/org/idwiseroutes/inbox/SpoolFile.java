@@ -41,7 +41,7 @@ final class SpoolFile implements AutoCloseable {
   private void takeBack(long end) throws IOException {
     try {
       channel.truncate(end);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }

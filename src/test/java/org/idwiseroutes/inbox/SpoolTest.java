@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,6 +153,16 @@ class SpoolTest {
     Spool second = open();
     assertThat(drain(second)).containsExactly(events.get(0), events.get(3));
     second.close();
+  }
+
+  @Test
+  void aFileThatCannotTakeBackWhatFailedIsNotAppendedToAgain() throws IOException {
+    Path unwritable = Files.createFile(directory.resolve("unwritable"));
+    SpoolFile file = new SpoolFile(FileChannel.open(unwritable, StandardOpenOption.READ), json);
+    assertThat(file.isOpen()).isTrue();
+    assertThatThrownBy(() -> file.append(events(1)))
+        .isInstanceOf(NonWritableChannelException.class);
+    assertThat(file.isOpen()).isFalse();
   }
 
   @Test
