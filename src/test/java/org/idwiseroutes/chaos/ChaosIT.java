@@ -67,6 +67,6 @@ class ChaosIT {
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
             "--bug=" + bug);
-    return new Chaos(folder, SEED, program, false).run(2, 20, List.of(disturbance));
+    return new Chaos(folder, SEED, program, false).run(2, 14, List.of(disturbance));
   }
 }

@@ -107,7 +107,7 @@ final class Sender {
           sent.put(step.key(), step);
           sendUntilAccepted(step, node, random);
           if (spools) {
-            Pace.last(random, 50, 150);
+            Pace.last(random, 100, 300);
           }
         }
         if (random.nextDouble() < LATE_REPEATS) {
