@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.idwiseroutes.outbox.failure.Failure;
+import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
@@ -25,6 +27,7 @@ class AttemptRunner {
 
   private final OutboxConsumer consumer;
   private final Clock clock;
+  private final Failures failures;
   private final Secrets secrets;
   private final Traces traces;
   private final ScheduledExecutorService timeouts;
@@ -33,6 +36,7 @@ class AttemptRunner {
       OutboxConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
     this.consumer = consumer;
     this.clock = services.clock();
+    this.failures = services.failures();
     this.secrets = services.secrets();
     this.traces = services.traces();
     this.timeouts = timeouts;
@@ -43,22 +47,13 @@ class AttemptRunner {
     return run(delivery.body(), delivery.variables(), delivery, delivery.id());
   }
 
-  /** Runs and interrupts after {@code timeout}. */
-  Attempt run(Delivery delivery, Duration timeout) {
-    return run(delivery.body(), delivery.variables(), delivery, delivery.id(), timeout);
-  }
-
-  Attempt run(
-      String body,
-      Map<String, Object> variables,
-      Delivery delivery,
-      UUID deliveryId,
-      Duration timeout) {
+  /** Runs one alone or several as one exchange, and interrupts after {@code timeout}. */
+  Attempt run(Shared shared, Duration timeout) {
     Alarm alarm = new Alarm(Thread.currentThread());
     Future<?> ringing = timeouts.schedule(alarm::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
     Attempt attempt;
     try {
-      attempt = run(body, variables, delivery, deliveryId);
+      attempt = run(shared.body(), shared.variables(), shared.first(), shared.id());
     } finally {
       ringing.cancel(false);
       alarm.off();
@@ -92,9 +87,10 @@ class AttemptRunner {
   }
 
   private Failure failure(Throwable thrown) {
-    return Failure.of(thrown, clock)
+    return failures
+        .of(thrown)
         .retriedOn(consumer.getEndpoint().retriedFailures())
-        .without(secrets);
+        .in(secrets::hide);
   }
 
   private Step begin(Map<String, Object> variables, Delivery delivery, UUID deliveryId) {

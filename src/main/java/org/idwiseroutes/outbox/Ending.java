@@ -17,7 +17,9 @@ record Ending(
     Instant nextAttemptAt,
     Attempt attempt) {
 
+  /** Delivered; of an attempt that has not reached all, the error names who is left out. */
   static Ending delivered(Delivery delivery, Attempt attempt) {
-    return new Ending(delivery, DeliveryStatus.DELIVERED, null, null, null, attempt);
+    String error = attempt.failure() == null ? null : attempt.failure().text();
+    return new Ending(delivery, DeliveryStatus.DELIVERED, error, null, null, attempt);
   }
 }

@@ -96,7 +96,7 @@ class WorkLoop implements Runnable {
       return false;
     }
     int found = work.run(capacity, false);
-    if (found == 0 && work.mayProbe()) {
+    if (found == 0) {
       probeIfHeld();
     }
     return found == capacity;

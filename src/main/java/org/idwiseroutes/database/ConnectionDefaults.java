@@ -2,15 +2,19 @@ package org.idwiseroutes.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What every PostgreSQL connection needs and H2 would refuse; what the URL or the settings say goes
- * first.
+ * What every connection of a kind of database needs; what the URL or the settings say goes first.
+ * Sessions that can no longer write leave the pool, see {@link BoundSessions}.
  *
- * <p>A server that vanished without a word is noticed. And no plan reads a whole table: the plans
+ * <p>H2 stays open until the last connection is closed: by itself it closes as soon as the process
+ * is told to end, while attempts that are under way still have their ends to store.
+ *
+ * <p>The rest is for PostgreSQL, and H2 would refuse it. A server that vanished without a word is noticed. And no plan reads a whole table: the plans
  * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
  * while they fill, until the next {@code ANALYZE}. Nor does one statement take several processors.
  *
@@ -23,10 +27,12 @@ import org.springframework.stereotype.Component;
  * sender is told of the database and not of the time.
  */
 @Component
-class PostgresDefaults implements BeanPostProcessor {
+class ConnectionDefaults implements BeanPostProcessor {
 
   private static final String SOCKET_TIMEOUT_SECONDS = "60";
   private static final String CONNECT_TIMEOUT_SECONDS = "2";
+
+  private static final String CLOSE_ON_EXIT = "DB_CLOSE_ON_EXIT=";
 
   private static final String SETTINGS =
       """
@@ -38,15 +44,19 @@ class PostgresDefaults implements BeanPostProcessor {
 
   private final Environment environment;
 
-  PostgresDefaults(Environment environment) {
+  ConnectionDefaults(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool
-        && pool.getJdbcUrl() != null
-        && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+    if (!(bean instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) {
+      return bean;
+    }
+    pool.setExceptionOverrideClassName(BoundSessions.class.getName());
+    if (pool.getJdbcUrl().startsWith("jdbc:h2:")) {
+      keepOpen(pool);
+    } else if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
       set(pool, "socketTimeout", SOCKET_TIMEOUT_SECONDS);
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
@@ -57,6 +67,12 @@ class PostgresDefaults implements BeanPostProcessor {
       }
     }
     return bean;
+  }
+
+  private static void keepOpen(HikariDataSource pool) {
+    if (!pool.getJdbcUrl().toUpperCase(Locale.ROOT).contains(CLOSE_ON_EXIT)) {
+      pool.setJdbcUrl(pool.getJdbcUrl() + ";" + CLOSE_ON_EXIT + "FALSE");
+    }
   }
 
   private Duration lease() {
