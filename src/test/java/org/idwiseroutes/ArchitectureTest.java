@@ -28,7 +28,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes");
 
-  @ArchTest static final ArchRule result = only("result", "inbox", "journey", "database");
+  @ArchTest static final ArchRule result = only("result", "inbox", "journey", "outbox", "database");
 
   @ArchTest
   static final ArchRule doctor =

@@ -14,9 +14,10 @@ import org.springframework.stereotype.Component;
  * <p>H2 stays open until the last connection is closed: by itself it closes as soon as the process
  * is told to end, while attempts that are under way still have their ends to store.
  *
- * <p>The rest is for PostgreSQL, and H2 would refuse it. A server that vanished without a word is noticed. And no plan reads a whole table: the plans
- * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
- * while they fill, until the next {@code ANALYZE}. Nor does one statement take several processors.
+ * <p>The rest is for PostgreSQL, and H2 would refuse it. A server that vanished without a word is
+ * noticed. And no plan reads a whole table: the plans of prepared statements are made while the
+ * tables are empty, when that looks cheap, and are kept while they fill, until the next {@code
+ * ANALYZE}. Nor does one statement take several processors.
  *
  * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without
  * the row that they are about, since they are logged.

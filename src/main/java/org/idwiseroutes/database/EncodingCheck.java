@@ -37,11 +37,7 @@ public class EncodingCheck implements Callback {
   @Override
   public void handle(Event event, Context context) {
     try {
-      if (!context
-          .getConnection()
-          .getMetaData()
-          .getDatabaseProductName()
-          .equals("PostgreSQL")) {
+      if (!context.getConnection().getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
         return;
       }
       try (Statement statement = context.getConnection().createStatement();

@@ -102,9 +102,7 @@ public class StoreProbe {
   /** What is bound to a database that does not write would keep failing once another one does. */
   private void dropSessions(Exception thrown) {
     HikariPoolMXBean sessions = pool.getHikariPoolMXBean();
-    if (sessions != null
-        && thrown instanceof SQLException refused
-        && Outage.isOfSession(refused)) {
+    if (sessions != null && thrown instanceof SQLException refused && Outage.isOfSession(refused)) {
       sessions.softEvictConnections();
     }
   }

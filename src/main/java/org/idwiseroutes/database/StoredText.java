@@ -26,9 +26,7 @@ public final class StoredText {
         break;
       }
       boolean refused =
-          character == 0
-              || length == 1
-                  && Character.getType(character) == Character.SURROGATE;
+          character == 0 || length == 1 && Character.getType(character) == Character.SURROGATE;
       whole.appendCodePoint(refused ? UNKNOWN : character);
       i += length;
     }

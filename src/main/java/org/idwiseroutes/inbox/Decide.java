@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.database.TransactionCache;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
@@ -84,7 +85,7 @@ public class Decide implements Preparation {
     String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
     events.quarantine(
         UUID.fromString(eventId),
-        reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+        StoredText.of(reason, LONGEST_PROBLEM));
   }
 
   /** What has waited in one node's spool may have been overtaken by what another node received. */

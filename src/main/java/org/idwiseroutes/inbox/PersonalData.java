@@ -101,7 +101,7 @@ class PersonalData {
     return jdbc.sql(
             """
             SELECT id FROM event
-            WHERE state = 'quarantined' AND journey_key IS NULL AND POSITION(:name IN payload) > 0
+            WHERE state IN ('quarantined', 'dismissed') AND journey_key IS NULL AND POSITION(:name IN payload) > 0
             """)
         .param("name", name)
         .query(UUID.class)

@@ -24,8 +24,7 @@ class StoreHealth implements HealthIndicator {
   @Override
   public Health health() {
     String problem = database.problem();
-    Health.Builder health =
-        problem == null || spool.isEnabled() ? Health.up() : Health.down();
+    Health.Builder health = problem == null || spool.isEnabled() ? Health.up() : Health.down();
     health
         .withDetail("database", problem == null ? "reachable" : "away")
         .withDetail("spool", spool.isEnabled() ? "open" : "none");

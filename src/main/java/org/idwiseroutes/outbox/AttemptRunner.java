@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.util.ObjectHelper;
 import org.idwiseroutes.outbox.failure.Failure;
 import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
@@ -83,7 +85,8 @@ class AttemptRunner {
    * producer only the first is sure to see the new one at once.
    */
   private static boolean isRefusedByEndedRoute(Throwable thrown) {
-    return thrown instanceof RejectedExecutionException && thrown.getMessage() == null;
+    return thrown instanceof RejectedExecutionException && thrown.getMessage() == null
+        || ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null;
   }
 
   private Failure failure(Throwable thrown) {

@@ -11,8 +11,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the destination {@code dead-letter} when a group of failures begins and when it ends: the
- * first delivery of a kind that died or did not reach all, and the destination that is held. What fails on its own way
- * to {@code dead-letter} makes no further letter; it shows in the API like any other.
+ * first delivery of a kind that died or did not reach all, and the destination that is held. What
+ * fails on its own way to {@code dead-letter} makes no further letter; it shows in the API like any
+ * other.
  */
 @Component
 class DeadLetters {

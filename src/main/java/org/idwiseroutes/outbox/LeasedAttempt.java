@@ -44,8 +44,7 @@ class LeasedAttempt {
       Thread.currentThread().interrupt();
       warn("has an end that could not be stored; it is tried again after its lease", claimed);
     } catch (Throwable e) {
-      warn(
-          "has an end that could not be stored; it is tried again after its lease: " + e, claimed);
+      warn("has an end that could not be stored; it is tried again after its lease: " + e, claimed);
     }
   }
 

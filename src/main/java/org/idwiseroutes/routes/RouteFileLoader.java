@@ -1,5 +1,6 @@
 package org.idwiseroutes.routes;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,7 @@ class RouteFileLoader {
     try {
       text = Files.readString(path);
       RouteYaml.requireUniqueKeys(text);
-      routes.load(name, folder.location(name), taken.take(text, folder.directory()));
+      routes.load(name, folder.location(name), forCamel(text));
       return new RouteFile(name, null, null, text);
     } catch (Exception e) {
       return new RouteFile(name, words(e), null, text);
@@ -34,8 +35,12 @@ class RouteFileLoader {
 
   /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
   RouteFile replace(String name, String text) throws Exception {
-    routes.replace(name, folder.location(name), taken.take(text, folder.directory()));
+    routes.replace(name, folder.location(name), forCamel(text));
     return new RouteFile(name, null, null, text);
+  }
+
+  private String forCamel(String text) throws IOException {
+    return VerbatimSettings.in(taken.take(text, folder.directory()));
   }
 
   void remove(String name) throws Exception {

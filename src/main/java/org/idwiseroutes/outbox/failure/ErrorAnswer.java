@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * problem details (RFC 9457).
  *
  * <p>The answer is read once, from its beginning, as a stream: up to {@value #LONGEST_READ}
- * characters, {@value #DEEPEST} levels and {@value #MOST_WORDS} texts. What lies beyond, or behind a
- * place that is no JSON, is left out.
+ * characters, {@value #DEEPEST} levels and {@value #MOST_WORDS} texts. What lies beyond, or behind
+ * a place that is no JSON, is left out.
  */
 final class ErrorAnswer {
 

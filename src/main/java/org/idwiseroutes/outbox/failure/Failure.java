@@ -18,12 +18,7 @@ import org.idwiseroutes.database.StoredText;
  * @param isPartial others have got it: the delivery is done, and the text names who has not
  */
 public record Failure(
-    String text,
-    String summary,
-    Retry retry,
-    Fault fault,
-    Duration retryAfter,
-    boolean isPartial) {
+    String text, String summary, Retry retry, Fault fault, Duration retryAfter, boolean isPartial) {
 
   private static final int LONGEST_TEXT = 2_000;
   private static final int LONGEST_GROUP = 400;
@@ -61,8 +56,7 @@ public record Failure(
 
   /** The node has never said how the attempt ended. */
   public static Failure lost() {
-    return of(
-        "the node did not report an end before its lease ran out", Retry.AS_SET, Fault.ROUTE);
+    return of("the node did not report an end before its lease ran out", Retry.AS_SET, Fault.ROUTE);
   }
 
   /** The same, to be tried again when it is one of these, such as {@code HTTP 409}. */

@@ -69,9 +69,7 @@ final class RetryAfter {
   /** More digits than any wait has are the longest wait, and no reason to ask at once. */
   private static long number(String digits) {
     String significant = digits.replaceFirst("^0+(?=.)", "");
-    return significant.length() > MOST_DIGITS
-        ? LONGEST.toMillis()
-        : Long.parseLong(significant);
+    return significant.length() > MOST_DIGITS ? LONGEST.toMillis() : Long.parseLong(significant);
   }
 
   private static Duration bounded(Duration asked) {

@@ -84,9 +84,7 @@ final class RouteFailures {
       if (Causes.anyIs(thrown, FINAL)) {
         return failure(thrown, Retry.NEVER, Fault.ROUTE);
       }
-      return Causes.anyIs(thrown, FEW)
-          ? failure(thrown, Retry.FEW, Fault.ROUTE)
-          : Optional.empty();
+      return Causes.anyIs(thrown, FEW) ? failure(thrown, Retry.FEW, Fault.ROUTE) : Optional.empty();
     }
   }
 

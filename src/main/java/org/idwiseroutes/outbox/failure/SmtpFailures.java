@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
  * Answers of mail servers (RFC 5321, 4.2).
  *
  * <p>Of a recipient (RCPT): 5xx is final for that recipient, 4xx is tried again, and neither is the
- * server's fault. Of the mail (DATA): 5xx is final for the delivery. The sender's address (MAIL) and
- * the login concern every mail, as 421 does: the server's. A connection that is lost is no answer
- * and left to {@link ConnectionFailures}.
+ * server's fault. Of the mail (DATA): 5xx is final for the delivery. The sender's address (MAIL)
+ * and the login concern every mail, as 421 does: the server's. A connection that is lost is no
+ * answer and left to {@link ConnectionFailures}.
  */
 @Component
 @Order(30)
@@ -46,8 +46,7 @@ class SmtpFailures implements FailureClassifier {
       }
       if (cause instanceof AddressException) {
         return Optional.of(
-            Failure.of(
-                "no address of a mailbox: " + cause.getMessage(), Retry.NEVER, Fault.ROUTE));
+            Failure.of("no address of a mailbox: " + cause.getMessage(), Retry.NEVER, Fault.ROUTE));
       }
       if (cause instanceof MessagingException messaging) {
         Optional<Failure> failure = classify(messaging);
@@ -104,7 +103,8 @@ class SmtpFailures implements FailureClassifier {
         refused.stream().filter(one -> OF_THE_SERVER.contains(one.getReturnCode())).findFirst();
     boolean waiting = refused.stream().anyMatch(one -> one.getReturnCode() < 500);
     if (closing.isPresent() && !reached) {
-      return answered(closing.get().getReturnCode(), closing.get(), Retry.AS_SET, Fault.DESTINATION);
+      return answered(
+          closing.get().getReturnCode(), closing.get(), Retry.AS_SET, Fault.DESTINATION);
     }
     String codes =
         refused.stream()
