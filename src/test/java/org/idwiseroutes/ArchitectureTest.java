@@ -93,6 +93,8 @@ class ArchitectureTest {
       "org.yaml..",
       "org.postgresql..",
       "org.eclipse.angus..",
+      "org.flywaydb..",
+      "org.thymeleaf..",
       ""
     };
     String[] all =

@@ -22,6 +22,10 @@ class SettingsCheck implements RouteCheck {
   private static final Pattern SECRET =
       Pattern.compile(
           ".*(password|passphrase|secret|token|api-?key|authorization)", Pattern.CASE_INSENSITIVE);
+
+  /** What writes a setting in the syntax that surrounds it. */
+  private static final Set<String> WRITTEN = Set.of("json", "quoted");
+
   private static final Pattern JSON = Pattern.compile("(?s)^\\s*[\\[{](?!\\{).*[\\]}]\\s*$");
   private static final Pattern BARE_IN_JSON =
       Pattern.compile("\\{\\{(?!json:)([^{}]+)}}");
@@ -49,8 +53,9 @@ class SettingsCheck implements RouteCheck {
     for (int i = 0; i < lines.length; i++) {
       Matcher placeholder = PLACEHOLDER.matcher(lines[i]);
       while (placeholder.find()) {
-        String name = placeholder.group(1);
-        if (placeholder.group(2) == null && !settings.containsProperty(name)) {
+        boolean written = WRITTEN.contains(placeholder.group(1)) && placeholder.group(2) != null;
+        String name = written ? placeholder.group(2).substring(1) : placeholder.group(1);
+        if ((written || placeholder.group(2) == null) && !settings.containsProperty(name)) {
           problems.add(
               new Problem(
                   file,
