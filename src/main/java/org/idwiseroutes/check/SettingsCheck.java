@@ -27,8 +27,7 @@ class SettingsCheck implements RouteCheck {
   private static final Set<String> WRITTEN = Set.of("json", "quoted");
 
   private static final Pattern JSON = Pattern.compile("(?s)^\\s*[\\[{](?!\\{).*[\\]}]\\s*$");
-  private static final Pattern BARE_IN_JSON =
-      Pattern.compile("\\{\\{(?!json:)([^{}]+)}}");
+  private static final Pattern BARE_IN_JSON = Pattern.compile("\\{\\{(?!json:)([^{}]+)}}");
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
 
   private final ConfigurableEnvironment settings;
@@ -67,8 +66,7 @@ class SettingsCheck implements RouteCheck {
   }
 
   /** A quote in a setting would end the JSON text around it, and an ampersand a parameter. */
-  private static void inText(
-      YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+  private static void inText(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
     for (String language : List.of("simple", "constant")) {
       String text = node.path(language).path("expression").asText();
       Matcher bare = BARE_IN_JSON.matcher(text);

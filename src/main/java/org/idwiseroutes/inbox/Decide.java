@@ -83,9 +83,7 @@ public class Decide implements Preparation {
       @Variable("event") String name,
       @Variable("problem") String problem) {
     String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
-    events.quarantine(
-        UUID.fromString(eventId),
-        StoredText.of(reason, LONGEST_PROBLEM));
+    events.quarantine(UUID.fromString(eventId), StoredText.of(reason, LONGEST_PROBLEM));
   }
 
   /** What has waited in one node's spool may have been overtaken by what another node received. */

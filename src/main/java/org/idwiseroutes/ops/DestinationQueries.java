@@ -53,15 +53,9 @@ public class DestinationQueries {
 
   /** The state alone, without how much waits. */
   DestinationState state(String name) {
-    Destination one =
-        destinations.find(name).orElse(new Destination(name, null, 0, null, null));
+    Destination one = destinations.find(name).orElse(new Destination(name, null, 0, null, null));
     return new DestinationState(
-        one.name(),
-        state(one),
-        one.pausedAt(),
-        one.heldSince(),
-        one.heldReason(),
-        one.failures());
+        one.name(), state(one), one.pausedAt(), one.heldSince(), one.heldReason(), one.failures());
   }
 
   private static String state(Destination destination) {

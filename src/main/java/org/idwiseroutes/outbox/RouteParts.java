@@ -61,8 +61,7 @@ class RouteParts {
       return null;
     }
     Collection<ToDefinition> steps =
-        ProcessorDefinitionHelper.filterTypeInOutputs(
-            definition.getOutputs(), ToDefinition.class);
+        ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class);
     for (ToDefinition step : steps) {
       String uri = step.getEndpointUri();
       if (uri != null && uri.startsWith(DIRECT)) {
@@ -81,7 +80,11 @@ class RouteParts {
     return camel.getRoutes().stream()
         .filter(
             one ->
-                one.getEndpoint().getEndpointUri().replace("//", "").split("\\?", 2)[0].equals(part))
+                one.getEndpoint()
+                    .getEndpointUri()
+                    .replace("//", "")
+                    .split("\\?", 2)[0]
+                    .equals(part))
         .findFirst()
         .orElse(null);
   }

@@ -19,8 +19,7 @@ class ResultFailures implements FailureClassifier {
 
   @Override
   public Optional<Failure> classify(Throwable thrown) {
-    return Optional.ofNullable(
-            ObjectHelper.getException(ResultUnavailableException.class, thrown))
+    return Optional.ofNullable(ObjectHelper.getException(ResultUnavailableException.class, thrown))
         .map(
             unavailable -> {
               String words = String.valueOf(unavailable.getMessage());

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
@@ -19,7 +20,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
 
   @Override
   public void postProcessEnvironment(ConfigurableEnvironment settings, SpringApplication any) {
-    settings.getPropertySources().addFirst(new Normalised(settings));
+    settings.getPropertySources().addFirst(new Normalised(settings.getPropertySources()));
   }
 
   static String normalised(String value) {
@@ -28,12 +29,12 @@ public class BaseUrls implements EnvironmentPostProcessor {
   }
 
   /** Asks the others and answers only what it has changed. */
-  private static final class Normalised extends PropertySource<ConfigurableEnvironment> {
+  private static final class Normalised extends PropertySource<MutablePropertySources> {
 
     private static final String ATTACHED = "configurationProperties";
 
-    Normalised(ConfigurableEnvironment settings) {
-      super(NAME, settings);
+    Normalised(MutablePropertySources sources) {
+      super(NAME, sources);
     }
 
     @Override
@@ -41,7 +42,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
       if (!name.endsWith(".url") && !name.endsWith("-url")) {
         return null;
       }
-      for (PropertySource<?> other : source.getPropertySources()) {
+      for (PropertySource<?> other : source) {
         Object value =
             other == this || other.getName().equals(ATTACHED) ? null : other.getProperty(name);
         if (value != null) {

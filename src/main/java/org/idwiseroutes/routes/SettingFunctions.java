@@ -139,7 +139,9 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     }
   }
 
-  /** {@code {{raw:…[[NAME]]…}}}: the same within {@code RAW(…)}, which Camel puts around secrets. */
+  /**
+   * {@code {{raw:…[[NAME]]…}}}: the same within {@code RAW(…)}, which Camel puts around secrets.
+   */
   public static final class Raw extends SettingFunctions {
 
     public Raw() {

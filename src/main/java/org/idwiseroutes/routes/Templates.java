@@ -20,8 +20,8 @@ import org.thymeleaf.context.Context;
 class Templates extends ThymeleafComponent {
 
   @Override
-  protected Endpoint createEndpoint(
-      String uri, String remaining, Map<String, Object> parameters) throws Exception {
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
     Template endpoint = new Template(uri, this, remaining);
     endpoint.setAllowTemplateFromHeader(isAllowTemplateFromHeader());
     endpoint.setAllowContextMapAll(isAllowContextMapAll());
@@ -43,8 +43,7 @@ class Templates extends ThymeleafComponent {
       setTemplate(text);
       Context context = new Context();
       context.setVariables(ExchangeHelper.createVariableMap(exchange, isAllowContextMapAll()));
-      ExchangeHelper.setInOutBodyPatternAware(
-          exchange, getTemplateEngine().process(text, context));
+      ExchangeHelper.setInOutBodyPatternAware(exchange, getTemplateEngine().process(text, context));
     }
 
     private String text() throws java.io.IOException {

@@ -27,8 +27,7 @@ class DismissTest extends ProductTest {
 
       String readable = own.accept(event("Renamed Journey", Map.of("journeyId", "j1")));
       awaitStatus(readable, "decide", "delivered");
-      assertThat(
-              own.operate("/api/events/" + readable + "/dismiss?reason=no", null).status())
+      assertThat(own.operate("/api/events/" + readable + "/dismiss?reason=no", null).status())
           .isEqualTo(409);
     }
   }

@@ -51,12 +51,10 @@ class ReadOnlyDatabaseTest {
       readOnly(true);
       dropSessions(product);
       assertThat(post(product)).isEqualTo(503);
-      Awaitility.await()
-          .until(() -> product.get("/actuator/health/readiness").status() == 503);
+      Awaitility.await().until(() -> product.get("/actuator/health/readiness").status() == 503);
       readOnly(false);
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> post(product) == 200);
-      Awaitility.await()
-          .until(() -> product.get("/actuator/health/readiness").status() == 200);
+      Awaitility.await().until(() -> product.get("/actuator/health/readiness").status() == 200);
     }
   }
 
@@ -77,11 +75,7 @@ class ReadOnlyDatabaseTest {
   }
 
   private static void dropSessions(Product product) {
-    product
-        .context()
-        .getBean(HikariDataSource.class)
-        .getHikariPoolMXBean()
-        .softEvictConnections();
+    product.context().getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
   }
 
   private void readOnly(boolean whether) throws SQLException {
@@ -91,7 +85,8 @@ class ReadOnlyDatabaseTest {
 
   private void execute(String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(url.replaceFirst("/test_\\d+", "/postgres"), "postgres", "");
+            DriverManager.getConnection(
+                url.replaceFirst("/test_\\d+", "/postgres"), "postgres", "");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

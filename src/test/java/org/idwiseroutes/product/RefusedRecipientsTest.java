@@ -66,7 +66,8 @@ class RefusedRecipientsTest extends ProductTest {
     await()
         .until(
             () ->
-                own.jdbc()
+                own
+                    .jdbc()
                     .sql("SELECT body FROM delivery WHERE destination = 'dead-letter'")
                     .query(String.class)
                     .list()

@@ -72,6 +72,8 @@ class VerbatimSettingsTest {
               - to:
                   uri: kafka
                   parameters:
+                    brokers: localhost:9092
+                    lazyStartProducer: true
                     topic: my-topic
                     saslJaasConfig: RAW(Login required
                       password={{quoted:my.value}};)
