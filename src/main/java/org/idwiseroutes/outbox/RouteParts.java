@@ -23,36 +23,50 @@ class RouteParts {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteParts.class);
   private static final String DIRECT = "direct:";
+  private static final Duration TOLD_AFTER = Duration.ofSeconds(10);
   private static final Duration LOOKED_AT_AGAIN = Duration.ofSeconds(1);
 
   private final CamelContext camel;
   private final Clock clock;
   private Instant lookedAt = Instant.EPOCH;
+  private Instant wholeAt;
   private String missing;
+  private boolean told;
 
   RouteParts(CamelContext camel, Clock clock) {
     this.camel = camel;
     this.clock = clock;
+    this.wholeAt = clock.instant();
   }
 
-  /** Whether attempts of this route can be begun; said in the log when that changes. */
+  /** Whether attempts of this route can be begun; the log says what is missing for long. */
   synchronized boolean areThere(String routeId, String destination) {
     Instant now = clock.instant();
     if (lookedAt.plus(LOOKED_AT_AGAIN).isBefore(now)) {
-      String found = missing(routeId, new HashSet<>());
-      if (found != null && !found.equals(missing)) {
-        LOG.warn(
-            "Destination {} waits: its route leads to {}, which no file that runs has; mend the"
-                + " file that is broken, or set the kind of system that there is",
-            destination,
-            found);
-      } else if (found == null && missing != null) {
-        LOG.info("Destination {} goes on: {} is there", destination, missing);
-      }
-      missing = found;
       lookedAt = now;
+      String found = missing(routeId, new HashSet<>());
+      if (found == null) {
+        wholeAt = now;
+      }
+      tell(found, destination, now);
+      missing = found;
     }
     return missing == null;
+  }
+
+  /** While a node starts, its files are loaded one after the other. */
+  private void tell(String found, String destination, Instant now) {
+    if (found == null && told) {
+      LOG.info("Destination {} goes on: all that its route leads to is there", destination);
+      told = false;
+    } else if (found != null && !told && wholeAt.plus(TOLD_AFTER).isBefore(now)) {
+      LOG.warn(
+          "Destination {} waits: its route leads to {}, which no file that runs has; mend the file"
+              + " that is broken, or set the kind of system that there is",
+          destination,
+          found);
+      told = true;
+    }
   }
 
   private String missing(String routeId, Set<String> seen) {

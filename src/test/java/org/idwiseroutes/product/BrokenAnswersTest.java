@@ -27,6 +27,7 @@ class BrokenAnswersTest extends ProductTest {
           Product.start(
               Database.H2.url(),
               "crm.url=HTTP://localhost:" + World.CRM.port() + "/",
+              "http.response-timeout=9000",
               "idwise.outbox.attempt-timeout=10s",
               "idwise.outbox.lease=20s");
     }
