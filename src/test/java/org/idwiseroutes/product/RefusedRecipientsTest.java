@@ -27,7 +27,10 @@ class RefusedRecipientsTest extends ProductTest {
             "email.from=IDWise <kyc+noreply@bank.example>",
             "email.onboarding=nobody@example.com",
             "email.compliance=good@example.com, bad@example.com",
-            "email.digest-interval=100ms");
+            "email.digest-interval=100ms",
+            "http.response-timeout=5000",
+            "idwise.outbox.attempt-timeout=8s",
+            "idwise.outbox.lease=12s");
     use(own);
   }
 

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A mail server that tells what it was told, for what GreenMail does not show: connections,
- * commands and TLS. It talks to one client after the other.
+ * commands and TLS.
  */
 final class SmtpServer implements AutoCloseable {
 
@@ -80,14 +80,25 @@ final class SmtpServer implements AutoCloseable {
 
   private void accept() {
     while (!listening.isClosed()) {
-      try (Socket socket = listening.accept()) {
-        client = socket;
-        commands.add("CONNECT");
-        say(socket, "220 test");
-        serve(socket);
-      } catch (IOException gone) {
+      try {
+        Socket socket = listening.accept();
+        Thread talking = new Thread(() -> talk(socket), "smtp-client");
+        talking.setDaemon(true);
+        talking.start();
+      } catch (IOException closed) {
         commands.add("GONE");
       }
+    }
+  }
+
+  private void talk(Socket socket) {
+    try (socket) {
+      client = socket;
+      commands.add("CONNECT");
+      say(socket, "220 test");
+      serve(socket);
+    } catch (IOException gone) {
+      commands.add("GONE");
     }
   }
 
