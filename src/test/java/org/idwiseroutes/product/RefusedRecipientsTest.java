@@ -29,6 +29,7 @@ class RefusedRecipientsTest extends ProductTest {
             "email.compliance=good@example.com, bad@example.com",
             "email.digest-interval=100ms",
             "http.response-timeout=5000",
+            "idwise.outbox.max-attempts=50",
             "idwise.outbox.attempt-timeout=8s",
             "idwise.outbox.lease=12s");
     use(own);
