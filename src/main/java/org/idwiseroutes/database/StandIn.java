@@ -55,8 +55,8 @@ public final class StandIn {
     own.put("idwise.spool.directory", "");
     own.put("idwise.routes.files", routes);
     own.put("idwise.routes.check-at-start", "false");
-    own.put("server.address", "127.0.0.1");
-    own.put("server.port", "0");
+    own.put("idwise.webhook.address", "127.0.0.1");
+    own.put("idwise.webhook.port", "0");
     own.put("idwise.ops.address", "127.0.0.1");
     own.put("idwise.ops.port", "0");
     own.put("logging.level.root", "OFF");

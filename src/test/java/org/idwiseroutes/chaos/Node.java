@@ -35,7 +35,7 @@ final class Node {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1"));
     command.addAll(program);
-    command.add("--server.port=" + port);
+    command.add("--idwise.webhook.port=" + port);
     command.add("--idwise.ops.port=" + opsPort);
     settings.forEach(setting -> command.add("--" + setting));
   }

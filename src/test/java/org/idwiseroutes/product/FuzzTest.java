@@ -47,7 +47,7 @@ class FuzzTest {
             Database.H2.url(),
             "idwise.trusted-proxies=127.0.0.1,::1",
             "idwise.webhook.body-timeout=1s",
-            "server.tomcat.connection-timeout=1s",
+            "idwise.webhook.head-timeout=1s",
             "logging.level.org.idwiseroutes.webhook=ERROR")) {
       for (String destination : List.of("crm", "email", "ticketing")) {
         ProductTest.await()

@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -32,9 +31,6 @@ final class Product implements AutoCloseable {
 
   private static final String LOGIN = "live-user:live-päss:word";
   private static final String OPERATOR = "alice:wonderland";
-
-  /** Camel knows servlets by their names, one list for all applications of a JVM. */
-  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -58,9 +54,9 @@ final class Product implements AutoCloseable {
   /** The settings of a test: everything local, and retries within a test's patience. */
   static List<String> defaults(String databaseUrl) {
     return List.of(
-        "server.port=0",
+        "idwise.webhook.port=0",
         "idwise.ops.port=0",
-        "idwise.webhook.servlet-name=webhooks-" + STARTED.incrementAndGet(),
+        "idwise.shutdown.drain=0s",
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
         "idwise.sources.live.basic.username=live-user",
@@ -105,11 +101,11 @@ final class Product implements AutoCloseable {
   }
 
   int publicPort() {
-    return port("local.server.port");
+    return port("local.webhook.port");
   }
 
   int opsPort() {
-    return port("local.ops.port");
+    return port("local.server.port");
   }
 
   /** Posts an event to the source {@code live} with its credentials. */

@@ -39,7 +39,7 @@ class TlsTest {
             "spring.ssl.bundle.pem.door.keystore.private-key=file:" + key,
             "spring.ssl.bundle.pem.door.reload-on-update=true",
             "spring.ssl.bundle.watch.file.quiet-period=200ms",
-            "server.ssl.bundle=door",
+            "idwise.webhook.ssl-bundle=door",
             "idwise.ops.ssl-bundle=door")) {
       for (int port : new int[] {product.publicPort(), product.opsPort()}) {
         assertThat(name(port)).isEqualTo("CN=first");

@@ -38,9 +38,9 @@ public class Sandbox {
 
     String url =
         "http://localhost:%s/webhooks/idwise/sandbox"
-            .formatted(environment.getProperty("local.server.port"));
+            .formatted(environment.getProperty("local.webhook.port"));
     int accepted = play(url);
-    printWhereToLook(url, environment.getProperty("local.ops.port"), accepted);
+    printWhereToLook(url, environment.getProperty("local.server.port"), accepted);
   }
 
   private static int play(String url) throws IOException, InterruptedException {
