@@ -19,21 +19,19 @@ final class Admission implements AutoCloseable {
 
   private final String source;
   private final String authenticatedAs;
-  private final Semaphore places;
   private final MemoryBudget memory;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean routed;
+  private volatile Semaphore place;
 
   /**
-   * Takes over a place that was acquired.
+   * Holds nothing yet.
    *
    * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
    */
-  Admission(String source, String authenticatedAs, Semaphore places, MemoryBudget memory) {
+  Admission(String source, String authenticatedAs, MemoryBudget memory) {
     this.source = source;
     this.authenticatedAs = authenticatedAs;
-    this.places = places;
     this.memory = memory;
   }
 
@@ -66,24 +64,33 @@ final class Admission implements AutoCloseable {
     return true;
   }
 
-  /** From now on the route holds it: a caller that leaves does not free what is still in use. */
-  void route() {
-    routed = true;
+  /**
+   * Takes one of the places of those whose event is being stored; false when there is none. From
+   * then on a caller that leaves does not free what is still in use.
+   */
+  boolean enter(Semaphore places) {
+    if (places.tryAcquire()) {
+      place = places;
+      return true;
+    }
+    return false;
   }
 
   /** The caller has its answer or has left. */
   void left() {
-    if (!routed) {
+    if (place == null) {
       close();
     }
   }
 
-  /** Gives back the place and the memory, once. */
+  /** Gives back the memory and the place, once. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       memory.give(bytes.get());
-      places.release();
+      if (place != null) {
+        place.release();
+      }
     }
   }
 }

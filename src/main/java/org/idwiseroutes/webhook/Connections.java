@@ -1,13 +1,18 @@
 package org.idwiseroutes.webhook;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Connections {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int REQUEST_TIMEOUT = 408;
+  private static final int FILES_FOR_OTHERS = 1_000;
+
+  /** So many parts of all connections end at once when there is no room: to look for them costs. */
+  private static final int PARTS = 20;
 
   /** What the server waits for on a connection. */
   private static final class Waiting {
@@ -42,7 +52,7 @@ class Connections {
   private final Map<HttpConnection, Waiting> open = new ConcurrentHashMap<>();
 
   Connections(WebhookProperties properties, Clock clock, MeterRegistry metrics) {
-    this.most = properties.maxConnections();
+    this.most = bounded(properties.maxConnections());
     this.headMillis = properties.headTimeout().toMillis();
     this.bodyMillis = properties.bodyTimeout().toMillis();
     this.keepAliveMillis = properties.keepAlive().toMillis();
@@ -50,13 +60,43 @@ class Connections {
     metrics.gaugeMapSize("idwise.webhook.connections", Tags.empty(), open);
   }
 
+  /** Of the files that the process may open, some are for the database and the destinations. */
+  private static int bounded(int wanted) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      long files = system.getMaxFileDescriptorCount();
+      long most = files - Math.min(files / 2, FILES_FOR_OTHERS);
+      if (wanted > most) {
+        LOG.warn(
+            "idwise.webhook.max-connections is {}, but this process may open {} files: at most {} connections are taken. Raise the limit of open files (ulimit -n, LimitNOFILE)",
+            wanted,
+            files,
+            most);
+        return (int) most;
+      }
+    }
+    return wanted;
+  }
+
   void opened(HttpConnection connection) {
     if (open.size() >= most) {
-      connection.close();
-      return;
+      makeRoom();
     }
     open.put(connection, new Waiting(connection, clock.instant().toEpochMilli()));
     connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  /** Ends those that have kept the server waiting for longest; an honest caller is never long. */
+  private void makeRoom() {
+    open.values().stream()
+        .filter(waiting -> waiting.request == null || waiting.receiving)
+        .sorted(Comparator.comparingLong(waiting -> waiting.since))
+        .limit(Math.max(1, most / PARTS))
+        .toList()
+        .forEach(
+            waiting -> {
+              open.remove(waiting.connection);
+              waiting.connection.close();
+            });
   }
 
   /** The head of a request is there; its body may take the time for a body from now on. */

@@ -48,7 +48,7 @@ class EntranceServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntranceServer.class);
   private static final int LONGEST_LINE = 8 * 1024;
-  private static final int BACKLOG = 1024;
+  private static final int BACKLOG = 4096;
   private static final int SWEEP_MILLIS = 500;
   private static final int LARGEST_HEAD = 16 * 1024;
 
@@ -57,7 +57,7 @@ class EntranceServer {
 
   private final WebhookProperties properties;
   private final Duration drain;
-  private final Guard guard;
+  private final BodyReader bodies;
   private final Connections connections;
   private final Problems problems;
   private final SslBundles bundles;
@@ -76,12 +76,13 @@ class EntranceServer {
       WebhookProperties properties,
       @Value("${idwise.shutdown.drain}") Duration drain,
       Guard guard,
+      BodyReader bodies,
       Connections connections,
       Problems problems,
       SslBundles bundles) {
     this.properties = properties;
     this.drain = drain;
-    this.guard = guard;
+    this.bodies = bodies;
     this.connections = connections;
     this.problems = problems;
     this.bundles = bundles;
@@ -154,7 +155,7 @@ class EntranceServer {
     }
     stopping = true;
     TimeUnit.MILLISECONDS.sleep(drain.toMillis());
-    guard.close(PATIENCE);
+    bodies.close(PATIENCE);
     server.close().toCompletionStage().toCompletableFuture().join();
     server = null;
   }

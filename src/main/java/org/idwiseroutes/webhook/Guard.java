@@ -5,26 +5,19 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
  * Guards the public port, as the first handler of its router. Credentials come first: before them
  * no lookup is made, no body is kept, and every answer is the same, so that nobody learns which
- * sources exist. Then come the address, the method and the number of requests under way.
+ * sources exist. Then come the address and the method.
  */
 @Component
 class Guard implements Handler<RoutingContext> {
 
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
-
-  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
   private final Gate gate;
   private final ClientAddress addresses;
@@ -32,8 +25,6 @@ class Guard implements Handler<RoutingContext> {
   private final Brake brake;
   private final Problems problems;
   private final MemoryBudget memory;
-  private final int allPlaces;
-  private final Semaphore places;
 
   Guard(
       Gate gate,
@@ -41,28 +32,13 @@ class Guard implements Handler<RoutingContext> {
       Refusals refusals,
       Brake brake,
       Problems problems,
-      MemoryBudget memory,
-      WebhookProperties properties) {
+      MemoryBudget memory) {
     this.gate = gate;
     this.addresses = addresses;
     this.refusals = refusals;
     this.brake = brake;
     this.problems = problems;
     this.memory = memory;
-    this.allPlaces = properties.maxConcurrent();
-    this.places = new Semaphore(allPlaces);
-  }
-
-  /**
-   * Lets nobody in any more, and returns once all who are in have been answered, or after a time.
-   */
-  void close(Duration patience) throws InterruptedException {
-    if (!places.tryAcquire(allPlaces, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn(
-          "{} requests have no answer after {} s and get none",
-          allPlaces - places.availablePermits(),
-          patience.toSeconds());
-    }
   }
 
   @Override
@@ -78,13 +54,8 @@ class Guard implements Handler<RoutingContext> {
     } else if (!METHODS.contains(request.method().name())) {
       context.response().putHeader(HttpHeaders.ALLOW, "POST, GET, HEAD");
       problems.answer(context, HttpStatus.METHOD_NOT_ALLOWED, "Events are sent with POST");
-    } else if (!places.tryAcquire()) {
-      problems.answer(
-          context,
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "Too many requests at once; send the event again");
     } else {
-      Admission admission = new Admission(source, access.authenticatedAs(), places, memory);
+      Admission admission = new Admission(source, access.authenticatedAs(), memory);
       context.addEndHandler(end -> admission.left());
       context.setUser(admission.user());
       context.next();

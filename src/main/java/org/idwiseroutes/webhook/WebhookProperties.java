@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  *     connection is closed
  * @param bodyTimeout how long a body may take; beyond it the answer is 408
  * @param keepAlive how long a connection may wait for its next request
- * @param maxConnections connections at once; a further one is closed
+ * @param maxConnections connections at once; for a further one, those that have kept the server
+ *     waiting for longest are closed
  * @param maxConcurrent authenticated requests under way; beyond it the answer is 503
  * @param maxMemory bytes of bodies under way, of all requests together; beyond it the answer is
  *     503. Null for a thirty-second of the heap
