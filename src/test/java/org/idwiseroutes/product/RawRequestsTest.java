@@ -44,7 +44,6 @@ class RawRequestsTest {
         Product.start(
             Database.H2.url(),
             "idwise.webhook.body-timeout=2s",
-            "idwise.webhook.max-concurrent=2",
             "idwise.webhook.head-timeout=2s",
             "idwise.sources.umlaut.headers.X-Key=schlüssel-Ü");
   }
@@ -180,29 +179,6 @@ class RawRequestsTest {
     assertThat(answer).startsWith("HTTP/1.1 408");
     assertThat(send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}"))
         .startsWith("HTTP/1.1 200");
-  }
-
-  @Test
-  void tooManyAtOnceAre503AndThenAllGoesOn() throws IOException {
-    List<Socket> waiting = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      Socket socket = new Socket("localhost", product.publicPort());
-      socket.getOutputStream().write(request("live", LOGIN + "Content-Length: 9").getBytes(UTF_8));
-      waiting.add(socket);
-    }
-    Awaitility.await()
-        .until(
-            () ->
-                send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}")
-                    .startsWith("HTTP/1.1 503"));
-    for (Socket socket : waiting) {
-      socket.close();
-    }
-    Awaitility.await()
-        .until(
-            () ->
-                send(UTF_8, request("live", LOGIN + "Content-Length: 2") + "{}")
-                    .startsWith("HTTP/1.1 200"));
   }
 
   @Test
