@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -90,6 +91,41 @@ class OutgoingTest extends ProductTest {
         .hasSize(references.size())
         .allMatch(call -> call.getUrl().startsWith("/customers/") && !call.getUrl().contains("?"));
     assertThat(deskCalls()).isEmpty();
+  }
+
+  /** Also when a server decodes what it should not, or decodes it twice. */
+  @Test
+  void noNameLeadsToAnotherPath() {
+    use(Database.H2);
+    List<String> names =
+        List.of(
+            ".",
+            "..",
+            " ..",
+            "%2e%2e",
+            "%252E%252e",
+            "../../admin",
+            "..\\admin",
+            "a/../b",
+            "..;x",
+            "x/..;/y",
+            "..%2fadmin",
+            "..%00x",
+            "..?x",
+            "%2E");
+    for (String name : names) {
+      World.CRM.resetRequests();
+      String id = product.accept(finished(name, name, "Complete"));
+      awaitStatus(id, "crm", "delivered");
+      assertThat(crmCalls()).hasSize(1);
+      assertThat(crmCalls().get(0).getUrl()).as(name).isEqualTo("/customers/" + id);
+    }
+    World.CRM.resetRequests();
+    awaitStatus(product.accept(finished("j-of-a-person", "..", "Complete")), "crm", "delivered");
+    awaitStatus(product.accept(finished("j", "a/b+c@d.e..f", "Complete")), "crm", "delivered");
+    assertThat(crmCalls())
+        .extracting(LoggedRequest::getUrl)
+        .containsExactlyInAnyOrder("/customers/j-of-a-person", "/customers/a%2Fb%2Bc%40d.e..f");
   }
 
   private static byte[] packed(byte[] bytes) throws IOException {

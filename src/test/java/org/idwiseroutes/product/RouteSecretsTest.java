@@ -34,7 +34,7 @@ class RouteSecretsTest {
       List.of(
           "my.first=fIrst-wort/+ü",
           "my.second=second\"wort",
-          "my.third=third wort&more",
+          "my.third=third-wort+more",
           "my.fourth=fourth-wort",
           "my.fifth=fifth-wort",
           "my.sixth=s1xth",
@@ -60,6 +60,7 @@ class RouteSecretsTest {
   @Test
   void whatARouteFillsIntoACredentialIsHiddenEverywhere(CapturedOutput output) throws IOException {
     FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
     Path crm = folder.resolve(CRM);
     Files.writeString(crm, withCredentials(Files.readString(crm)));
     ProductTest.destinationsSayYes();
@@ -121,6 +122,9 @@ class RouteSecretsTest {
                     "idwise.routes.reload=on",
                     "idwise.routes.reload-interval=100ms",
                     "idwise.outbox.hold-after=100",
+                    "http.response-timeout=10000",
+                    "idwise.outbox.attempt-timeout=20s",
+                    "idwise.outbox.lease=30s",
                     "idwise.outbox.max-attempts=2")
                     .stream())
             .toArray(String[]::new));
@@ -150,6 +154,12 @@ class RouteSecretsTest {
                             expression: "{{my.first}}"
                         name: X-Desk
                     - setHeader:
+                        id: crm-query
+                        expression:
+                          constant:
+                            expression: "id={{my.third}}"
+                        name: CamelHttpQuery
+                    - setHeader:
                         id: crm-cookie
                         expression:
                           simple:
@@ -173,7 +183,6 @@ class RouteSecretsTest {
                           authMethod: Basic
                           authUsername: somebody
                           authPassword: RAW({{my.second}})
-                          desk: "{{my.third}}"
                           proxyAuthPassword: "{{crm.seventh}}"
             """);
   }
