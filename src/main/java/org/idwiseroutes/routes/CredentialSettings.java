@@ -109,6 +109,7 @@ public class CredentialSettings {
   private final CamelContext camel;
   private final Secrets secrets;
   private final Map<String, String> texts = new HashMap<>();
+  private Map<String, String> addresses = Map.of();
 
   CredentialSettings(CamelContext camel, Secrets secrets) {
     this.camel = camel;
@@ -126,7 +127,13 @@ public class CredentialSettings {
       known = search.names.size();
       roots.forEach(root -> search.visit(root, ""));
     } while (search.names.size() > known);
-    secrets.learn(search.secrets(), search.urls());
+    secrets.learn(search.secrets(), search.urls().values());
+    addresses = search.urls();
+  }
+
+  /** The addresses that routes call, by the names of their settings, as they hold. */
+  public synchronized Map<String, String> addresses() {
+    return addresses;
   }
 
   private static void read(String text, Collection<Object> roots) {
@@ -177,8 +184,10 @@ public class CredentialSettings {
       return values;
     }
 
-    List<String> urls() {
-      return addresses.stream().map(CredentialSettings.this::value).toList();
+    Map<String, String> urls() {
+      Map<String, String> values = new TreeMap<>();
+      addresses.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
+      return values;
     }
 
     void visit(Object node, String key) {
@@ -248,6 +257,7 @@ public class CredentialSettings {
       String lower = name.toLowerCase(Locale.ROOT);
       if (header && lower.equals("camelhttpuri")) {
         values.forEach(this::credential);
+        values.forEach(value -> placeholders(value, addresses));
       } else if (header && lower.matches("camelhttp(raw)?query")) {
         values.forEach(value -> placeholders(value, inQueries));
       } else if (header && lower.equals("camelhttppath")) {
