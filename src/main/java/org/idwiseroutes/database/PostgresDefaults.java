@@ -52,6 +52,10 @@ class PostgresDefaults implements BeanPostProcessor {
       set(pool, "tcpKeepAlive", "true");
       set(pool, "reWriteBatchedInserts", "true");
       set(pool, "logServerErrorDetail", "false");
+      String sslMode = environment.getProperty("idwise.database.ssl-mode", "");
+      if (!sslMode.isBlank()) {
+        set(pool, "sslmode", sslMode);
+      }
       if (pool.getConnectionInitSql() == null) {
         pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
       }

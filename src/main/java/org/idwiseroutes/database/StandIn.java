@@ -20,6 +20,9 @@ public final class StandIn {
   /** Where the settings of the real database are found meanwhile. */
   public static final String REAL = "idwise.stand-in.datasource.";
 
+  /** Where the real address of the operators' port is found meanwhile. */
+  public static final String REAL_OPS_ADDRESS = "idwise.stand-in.ops.address";
+
   private StandIn() {}
 
   /**
@@ -47,6 +50,7 @@ public final class StandIn {
     for (String name : List.of("url", "username", "password")) {
       own.put(REAL + name, environment.getProperty("spring.datasource." + name, ""));
     }
+    own.put(REAL_OPS_ADDRESS, environment.getProperty("idwise.ops.address", ""));
     own.put(
         "spring.datasource.url",
         "jdbc:h2:mem:;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");

@@ -45,7 +45,8 @@ public class Decide implements Preparation {
    * variables {@code source, origin, event, journeyId, journey, referenceNo, customer, action, aml,
    * problem, decision, previousDecision, changed, outcome, stale, worse} (those that have no value
    * are absent) and, as the body, the same as JSON with IDWise's own {@code body} in it. {@code
-   * customer} is the reference, else the journey, encoded as one segment of a URL's path.
+   * customer} is the reference, else the journey, else the event's id: the first that stays one
+   * segment of a URL's path, encoded as that.
    */
   public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
       throws JsonProcessingException {

@@ -3,19 +3,16 @@ package org.idwiseroutes.inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.PathSegment;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
-import org.springframework.web.util.UriUtils;
 
 /** What the rules and the destinations read of an event that has been applied to its journey. */
 final class DecisionDocument {
-
-  private static final Set<String> DOTS = Set.of(".", "..");
 
   private DecisionDocument() {}
 
@@ -43,12 +40,16 @@ final class DecisionDocument {
         .put("worse", verdict.worse());
   }
 
-  /** Path segments of dots alone mean other paths, however they are encoded. */
+  /**
+   * The reference, else the journey, else the event: the first that can be a segment of a URL's
+   * path and leads nowhere else.
+   */
   private static String customer(StoredEvent event) {
-    String reference = event.referenceNo();
-    boolean usable = reference != null && !DOTS.contains(reference);
-    String name = usable ? reference : event.journeyKey();
-    return name == null ? null : UriUtils.encode(name, StandardCharsets.UTF_8);
+    return Stream.of(event.referenceNo(), event.journeyKey(), event.id().toString())
+        .filter(PathSegment::isSafe)
+        .findFirst()
+        .map(PathSegment::of)
+        .orElseThrow();
   }
 
   /** The fields that have a value. */

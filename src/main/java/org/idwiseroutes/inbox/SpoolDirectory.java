@@ -1,6 +1,7 @@
 package org.idwiseroutes.inbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.idwiseroutes.database.OwnerOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +32,26 @@ class SpoolDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes a directory for this node.
+   * Takes a directory for this node; nobody but the user of the service reads what is in it.
    *
    * @throws IllegalStateException when another running node has it
    */
   static SpoolDirectory open(Path path) throws IOException {
-    Files.createDirectories(path);
+    OwnerOnly.folder(path);
     FileChannel lock =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock.tryLock() == null) {
       lock.close();
       throw new IllegalStateException(
           "idwise.spool.directory (%s) belongs to another running node; give each its own"
               .formatted(path));
     }
-    return new SpoolDirectory(path, lock);
+    SpoolDirectory directory = new SpoolDirectory(path, lock);
+    OwnerOnly.tighten(path.resolve("lock"));
+    directory
+        .list(name -> name.contains(SUFFIX) || name.endsWith(REFUSED))
+        .forEach(OwnerOnly::tighten);
+    return directory;
   }
 
   /** Those that are to be drained, the oldest first. */
@@ -55,7 +62,7 @@ class SpoolDirectory implements AutoCloseable {
   /** Begins a file, which is on the disk when this returns. */
   FileChannel create() throws IOException {
     FileChannel file =
-        FileChannel.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OwnerOnly.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     sync();
     return file;
   }
@@ -76,14 +83,19 @@ class SpoolDirectory implements AutoCloseable {
 
   /** Keeps an event that nobody takes; the file is on the disk when this returns. */
   Path setAside(UUID id, byte[] event) throws IOException {
-    Path file =
-        Files.write(
-            path.resolve(id + REFUSED),
-            event,
+    Path file = path.resolve(id + REFUSED);
+    try (FileChannel channel =
+        OwnerOnly.open(
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
-            StandardOpenOption.SYNC);
+            StandardOpenOption.SYNC)) {
+      ByteBuffer rest = ByteBuffer.wrap(event);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
     sync();
     return file;
   }

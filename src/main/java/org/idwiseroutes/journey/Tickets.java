@@ -8,7 +8,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * The open tickets of a journey, at most one of each kind ({@code review}, {@code aml}, {@code
@@ -84,9 +83,13 @@ public class Tickets {
     return open;
   }
 
-  /** The ticket's id as one segment of a URL's path. */
+  /**
+   * The ticket's id as one segment of a URL's path.
+   *
+   * @throws IllegalArgumentException when the ticket desk has given one that leads elsewhere
+   */
   public String path(@Variable("ticketId") String id) {
-    return UriUtils.encode(id, StandardCharsets.UTF_8);
+    return PathSegment.of(id);
   }
 
   /**

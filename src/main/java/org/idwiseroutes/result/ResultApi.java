@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.idwiseroutes.journey.PathSegment;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.util.UriUtils;
 
 /** The calls to IDWise's API: HTTP Basic, the key as user name, the secret as password. */
 @Component
@@ -54,15 +53,15 @@ class ResultApi {
   /**
    * Asks about a journey.
    *
-   * @return empty when IDWise knows no such journey
+   * @return empty when IDWise knows no such journey, or when its id would lead to another path
    * @throws ResultUnavailableException for every other answer, with IDWise's own words
    */
   Optional<Result> ask(ResultProperties.Access access, String journeyId) {
+    if (!PathSegment.isSafe(journeyId)) {
+      return Optional.empty();
+    }
     Instant askedAt = clock.instant();
-    String path =
-        properties
-            .resultPath()
-            .replace("{journeyId}", UriUtils.encode(journeyId, StandardCharsets.UTF_8));
+    String path = properties.resultPath().replace("{journeyId}", PathSegment.of(journeyId));
     URI uri = URI.create(access.baseUrl() + path);
     try {
       return client
