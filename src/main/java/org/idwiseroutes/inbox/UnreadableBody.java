@@ -25,7 +25,7 @@ final class UnreadableBody {
   /** A shorter value may be anything, such as a count or a version. */
   private static final int SHORTEST_TELLING = 6;
 
-  private static final int MOST_VALUES = 1_000;
+  private static final int MOST_VALUES = 100;
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern WORDS = Pattern.compile("[\\s\"'<>{}\\[\\]():;,=&?/\\\\|]+");
 
@@ -57,7 +57,7 @@ final class UnreadableBody {
   }
 
   /**
-   * Whole values that may be ids, at most a thousand: those of JSON, and of the rest of a text that
+   * Whole values that may be ids, at most a hundred: those of JSON, and of the rest of a text that
    * is no JSON its words.
    */
   Set<String> values() {
