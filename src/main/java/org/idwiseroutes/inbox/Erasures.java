@@ -1,5 +1,6 @@
 package org.idwiseroutes.inbox;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,9 +136,17 @@ public class Erasures {
             });
     if (!done.report().isEmpty()) {
       recent.add(new Recent(done.names(), clock.instant().plus(UNDER_WAY)));
-      spool.forget(done.names()::cover);
+      forgetInSpool(done.names());
     }
     return done.report();
+  }
+
+  private void forgetInSpool(Names names) {
+    try {
+      spool.forget(names::cover);
+    } catch (UncheckedIOException e) {
+      LOG.warn("The spool still holds what was erased; it is tried again in a minute", e);
+    }
   }
 
   /** Texts of others are searched only for ids that are known: any word could be one. */

@@ -28,6 +28,9 @@ class PersonalData {
 
   private static final int UNREADABLE_AT_ONCE = 100;
 
+  /** With more journeys and checks, a reference is not one person's. */
+  private static final int MOST_IDS = 500;
+
   /** Tables whose rows of a delivery or of a journey go, in this order. */
   private static final List<Part> PARTS =
       List.of(
@@ -112,6 +115,7 @@ class PersonalData {
    *
    * @param before found by the same request a moment ago, so that no body is read twice; null for
    *     nothing
+   * @throws IllegalArgumentException when the reference has too many journeys to be one person's
    */
   Found find(ErasureRequest asked, Found before) {
     String source = asked.source();
@@ -140,6 +144,11 @@ class PersonalData {
     Set<String> keys = new TreeSet<>(journeys);
     checks(source, references, checks, keys);
     checks.forEach(check -> events.add(check.id()));
+    if (keys.size() > MOST_IDS) {
+      throw new IllegalArgumentException(
+          "This reference has %d journeys and checks, more than %d: it is not one person's, so erase the journeys one by one"
+              .formatted(keys.size(), MOST_IDS));
+    }
     Names names = new Names(source, keys, references);
     if (names.forms().stream().anyMatch(id -> !UnreadableBody.isTelling(id))) {
       notes.add(

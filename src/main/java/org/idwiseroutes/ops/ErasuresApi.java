@@ -54,7 +54,11 @@ public class ErasuresApi {
   /** What would go; 404 when nothing is known, 400 for what is no id. */
   public ErasureReport preview(ErasureRequest asked) {
     check(asked);
-    return known(erasures.preview(asked), asked);
+    try {
+      return known(erasures.preview(asked), asked);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
+    }
   }
 
   /**
@@ -82,6 +86,8 @@ public class ErasuresApi {
                       asked.source() + "/" + report.mark(),
                       report.counts())),
           asked);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
     } catch (ConcurrencyFailureException e) {
       throw new ResponseStatusException(
           HttpStatus.SERVICE_UNAVAILABLE,

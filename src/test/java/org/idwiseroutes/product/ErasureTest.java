@@ -76,7 +76,7 @@ class ErasureTest extends ProductTest {
             "its field \"person\" is the reference");
     JsonNode report = journey(JOURNEY, "reason=letter%20of%20" + REFERENCE, 200);
     assertThat(report.path("rows").path("event").asInt()).isEqualTo(6);
-    for (String table : List.of("destination", "replay", "replay_item", "audit", "remote_id")) {
+    for (String table : List.of("destination", "replay", "replay_item", "audit")) {
       assertThat(report.path("rows").path(table).asInt()).as(table).isPositive();
     }
     assertThat(report.path("rows")).isEqualTo(preview.path("rows"));
@@ -186,6 +186,19 @@ class ErasureTest extends ProductTest {
     assertThat(erase("/api/journeys/live?reason=test").status()).isEqualTo(400);
     assertThat(erase("/api/journeys/sandbox?reason=test&journeyId=" + JOURNEY).status())
         .isEqualTo(404);
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO event (id, source, event_key, journey_id, journey_key, reference_no,
+              payload, state, received_at)
+            SELECT gen_random_uuid(), 'live', 'k' || n, 'j' || n, 'j' || n, 'unknown', '{}',
+              'decided', now()
+            FROM generate_series(1, 501) n
+            """)
+        .update();
+    assertThat(person("unknown", "reason=test", 400).path("detail").asText())
+        .contains("501 journeys");
     assertThat(product.get("/api/audit").json().path("items")).isEmpty();
   }
 
@@ -404,7 +417,8 @@ class ErasureTest extends ProductTest {
         .sql(
             """
             UPDATE destination SET failures = 9, held_since = CURRENT_TIMESTAMP,
-              held_reason = :reason, probes = 1, next_probe_at = CURRENT_TIMESTAMP
+              held_reason = :reason, probes = 1,
+              next_probe_at = CURRENT_TIMESTAMP + INTERVAL '1' HOUR
             WHERE name = 'ticketing'
             """)
         .param("reason", reason)
