@@ -370,12 +370,12 @@ class ErasureTest extends ProductTest {
     return all.toString();
   }
 
-  /** Makes inserts into a table take a second while something is done. */
+  /** Makes inserts into a table take two seconds while something is done. */
   private void whileSlow(String table, String when, Runnable act) {
     execute(
         """
         CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$;
+        $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
         CREATE TRIGGER slow BEFORE INSERT ON %s
         FOR EACH ROW WHEN (%s) EXECUTE FUNCTION slow();
         """
