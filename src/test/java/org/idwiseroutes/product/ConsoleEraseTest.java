@@ -25,9 +25,12 @@ class ConsoleEraseTest extends BrowserTest {
     awaitStatus(check, "decide", "delivered");
     product.post("no JSON about j/1 %ä");
     logIn("alice", "wonderland");
+    page.navigate(url("/console/events/" + check));
+    follow("Erase this person…");
+    assertThat(heading()).containsText("Erase person REF/1");
     follow("Events");
     follow("j/1 %ä");
-    page.getByRole(AriaRole.LINK, named("Erase this journey…")).click();
+    follow("Erase this journey…");
     assertThat(heading()).containsText("Erase journey j/1 %ä");
     assertThat(page.getByText("Nothing has been erased yet")).isVisible();
     assertThat(page.locator("section[aria-labelledby=checks]")).containsText("Finished Spot Check");
