@@ -134,7 +134,7 @@ class PersonalData {
           references.add(reference);
         } else {
           notes.add(
-              "The journey's reference has %d other journeys: they and the checks of this reference stay"
+              "The journey's reference has other journeys (%d): they and the checks of this reference stay"
                   .formatted(others.size()));
         }
       }

@@ -133,7 +133,7 @@ class ErasureTest extends ProductTest {
     awaitEverythingEnded();
     JsonNode first = journey(JOURNEY, "reason=test", 200);
     assertThat(first.path("checks")).isEmpty();
-    assertThat(first.path("notes").toString()).contains("1 other journeys");
+    assertThat(first.path("notes").toString()).contains("other journeys (1)");
     assertThat(product.event(check).path("referenceNo").asText()).isEqualTo(REFERENCE);
     JsonNode second = journey("second", "reason=test", 200);
     assertThat(second.path("checks")).hasSize(1);
