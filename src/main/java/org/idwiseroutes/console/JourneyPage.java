@@ -3,6 +3,8 @@ package org.idwiseroutes.console;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.idwiseroutes.inbox.Erasures;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.ops.EventQueries;
@@ -13,8 +15,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /console/journeys/{source}/{journeyId}}: the story of one person's verification. */
+/** {@code /console/journeys/{source}?journeyId=…}: the story of one person's verification. */
 @Controller
 class JourneyPage {
 
@@ -22,20 +25,25 @@ class JourneyPage {
 
   private final EventQueries events;
   private final Tickets tickets;
+  private final Erasures erasures;
   private final String ticketPage;
 
   JourneyPage(
-      EventQueries events, Tickets tickets, @Value("${ticketing.ticket-page}") String ticketPage) {
+      EventQueries events,
+      Tickets tickets,
+      Erasures erasures,
+      @Value("${ticketing.ticket-page}") String ticketPage) {
     this.events = events;
     this.tickets = tickets;
+    this.erasures = erasures;
     this.ticketPage = ticketPage;
   }
 
   /** An event and what it changed, in words. */
   public record Step(EventView event, String effect) {}
 
-  @GetMapping("/console/journeys/{source}/{journeyId}")
-  String show(@PathVariable String source, @PathVariable String journeyId, Model model) {
+  @GetMapping("/console/journeys/{source}")
+  String show(@PathVariable String source, @RequestParam String journeyId, Model model) {
     Filter filter = new Filter().equal("source", source).equal("journey_key", journeyId);
     List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
     Collections.reverse(story);
@@ -43,6 +51,10 @@ class JourneyPage {
     model.addAttribute("journeyId", journeyId);
     model.addAttribute("tickets", tickets.open(source, journeyId));
     model.addAttribute("ticketPage", ticketPage);
+    model.addAttribute("erasedAt", erasures.erasedAt(source, journeyId).orElse(null));
+    model.addAttribute(
+        "references",
+        story.stream().map(EventView::referenceNo).filter(Objects::nonNull).distinct().toList());
     model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
     return "console/journey";
   }
@@ -57,9 +69,6 @@ class JourneyPage {
     }
     if (event.state().equals("quarantined")) {
       return "in quarantine: " + event.problem();
-    }
-    if (event.state().equals("erased")) {
-      return "erased";
     }
     if (Boolean.TRUE.equals(event.stale())) {
       return "stale: something newer of its kind had counted already";

@@ -45,21 +45,29 @@ class Events {
   private final NamedParameterJdbcOperations jdbc;
   private final Deliveries deliveries;
   private final EventKeys keys;
+  private final ErasureTable erasures;
 
-  Events(NamedParameterJdbcOperations jdbc, Deliveries deliveries, EventKeys keys) {
+  Events(
+      NamedParameterJdbcOperations jdbc,
+      Deliveries deliveries,
+      EventKeys keys,
+      ErasureTable erasures) {
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.keys = keys;
+    this.erasures = erasures;
   }
 
   /**
    * Stores new events in their order, each with its delivery to {@code decide}, all in one
-   * transaction.
+   * transaction. An event that belongs to what was erased is kept without its content and is not
+   * decided.
    *
    * @return receipts in the same order
    */
   @Transactional
-  List<Receipt> store(List<Event> events) {
+  List<Receipt> store(List<Event> received) {
+    List<Event> events = erasures.without(received);
     events.stream().filter(Event::lapses).forEach(keys::lapse);
     Set<UUID> stored = INSERT.insertForIds(jdbc, events);
     List<Receipt> receipts = new ArrayList<>();

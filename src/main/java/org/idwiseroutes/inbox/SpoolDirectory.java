@@ -3,7 +3,6 @@ package org.idwiseroutes.inbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,22 +99,9 @@ class SpoolDirectory implements AutoCloseable {
     return file;
   }
 
-  /** Deletes the kept files that have one of these names in them; answers how many. */
-  int forget(List<String> names) throws IOException {
-    int forgotten = 0;
-    for (Path file : list(name -> name.endsWith(REFUSED) || name.endsWith(TORN))) {
-      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-      if (names.stream().map(SpoolDirectory::bytes).anyMatch(content::contains)) {
-        Files.delete(file);
-        forgotten++;
-      }
-    }
-    return forgotten;
-  }
-
-  /** UTF-8 as a text of bytes, since the rest of a torn file may be anything. */
-  private static String bytes(String name) {
-    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  /** The files that nobody drains: those that were set aside, and torn ones. */
+  List<Path> kept() throws IOException {
+    return list(name -> name.endsWith(REFUSED) || name.endsWith(TORN));
   }
 
   @Override

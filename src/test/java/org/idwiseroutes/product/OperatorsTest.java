@@ -53,7 +53,7 @@ class OperatorsTest {
     "HEAD, /api/events, 200, 200",
     "POST, /api/destinations/crm/resume, 403, 200",
     "POST, /api/deliveries/replay, 403, 400",
-    "DELETE, /api/journeys/live/none?reason=x, 403, 404",
+    "DELETE, /api/journeys/live?journeyId=none&reason=x, 403, 404",
     "PUT, /api/destinations, 403, 405",
     "OPTIONS, /api/destinations, 403, 200",
   })

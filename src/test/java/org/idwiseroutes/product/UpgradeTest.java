@@ -46,6 +46,12 @@ class UpgradeTest extends ProductTest {
         .update();
     jdbc.sql(
             """
+            INSERT INTO erasure (source, journey_key, erased_at)
+            VALUES ('live', 'journey-of-erna', CURRENT_TIMESTAMP)
+            """)
+        .update();
+    jdbc.sql(
+            """
             INSERT INTO delivery (id, destination, message_key, lane, turn, event_id, variables,
               status, series, attempts, next_attempt_at, fence, created_at)
             VALUES (:id, 'decide', :key, 'decide/live/j1', 1, :event, '{}', 'pending', 1, 0,
@@ -73,6 +79,9 @@ class UpgradeTest extends ProductTest {
                   .path("outcome")
                   .asText())
           .isEqualTo("duplicate");
+      assertThat(DatabaseDump.of(upgraded)).doesNotContain("journey-of-erna");
+      String late = upgraded.accept(finished("journey-of-erna", "r2", "Complete"));
+      assertThat(upgraded.event(late).path("state").asText()).isEqualTo("erased");
     }
   }
 }
