@@ -7,9 +7,13 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 
-/** {@code /console/login}. */
+/**
+ * {@code /console/login}. A {@code POST} is Spring Security's, which leads here when it refuses to
+ * look at the password.
+ */
 @Controller
 class LoginPage {
 
@@ -19,7 +23,9 @@ class LoginPage {
     registrations.ifAvailable(all -> all.forEach(providers::add));
   }
 
-  @GetMapping("/console/login")
+  @RequestMapping(
+      path = "/console/login",
+      method = {RequestMethod.GET, RequestMethod.POST})
   String show(Model model) {
     model.addAttribute("providers", providers);
     return "console/login";

@@ -101,10 +101,10 @@ class ConsoleTest extends BrowserTest {
     try (Product other =
         Product.start(
             Database.H2.url(),
-            "idwise.operators.vera.password=reads",
+            "idwise.operators.vera.password=only-reads",
             "idwise.operators.vera.role=viewer")) {
       page.navigate("http://localhost:%d/console".formatted(other.opsPort()));
-      fillIn("vera", "reads");
+      fillIn("vera", "only-reads");
       assertThat(heading()).isVisible();
       assertThat(page.getByRole(AriaRole.BUTTON, named("Pause crm"))).hasCount(0);
     }
@@ -161,7 +161,7 @@ class ConsoleTest extends BrowserTest {
               "/console/wiring",
               "/console/wiring/crm.camel.yaml",
               "/console/check",
-              "/console/compare",
+              "/console/sessions",
               "/console/doctor",
               "/console/settings",
               "/console/audit")) {

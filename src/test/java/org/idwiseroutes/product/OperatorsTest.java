@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.util.List;
-import org.idwiseroutes.IdwiseRoutes;
+import org.idwiseroutes.ops.PasswordHash;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +60,16 @@ class OperatorsTest {
   void viewersReadAndOperatorsAct(String method, String path, int viewer, int operator) {
     assertThat(call(method, path, "vera:reads-only").status()).isEqualTo(viewer);
     assertThat(call(method, path, "otto:acts-too").status()).isEqualTo(operator);
-    assertThat(call(method, path, "vera:acts-too").status()).isEqualTo(401);
-    assertThat(call(method, path, "nobody:").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownNameAreAnsweredTheSame() {
+    for (String login : List.of("vera:acts-too", "nobody:at-all-here", "otto:")) {
+      Answer answer = call("GET", "/api/events", login);
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.header("WWW-Authenticate")).isEqualTo("Basic realm=\"idwise-routes\"");
+      assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"status\":401}");
+    }
   }
 
   @Test
@@ -111,7 +119,30 @@ class OperatorsTest {
     assertThat(
             PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("päss word", hash))
         .isTrue();
-    assertThatThrownBy(() -> hash("")).hasMessageContaining("No password came");
+    assertThat(hash("")).isEqualTo("2 No password came: type one, or pipe it in");
+    assertThat(hash("7-chars"))
+        .isEqualTo("2 This password is too short: it needs at least 8 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refused, typed-as-it-is, is plain text: set it to the hash",
+    "refused, {noop}typed-as-it-is, is plain text: set it to the hash",
+    "allowed, 7-chars, is too short: a password has at least 8 characters",
+    "allowed, {noop}7-chars, is too short: a password has at least 8 characters",
+  })
+  void aPasswordThatIsPlainOrShortKeepsTheNodeFromStarting(
+      String plain, String password, String message) {
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                        Database.H2.url(),
+                        "idwise.operators-plain-passwords=" + plain,
+                        "idwise.operators.alice.password=" + password)
+                    .close())
+        .rootCause()
+        .hasMessageContaining("idwise.operators.alice.password " + message)
+        .hasMessageNotContaining("typed-as-it-is");
   }
 
   private static Answer resume(String header, String value) {
@@ -132,18 +163,17 @@ class OperatorsTest {
             .build());
   }
 
+  /** What the command prints; when it fails, the exit code and why. */
   private static String hash(String password) throws Exception {
     InputStream in = System.in;
-    PrintStream out = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
       System.setIn(new ByteArrayInputStream((password + "\n").getBytes()));
-      System.setOut(new PrintStream(printed));
-      IdwiseRoutes.main(new String[] {"--hash-password"});
+      int code = PasswordHash.run(new PrintStream(out), new PrintStream(err));
+      return (code == 0 ? out.toString() : code + " " + err).strip();
     } finally {
       System.setIn(in);
-      System.setOut(out);
     }
-    return printed.toString().strip();
   }
 }

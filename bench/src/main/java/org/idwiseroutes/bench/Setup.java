@@ -66,7 +66,8 @@ final class Setup implements AutoCloseable {
     environment.put("IDWISE_OPS_PORT", String.valueOf(PORT + 1));
     environment.put("IDWISE_SOURCES_BENCH_BASIC_USERNAME", "bench");
     environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench-password");
-    environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench");
+    environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench-password");
+    environment.put("IDWISE_OPERATORS_PLAIN_PASSWORDS", "allowed");
     environment.putAll(destinations());
     if (System.getProperty("bench.jfr") != null) {
       environment.put(
