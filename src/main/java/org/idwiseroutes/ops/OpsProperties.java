@@ -10,6 +10,8 @@ import org.springframework.boot.web.server.Ssl;
  *
  * @param port serves the API and the actuator, and no webhook
  * @param address what it is bound to; loopback unless set otherwise
+ * @param probePort answers liveness and readiness, and nothing else; without TLS
+ * @param probeAddress what it is bound to
  * @param sslBundle the bundle of {@code spring.ssl.bundle.*} with which it speaks TLS; null for
  *     HTTP
  * @param clientAuth whether callers need a certificate that the bundle's trust store knows
@@ -25,6 +27,8 @@ import org.springframework.boot.web.server.Ssl;
 record OpsProperties(
     int port,
     InetAddress address,
+    int probePort,
+    InetAddress probeAddress,
     String sslBundle,
     Ssl.ClientAuth clientAuth,
     String oidcRoleClaim,

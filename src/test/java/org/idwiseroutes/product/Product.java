@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,6 +58,7 @@ final class Product implements AutoCloseable {
     return List.of(
         "idwise.webhook.port=0",
         "idwise.ops.port=0",
+        "idwise.ops.probe-port=0",
         "idwise.shutdown.drain=0s",
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
@@ -104,6 +107,13 @@ final class Product implements AutoCloseable {
 
   int publicPort() {
     return port("local.webhook.port");
+  }
+
+  /** The connector beside the first. */
+  int probePort() {
+    TomcatWebServer server =
+        (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+    return server.getTomcat().getService().findConnectors()[1].getLocalPort();
   }
 
   int opsPort() {
