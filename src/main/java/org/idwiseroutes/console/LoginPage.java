@@ -8,11 +8,10 @@ import org.springframework.security.oauth2.client.registration.InMemoryClientReg
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 
 /**
- * {@code /console/login}. A {@code POST} is Spring Security's, which leads here when it refuses to
- * look at the password.
+ * {@code /console/login}. Spring Security leads a form whose password it did not look at to {@code
+ * /console/login/refused}.
  */
 @Controller
 class LoginPage {
@@ -23,9 +22,7 @@ class LoginPage {
     registrations.ifAvailable(all -> all.forEach(providers::add));
   }
 
-  @RequestMapping(
-      path = "/console/login",
-      method = {RequestMethod.GET, RequestMethod.POST})
+  @RequestMapping({"/console/login", "/console/login/refused"})
   String show(Model model) {
     model.addAttribute("providers", providers);
     return "console/login";

@@ -71,6 +71,11 @@ class LoginBrake {
             toWait(byName.get(both.name()), FREE_OF_NAME, PACE_OF_NAME)));
   }
 
+  /** Whether this name has logged in at this address since the start of the node. */
+  synchronized boolean hasSeen(String name, String address) {
+    return seen.contains(key(name, address));
+  }
+
   /** Counts a wrong password, or a name that there is not. */
   synchronized void failed(String name, String address) {
     NameAtAddress both = key(name, address);

@@ -19,6 +19,9 @@ class LoginRefusals implements AuthenticationEntryPoint, AuthenticationFailureHa
   /** The request attribute that tells the login page what to say. */
   static final String PROBLEM = "loginProblem";
 
+  /** Where the login page is shown for a form that was refused. */
+  static final String REFUSED_PAGE = "/console/login/refused";
+
   private final BasicAuthenticationEntryPoint basic = new BasicAuthenticationEntryPoint();
   private final String loginPage;
 
@@ -34,7 +37,7 @@ class LoginRefusals implements AuthenticationEntryPoint, AuthenticationFailureHa
     if (failure instanceof LoginRefusedException refused) {
       say(refused, response);
       request.setAttribute(PROBLEM, refused.getMessage());
-      request.getRequestDispatcher(loginPage).forward(request, response);
+      request.getRequestDispatcher(REFUSED_PAGE).forward(request, response);
     } else {
       response.sendRedirect(loginPage + "?error");
     }

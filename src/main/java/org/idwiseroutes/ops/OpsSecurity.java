@@ -87,7 +87,11 @@ class OpsSecurity {
     http.securityMatcher(OpsSecurity::isConsole)
         .authorizeHttpRequests(
             requests ->
-                byRole(requests.requestMatchers("/webjars/**", STYLE, LOGIN, DENIED).permitAll()))
+                byRole(
+                    requests
+                        .requestMatchers(
+                            "/webjars/**", STYLE, LOGIN, LoginRefusals.REFUSED_PAGE, DENIED)
+                        .permitAll()))
         .requestCache(cache -> cache.requestCache(new ReturnPath()))
         .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
         .sessionManagement(

@@ -87,7 +87,7 @@ class LoginTest {
     List<String> ids = ids(page);
     assertThat(ids).hasSize(3);
     assertThat(page).contains("this one").doesNotContain(">alice<");
-    for (String id : ids) {
+    for (String id : ids.subList(1, 3)) {
       browsers.get(3).post("/console/sessions/" + id + "/end", Map.of());
     }
     assertThat(browsers.get(2).get("/console").status()).isEqualTo(302);
@@ -186,6 +186,7 @@ class LoginTest {
 
   @Test
   void manyWrongPasswordsAtOnceDoNotKeepEventsFromBeingStored() throws Exception {
+    List<Duration> times = new ArrayList<>();
     ExecutorService guessers = Executors.newFixedThreadPool(100);
     try {
       List<Future<Integer>> statuses = new ArrayList<>();
@@ -197,8 +198,10 @@ class LoginTest {
       for (int i = 0; i < 20; i++) {
         Instant start = Instant.now();
         product.accept(ProductTest.finished("j-" + i, "r", "Complete"));
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        times.add(Duration.between(start, Instant.now()));
       }
+      times.sort(null);
+      assertThat(times.get(times.size() / 2)).isLessThan(Duration.ofMillis(300));
       for (Future<Integer> status : statuses) {
         assertThat(status.get()).isIn(401, 429, 503);
       }
