@@ -126,6 +126,63 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  void theRoutesAreCheckedWhenAnOperatorSaysSoAndEverybodySeesTheResult() {
+    try (Product other =
+        Product.start(
+            Database.H2.url(),
+            "idwise.operators.vera.password=only-reads",
+            "idwise.operators.vera.role=viewer")) {
+      use(other);
+      logIn("alice", "wonderland");
+      page.navigate(url("/console/check"));
+      assertThat(page.getByText("It has not been done since this node started")).isVisible();
+      shoot("check-none");
+      page.getByRole(AriaRole.BUTTON, named("Check now")).click();
+      shoot("check-running");
+      assertThat(heading())
+          .containsText(
+              "Nothing is wrong", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+      assertThat(page.getByText("started by alice")).isVisible();
+      check("/console/check");
+      page.navigate(url("/console/doctor"));
+      page.getByRole(AriaRole.BUTTON, named("Ask now")).click();
+      assertThat(page.locator("tbody tr").first())
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+      check("/console/doctor");
+      shoot("doctor");
+      follow("alice");
+      assertThat(page.getByText("this one")).isVisible();
+      check("/console/sessions");
+      shoot("sessions");
+
+      context.clearCookies();
+      logIn("vera", "only-reads");
+      check("/console/check");
+      assertThat(heading()).containsText("Nothing is wrong");
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Check now"))).hasCount(0);
+      check("/console/doctor");
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Ask now"))).hasCount(0);
+      page.setViewportSize(390, 844);
+      check("/console/check");
+      shoot("check-narrow");
+      check("/console/doctor");
+      check("/console/sessions");
+      shoot("sessions-narrow");
+      page.getByRole(AriaRole.BUTTON, named("End the session of vera")).click();
+      assertThat(page.getByLabel("Password")).isVisible();
+      logIn("alice", "wonderland");
+      page.navigate(url("/console/audit"));
+      assertThat(page.getByText("end session vera")).isVisible();
+      check("/console/audit");
+      shoot("audit");
+    }
+  }
+
+  private void shoot(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("/tmp/wt/shots", name + ".png")));
+  }
+
+  @Test
   void everyPageIsAccessibleInBothThemesAndNarrow() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     String id = product.accept(finished("j-axe", "r-axe", "Refer"));
@@ -286,6 +343,8 @@ class ConsoleTest extends BrowserTest {
   }
 
   private String cookie() {
-    return context.cookies().stream().findFirst().map(one -> one.value).orElse("none");
+    return context.cookies().stream()
+        .filter(one -> one.name.equals("JSESSIONID"))
+        .findFirst().map(one -> one.value).orElse("none");
   }
 }

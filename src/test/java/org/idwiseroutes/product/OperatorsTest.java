@@ -9,7 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.idwiseroutes.ops.PasswordHash;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +75,28 @@ class OperatorsTest {
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.header("WWW-Authenticate")).isEqualTo("Basic realm=\"idwise-routes\"");
       assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"status\":401}");
+    }
+  }
+
+  @Test
+  void anUnknownNameTakesAsLongAsAKnownOne() {
+    OpsClient guesser = new OpsClient(product, "127.0.3.1");
+    guesser.call("/api/events", "nobody-yet:wrong-password");
+    Map<String, List<Duration>> times = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      for (String name : List.of("nobody", "alice", "vera")) {
+        Instant start = Instant.now();
+        assertThat(guesser.call("/api/events", name + ":wrong-password").status()).isEqualTo(401);
+        times
+            .computeIfAbsent(name, one -> new ArrayList<>())
+            .add(Duration.between(start, Instant.now()));
+      }
+    }
+    double unknown = Collections.min(times.get("nobody")).toNanos();
+    for (String known : List.of("alice", "vera")) {
+      assertThat(unknown / Collections.min(times.get(known)).toNanos())
+          .as("unknown in proportion to " + known)
+          .isBetween(0.4, 2.5);
     }
   }
 
