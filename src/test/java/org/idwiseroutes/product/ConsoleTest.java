@@ -136,9 +136,7 @@ class ConsoleTest extends BrowserTest {
       logIn("alice", "wonderland");
       page.navigate(url("/console/check"));
       assertThat(page.getByText("It has not been done since this node started")).isVisible();
-      shoot("check-none");
       page.getByRole(AriaRole.BUTTON, named("Check now")).click();
-      shoot("check-running");
       assertThat(heading())
           .containsText(
               "Nothing is wrong", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
@@ -149,11 +147,9 @@ class ConsoleTest extends BrowserTest {
       assertThat(page.locator("tbody tr").first())
           .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
       check("/console/doctor");
-      shoot("doctor");
       follow("alice");
       assertThat(page.getByText("this one")).isVisible();
       check("/console/sessions");
-      shoot("sessions");
 
       context.clearCookies();
       logIn("vera", "only-reads");
@@ -164,22 +160,15 @@ class ConsoleTest extends BrowserTest {
       assertThat(page.getByRole(AriaRole.BUTTON, named("Ask now"))).hasCount(0);
       page.setViewportSize(390, 844);
       check("/console/check");
-      shoot("check-narrow");
       check("/console/doctor");
       check("/console/sessions");
-      shoot("sessions-narrow");
       page.getByRole(AriaRole.BUTTON, named("End the session of vera")).click();
       assertThat(page.getByLabel("Password")).isVisible();
       logIn("alice", "wonderland");
       page.navigate(url("/console/audit"));
       assertThat(page.getByText("end session vera")).isVisible();
       check("/console/audit");
-      shoot("audit");
     }
-  }
-
-  private void shoot(String name) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("/tmp/wt/shots", name + ".png")));
   }
 
   @Test
@@ -345,6 +334,8 @@ class ConsoleTest extends BrowserTest {
   private String cookie() {
     return context.cookies().stream()
         .filter(one -> one.name.equals("JSESSIONID"))
-        .findFirst().map(one -> one.value).orElse("none");
+        .findFirst()
+        .map(one -> one.value)
+        .orElse("none");
   }
 }
