@@ -63,6 +63,7 @@ public final class StandIn {
     own.put("idwise.webhook.port", "0");
     own.put("idwise.ops.address", "127.0.0.1");
     own.put("idwise.ops.port", "0");
+    own.put("idwise.ops.probe-port", "0");
     own.put("logging.level.root", "OFF");
     environment.getPropertySources().addFirst(new MapPropertySource("stand-in", own));
   }

@@ -52,6 +52,9 @@ class AttackIT {
             "target/idwise-routes.jar",
             "--idwise.webhook.port=" + port,
             "--idwise.ops.port=" + opsPort,
+            "--idwise.ops.probe-port=0",
+            "--idwise.operators-plain-passwords=allowed",
+            "--idwise.operators.alice.password=wonderland",
             "--spring.datasource.url=jdbc:h2:mem:attack;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
             "--idwise.routes.check-at-start=false",
             "--idwise.sources.live.basic.username=live-user",
@@ -90,6 +93,12 @@ class AttackIT {
             .formatted("q".repeat(6_000))
             .getBytes(ISO_8859_1);
     attack("pages without a login", 12_000, () -> send(opsPort, console, true));
+
+    byte[] guess =
+        "GET /api/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n\r\n"
+            .formatted("Basic YWxpY2U6Z3Vlc3NlZA==")
+            .getBytes(ISO_8859_1);
+    attack("wrong passwords", 600, () -> send(opsPort, guess, true));
   }
 
   private static void attack(String name, int count, Callable<Void> one) throws Exception {

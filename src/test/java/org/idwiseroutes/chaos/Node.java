@@ -37,6 +37,7 @@ final class Node {
     command.addAll(program);
     command.add("--idwise.webhook.port=" + port);
     command.add("--idwise.ops.port=" + opsPort);
+    command.add("--idwise.ops.probe-port=0");
     settings.forEach(setting -> command.add("--" + setting));
   }
 

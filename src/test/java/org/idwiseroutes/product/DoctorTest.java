@@ -194,7 +194,7 @@ class DoctorTest extends ProductTest {
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
     try (Product running = Product.start(url)) {
       use(running);
-      JsonNode findings = running.get("/api/doctor").json().path("items");
+      JsonNode findings = running.operate("/api/doctor", null).json().path("items");
       assertThat(StreamSupport.stream(findings.spliterator(), false))
           .isNotEmpty()
           .allSatisfy(finding -> assertThat(finding.path("ok").asBoolean()).isTrue());

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,6 +58,7 @@ final class Product implements AutoCloseable {
     return List.of(
         "idwise.webhook.port=0",
         "idwise.ops.port=0",
+        "idwise.ops.probe-port=0",
         "idwise.shutdown.drain=0s",
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
@@ -63,7 +66,9 @@ final class Product implements AutoCloseable {
         "idwise.sources.live.basic.password=live-päss:word",
         "idwise.sources.sandbox.basic.username=sandbox-user",
         "idwise.sources.sandbox.basic.password=sandbox-password",
+        "idwise.operators-plain-passwords=allowed",
         "idwise.operators.alice.password=wonderland",
+        "idwise.ops.failed-logins-interval=300ms",
         "idwise.outbox.initial-backoff=20ms",
         "idwise.outbox.max-backoff=80ms",
         "idwise.outbox.max-probe-interval=100ms",
@@ -102,6 +107,13 @@ final class Product implements AutoCloseable {
 
   int publicPort() {
     return port("local.webhook.port");
+  }
+
+  /** The connector beside the first. */
+  int probePort() {
+    TomcatWebServer server =
+        (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+    return server.getTomcat().getService().findConnectors()[1].getLocalPort();
   }
 
   int opsPort() {

@@ -58,6 +58,32 @@ class TlsTest {
     }
   }
 
+  @Test
+  void theOptionsOfABundleHoldOnBothPortsAndOneMayAskForACertificate() throws Exception {
+    Path key = folder.resolve("options.key");
+    Path certificate = folder.resolve("options.crt");
+    Certificates.writePem(Certificates.create(folder, "options"), key, certificate);
+    ProductTest.destinationsSayYes();
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "spring.ssl.bundle.pem.door.keystore.certificate=file:" + certificate,
+            "spring.ssl.bundle.pem.door.keystore.private-key=file:" + key,
+            "spring.ssl.bundle.pem.door.truststore.certificate=file:" + certificate,
+            "spring.ssl.bundle.pem.door.options.enabled-protocols=TLSv1.3",
+            "idwise.webhook.ssl-bundle=door",
+            "idwise.ops.ssl-bundle=door",
+            "idwise.ops.client-auth=need")) {
+      for (int port : new int[] {product.publicPort(), product.opsPort()}) {
+        assertThatThrownBy(() -> connect(port, "TLSv1.2").startHandshake())
+            .isInstanceOf(IOException.class);
+      }
+      assertThat(name(product.publicPort())).isEqualTo("CN=options");
+      assertThatThrownBy(() -> exchange(connect(product.opsPort(), "TLSv1.3"), "{}"))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   private static String name(int port) throws Exception {
     try (SSLSocket socket = connect(port, "TLSv1.3")) {
       socket.startHandshake();

@@ -25,7 +25,7 @@ public class Sandbox {
 
   private static final int DESTINATIONS = 8082;
   private static final int SMTP = 8025;
-  private static final String LOGIN = "sandbox:sandbox";
+  private static final String LOGIN = "sandbox:only-a-sandbox";
 
   public static void main(String[] args) throws IOException, InterruptedException {
     GreenMail mail = new GreenMail(new ServerSetup(SMTP, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
