@@ -95,7 +95,8 @@ class LoginRecords {
           if (number > 1) {
             LOG.warn("{} logins of {} from {} failed", number, both.name(), from(both));
           }
-          write(both.name(), both.address(), FAILED, PORT, number == 1 ? "once" : number + " times");
+          write(
+              both.name(), both.address(), FAILED, PORT, number == 1 ? "once" : number + " times");
         });
   }
 
