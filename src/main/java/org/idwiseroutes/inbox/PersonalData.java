@@ -60,7 +60,8 @@ class PersonalData {
           """
           UPDATE event SET state = 'erased', payload = '', journey_id = NULL, journey_key = NULL,
             reference_no = NULL, problem = NULL, decision = NULL, previous_decision = NULL,
-            changed = NULL, outcome = NULL, stale = NULL, worse = NULL
+            changed = NULL, outcome = NULL, stale = NULL, worse = NULL,
+            verdict = NULL
           WHERE id IN (:ids)
           """,
           all);
