@@ -56,7 +56,12 @@ public class Decide implements Preparation {
     Statement statement = Statement.of(event.name(), body);
     Arrival arrival =
         new Arrival(
-            event.seq(), event.receivedAt(), event.spooled(), event.referenceNo(), statement);
+            event.seq(),
+            event.receivedAt(),
+            event.spooled(),
+            StoredEvent.RECONCILED.equals(event.origin()),
+            event.referenceNo(),
+            statement);
     Verdict verdict =
         journeys.apply(event.journey(), arrival, api.isOn(event.source()), event.verdict());
     events.decided(event.id(), verdict);

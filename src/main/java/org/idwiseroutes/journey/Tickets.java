@@ -70,7 +70,7 @@ public class Tickets {
       @Variable("referenceNo") String reference,
       @Variable("closes") String kinds) {
     List<Map<String, String>> settled = new ArrayList<>();
-    for (String kind : kinds.split(",")) {
+    for (String kind : kinds == null ? new String[0] : kinds.split(",")) {
       String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
       if (id != null) {
         settled.add(Map.of("kind", kind, "id", id));

@@ -119,7 +119,7 @@ final class Transition {
   /** The person has submitted something after the decision: a round begins. */
   private void submitted() {
     if (decision == null || signs.contains(Sign.SUBMITTED) || isOlder()) {
-      meaning = "a step: it decides nothing by itself";
+      meaning = "a step: provisional, it decides nothing";
       return;
     }
     openRound();
@@ -306,7 +306,9 @@ final class Transition {
   /** An answer to what was asked when the journey stood as it does now. */
   private boolean isAnswer() {
     long decidedBy = decisionSeq == null ? -1 : decisionSeq;
-    return said.answersAbout() != null && said.answersAbout() == decidedBy;
+    return event.reconciled()
+        && said.answersAbout() != null
+        && said.answersAbout() == decidedBy;
   }
 
   private void personDecided(Decision stated) {

@@ -109,6 +109,7 @@ class RandomOrdersTest {
                   seq,
                   start.plus(Duration.ofMinutes(arriving.minute())),
                   false,
+                  false,
                   "r",
                   Statement.of(told.name(), body)),
               false);
