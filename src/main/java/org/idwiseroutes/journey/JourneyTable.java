@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /** The table {@code journey}. */
@@ -66,8 +66,13 @@ class JourneyTable {
   private static final TypeReference<List<AmlUpdate>> AML_UPDATES = new TypeReference<>() {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A person's reference in a source. */
-  private record Person(String source, String reference) {}
+  /** Which journey was a person's newest when this event came. */
+  private record Question(JourneyKey key, long seq) {
+
+    static Question of(Journeys.Wanted wanted) {
+      return new Question(wanted.key(), wanted.seq());
+    }
+  }
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
@@ -75,7 +80,7 @@ class JourneyTable {
   private final Plans plans;
   private final Clock clock;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
-  private final TransactionCache<Person, Long> newest = new TransactionCache<>();
+  private final TransactionCache<Question, Long> newest = new TransactionCache<>();
 
   JourneyTable(
       JdbcClient jdbc,
@@ -124,45 +129,55 @@ class JourneyTable {
     locked.putAll(journeys);
   }
 
-  /** Reads, for each person that is concerned, when the newest journey began. */
+  /**
+   * Reads, for each event that is not the first of its journey, when the newest journey of the same
+   * person had begun by then.
+   */
   private void findNewest(Collection<Journeys.Wanted> wanted) {
-    Map<Person, Long> began = new HashMap<>();
-    Set<Person> known = new HashSet<>();
-    for (Journeys.Wanted one : wanted) {
-      Person person = person(one);
-      if (person != null) {
-        known.add(person);
-        began.merge(person, began(one), Math::max);
-      }
-    }
-    if (known.isEmpty()) {
+    List<Journeys.Wanted> later =
+        wanted.stream().filter(one -> began(one) != one.seq() && reference(one) != null).toList();
+    if (later.isEmpty()) {
       return;
     }
-    List<Person> persons = List.copyOf(known);
+    Map<Question, Long> began = new HashMap<>();
+    for (Journeys.Wanted one : later) {
+      wanted.stream()
+          .filter(other -> other.key().source().equals(one.key().source()))
+          .filter(other -> reference(one).equals(reference(other)) && began(other) < one.seq())
+          .forEach(other -> began.merge(Question.of(one), began(other), Math::max));
+    }
     jdbc.sql(
             """
-            SELECT p.source, p.reference,
+            SELECT p.source, p.journey_key, p.seq,
               (SELECT MAX(j.began_seq) FROM journey j
-               WHERE j.source = p.source AND j.reference_no = p.reference) AS began
-            FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:references AS VARCHAR ARRAY))
-              AS p (source, reference)
+               WHERE j.source = p.source AND j.reference_no = p.reference
+                 AND j.began_seq < p.seq) AS began
+            FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:keys AS VARCHAR ARRAY),
+                CAST(:persons AS VARCHAR ARRAY), CAST(:seqs AS BIGINT ARRAY))
+              AS p (source, journey_key, reference, seq)
             """)
-        .param("sources", SqlArrays.ofTexts(persons.stream().map(Person::source)))
-        .param("references", SqlArrays.ofTexts(persons.stream().map(Person::reference)))
+        .param("sources", SqlArrays.ofTexts(later.stream().map(one -> one.key().source())))
+        .param("keys", SqlArrays.ofTexts(later.stream().map(one -> one.key().key())))
+        .param("persons", SqlArrays.ofTexts(later.stream().map(this::reference)))
+        .param(
+            "seqs",
+            new SqlArrayValue("int8", later.stream().map(Journeys.Wanted::seq).toArray()))
         .query(
             row -> {
               Long seq = row.getObject("began", Long.class);
               if (seq != null) {
-                began.merge(new Person(row.getString(1), row.getString(2)), seq, Math::max);
+                JourneyKey key =
+                    new JourneyKey(row.getString("source"), row.getString("journey_key"));
+                began.merge(new Question(key, row.getLong("seq")), seq, Math::max);
               }
             });
     newest.putAll(began);
   }
 
-  private Person person(Journeys.Wanted wanted) {
-    String known = locked.get(wanted.key()).reference();
-    String reference = wanted.reference() == null ? known : wanted.reference();
-    return reference == null ? null : new Person(wanted.key().source(), reference);
+  private String reference(Journeys.Wanted wanted) {
+    return wanted.reference() == null
+        ? locked.get(wanted.key()).reference()
+        : wanted.reference();
   }
 
   private long began(Journeys.Wanted wanted) {
@@ -170,11 +185,9 @@ class JourneyTable {
     return known == null ? wanted.seq() : known;
   }
 
-  /** Whether no journey of the same person began after this one, which is locked. */
-  boolean isNewest(JourneyKey key, long seq, String reference) {
-    Journeys.Wanted wanted = new Journeys.Wanted(key, seq, reference);
-    Person person = person(wanted);
-    Long last = person == null ? null : newest.get(person);
+  /** Whether no journey of the same person had begun between the journey and this event of it. */
+  boolean isNewest(Journeys.Wanted wanted) {
+    Long last = newest.get(Question.of(wanted));
     return last == null || last <= began(wanted);
   }
 

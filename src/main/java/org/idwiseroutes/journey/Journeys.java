@@ -51,7 +51,8 @@ public class Journeys {
     if (isAlone(key, statement)) {
       return alone(statement);
     }
-    Journey before = table.lock(new Wanted(key, event.seq(), event.reference()));
+    Wanted wanted = new Wanted(key, event.seq(), event.reference());
+    Journey before = table.lock(wanted);
     if (earlier != null && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
@@ -60,7 +61,7 @@ public class Journeys {
     }
     Transition.Result result =
         new Transition(before, event, properties.lateWindow(), asks)
-            .apply(table.isNewest(key, event.seq(), event.reference()));
+            .apply(table.isNewest(wanted));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

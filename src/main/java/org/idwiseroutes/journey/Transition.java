@@ -198,8 +198,9 @@ final class Transition {
       amlSeq = event.seq();
     }
     twin = other != null;
-    worse = !twin && isWorse();
-    if (worse) {
+    boolean alarming = isWorse();
+    worse = alarming && !twin;
+    if (alarming) {
       signs.add(Sign.ALARM);
     } else if (said.systemDecision() != null && said.systemDecision() != Decision.REFER) {
       signs.remove(Sign.ALARM);
@@ -621,12 +622,11 @@ final class Transition {
 
   /** An AML change that brings the review has a ticket of its own kind, which is the review. */
   private String opens() {
-    boolean review = isInReview() && before.decision() != Decision.REFER;
-    boolean alarmed = before.is(Sign.ALARM);
     if (said.aml()) {
-      return worse || review && !(twin && alarmed) ? Tickets.AML : null;
+      boolean raised = signs.contains(Sign.ALARM) && !before.is(Sign.ALARM);
+      return worse || raised ? Tickets.AML : null;
     }
-    if (review) {
+    if (isInReview() && before.decision() != Decision.REFER) {
       return Tickets.REVIEW;
     }
     return said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED ? Tickets.KYC : null;
