@@ -49,7 +49,8 @@ public final class DryDecide {
     Statement statement = Statement.of(name, body);
     String reference = body.path("referenceNo").asText(null);
     Verdict verdict =
-        journeys.apply(journey, new Arrival(seq, receivedAt, false, false, reference, statement), asks);
+        journeys.apply(
+            journey, new Arrival(seq, receivedAt, false, false, reference, statement), asks);
     StoredEvent event =
         new StoredEvent(
             new UUID(0, seq),

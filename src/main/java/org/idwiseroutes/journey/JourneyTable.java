@@ -160,8 +160,7 @@ class JourneyTable {
         .param("keys", SqlArrays.ofTexts(later.stream().map(one -> one.key().key())))
         .param("persons", SqlArrays.ofTexts(later.stream().map(this::reference)))
         .param(
-            "seqs",
-            new SqlArrayValue("int8", later.stream().map(Journeys.Wanted::seq).toArray()))
+            "seqs", new SqlArrayValue("int8", later.stream().map(Journeys.Wanted::seq).toArray()))
         .query(
             row -> {
               Long seq = row.getObject("began", Long.class);
@@ -175,9 +174,7 @@ class JourneyTable {
   }
 
   private String reference(Journeys.Wanted wanted) {
-    return wanted.reference() == null
-        ? locked.get(wanted.key()).reference()
-        : wanted.reference();
+    return wanted.reference() == null ? locked.get(wanted.key()).reference() : wanted.reference();
   }
 
   private long began(Journeys.Wanted wanted) {

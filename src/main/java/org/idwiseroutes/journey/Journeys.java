@@ -60,8 +60,7 @@ public class Journeys {
       return overtaken(before, earlier);
     }
     Transition.Result result =
-        new Transition(before, event, properties.lateWindow(), asks)
-            .apply(table.isNewest(wanted));
+        new Transition(before, event, properties.lateWindow(), asks).apply(table.isNewest(wanted));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

@@ -307,9 +307,7 @@ final class Transition {
   /** An answer to what was asked when the journey stood as it does now. */
   private boolean isAnswer() {
     long decidedBy = decisionSeq == null ? -1 : decisionSeq;
-    return event.reconciled()
-        && said.answersAbout() != null
-        && said.answersAbout() == decidedBy;
+    return event.reconciled() && said.answersAbout() != null && said.answersAbout() == decidedBy;
   }
 
   private void personDecided(Decision stated) {

@@ -75,8 +75,7 @@ class RandomOrdersTest {
           story.stream()
               .map(
                   told ->
-                      new Arriving(
-                          told.minute() + RETRIES[random.nextInt(RETRIES.length)], told))
+                      new Arriving(told.minute() + RETRIES[random.nextInt(RETRIES.length)], told))
               .sorted(Comparator.comparing(Arriving::minute))
               .toList();
       End end = end(order);
@@ -137,7 +136,10 @@ class RandomOrdersTest {
   private static List<Told> round(int minute, String end) {
     return List.of(
         new Told(
-            minute, "Verification Update Required", "systemDecision=Incomplete", "trigger=KYC Renewal"),
+            minute,
+            "Verification Update Required",
+            "systemDecision=Incomplete",
+            "trigger=KYC Renewal"),
         new Told(minute + DAY, "Finished Step", "stepId=0"),
         new Told(minute + DAY + 2, "Finished User Steps", "systemDecision=Incomplete"),
         new Told(minute + DAY + 4, "Finished Journey", "systemDecision=" + end));

@@ -356,7 +356,12 @@ class TransitionTest {
         journeys.apply(
             new JourneyKey("live", "j"),
             new Arrival(
-                seq, earlier, true, false, "r", Statement.of(REVIEWED, body("manualDecision=Rejected"))),
+                seq,
+                earlier,
+                true,
+                false,
+                "r",
+                Statement.of(REVIEWED, body("manualDecision=Rejected"))),
             false);
     assertThat(verdict.decision()).isEqualTo(APPROVED);
     assertThat(verdict.meaning()).contains("older than the decision of 10:01");
@@ -405,8 +410,7 @@ class TransitionTest {
     ObjectNode body = body(fields).put("journeyId", journey);
     return journeys.apply(
         new JourneyKey("live", journey),
-        new Arrival(
-            seq, now, false, body.has("answersAbout"), "r", Statement.of(name, body)),
+        new Arrival(seq, now, false, body.has("answersAbout"), "r", Statement.of(name, body)),
         asks);
   }
 

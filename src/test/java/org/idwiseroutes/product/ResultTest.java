@@ -173,8 +173,7 @@ class ResultTest extends ProductTest {
     World.IDWISE.stubFor(
         any(anyUrl())
             .willReturn(
-                status(403)
-                    .withBody("{\"success\":false,\"error_code\":\"%s\"}".formatted(code))));
+                status(403).withBody("{\"success\":false,\"error_code\":\"%s\"}".formatted(code))));
     assertThat(product.operate("/api/reconcile", journeys("j1")).body()).contains(advice);
   }
 

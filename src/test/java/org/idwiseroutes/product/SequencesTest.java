@@ -209,7 +209,13 @@ class SequencesTest extends ProductTest {
         event(
             "Finished Ongoing Check",
             Map.of(
-                "eventId", id(), "journeyId", "j9", "systemDecision", "Complete", "referenceNo",
+                "eventId",
+                id(),
+                "journeyId",
+                "j9",
+                "systemDecision",
+                "Complete",
+                "referenceNo",
                 "r1")));
     assertThat(closed()).isEqualTo(1);
   }
@@ -225,8 +231,7 @@ class SequencesTest extends ProductTest {
     JsonNode delivery = product.delivery(approved, "ticketing");
     assertThat(delivery.path("lastError").asText()).contains("no ticket is open");
     assertThat(delivery.at("/history/0/outcome").asText()).isEqualTo("nothing-to-do");
-    assertThat(product.get("/api/deliveries?status=nothing-to-do").json().path("items"))
-        .hasSize(1);
+    assertThat(product.get("/api/deliveries?status=nothing-to-do").json().path("items")).hasSize(1);
     World.DESK.resetAll();
     destinationsSayYes();
     product.operate(
@@ -268,8 +273,7 @@ class SequencesTest extends ProductTest {
   }
 
   private static Map<String, Object> updatedAml(String decision) {
-    return about(
-        "Updated Journey", Map.of("action", "AML OGM Update", "systemDecision", decision));
+    return about("Updated Journey", Map.of("action", "AML OGM Update", "systemDecision", decision));
   }
 
   private static Map<String, Object> aml(int version, String previous, String decision) {

@@ -87,11 +87,7 @@ class UpgradeTest extends ProductTest {
       assertThat(upgraded.statuses(echo)).containsOnlyKeys("decide");
       assertThat(upgraded.event(echo).path("decision").asText()).isEqualTo("Approved");
       Map<String, Object> known =
-          upgraded
-              .jdbc()
-              .sql("SELECT * FROM journey WHERE journey_key = 'j2'")
-              .query()
-              .singleRow();
+          upgraded.jdbc().sql("SELECT * FROM journey WHERE journey_key = 'j2'").query().singleRow();
       assertThat(known.get("aml_number")).isEqualTo("7");
       assertThat(known.get("signs")).asString().contains("ALARM");
       assertThat(known.get("round")).isEqualTo(1);

@@ -250,8 +250,12 @@ class WiringTest extends ProductTest {
     String ticket = "/tickets/T%201%2F%C3%A4";
     assertThat(calls())
         .containsExactly(
-            OPEN, "POST " + ticket + "/comments", "PATCH " + ticket,
-            OPEN, "POST " + ticket + "/comments", "PATCH " + ticket);
+            OPEN,
+            "POST " + ticket + "/comments",
+            "PATCH " + ticket,
+            OPEN,
+            "POST " + ticket + "/comments",
+            "PATCH " + ticket);
   }
 
   @OnEveryDatabase
