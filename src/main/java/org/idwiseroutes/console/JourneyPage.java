@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.idwiseroutes.inbox.Erasures;
-import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
@@ -49,7 +48,7 @@ class JourneyPage {
     Collections.reverse(story);
     model.addAttribute("source", source);
     model.addAttribute("journeyId", journeyId);
-    model.addAttribute("tickets", tickets.open(source, journeyId));
+    model.addAttribute("tickets", tickets.open(source, journeyId, reference(story)));
     model.addAttribute("ticketPage", ticketPage);
     model.addAttribute("erasedAt", erasures.erasedAt(source, journeyId).orElse(null));
     model.addAttribute(
@@ -59,8 +58,12 @@ class JourneyPage {
     return "console/journey";
   }
 
-  private static boolean isStep(EventView event) {
-    return EventName.of(event.event()).filter(EventName::isProvisional).isPresent();
+  private static String reference(List<EventView> story) {
+    return story.stream()
+        .map(EventView::referenceNo)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String effect(EventView event) {
@@ -70,18 +73,22 @@ class JourneyPage {
     if (event.state().equals("quarantined")) {
       return "in quarantine: " + event.problem();
     }
-    if (Boolean.TRUE.equals(event.stale())) {
-      return "stale: something newer of its kind had counted already";
+    if (event.state().equals("erased")) {
+      return "erased";
     }
-    if (Boolean.TRUE.equals(event.changed())) {
-      return event.previousDecision() == null
-          ? "the decision became " + event.decision()
-          : "the decision changed from %s to %s"
-              .formatted(event.previousDecision(), event.decision());
+    return event.meaning() == null ? earlierEffect(event) : event.meaning();
+  }
+
+  /** Of an event that a version decided which did not keep the meaning. */
+  private static String earlierEffect(EventView event) {
+    if (!Boolean.TRUE.equals(event.changed())) {
+      return event.decision() == null
+          ? "no decision yet"
+          : "the decision stayed " + event.decision();
     }
-    if (event.outcome() != null && isStep(event)) {
-      return "a step: provisional, it decides nothing";
-    }
-    return event.decision() == null ? "no decision yet" : "the decision stayed " + event.decision();
+    return event.previousDecision() == null
+        ? "the decision became " + event.decision()
+        : "the decision changed from %s to %s"
+            .formatted(event.previousDecision(), event.decision());
   }
 }

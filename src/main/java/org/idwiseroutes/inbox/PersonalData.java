@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.inbox.ErasureReport.Check;
@@ -195,7 +196,8 @@ class PersonalData {
                 """
                 UPDATE event SET state = 'erased', payload = '', journey_id = NULL,
                   journey_key = NULL, reference_no = NULL, problem = NULL, decision = NULL,
-                  previous_decision = NULL, changed = NULL, outcome = NULL, stale = NULL, worse = NULL
+                  previous_decision = NULL, changed = NULL, outcome = NULL, stale = NULL, worse = NULL,
+                  verdict = NULL
                 WHERE id = ANY(:ids)
                 """)
             .param("ids", SqlArrays.ofIds(found.events().stream()))
@@ -209,7 +211,7 @@ class PersonalData {
       if (part.table().equals("remote_id") || part.table().equals("api_call")) {
         jdbc.sql("DELETE FROM " + part.table() + " WHERE " + part.where())
             .param("source", names.source())
-            .param("keys", SqlArrays.ofTexts(names.journeys().stream()))
+            .param("keys", SqlArrays.ofTexts(keys(part, names)))
             .update();
       }
     }
@@ -334,13 +336,20 @@ class PersonalData {
                     .update());
   }
 
+  /** The ticket of a person's checks is kept under the reference. */
+  private static Stream<String> keys(Part part, Names names) {
+    return part.table().equals("remote_id")
+        ? Stream.concat(names.journeys().stream(), names.references().stream())
+        : names.journeys().stream();
+  }
+
   private JdbcClient.StatementSpec parameters(String verb, Part part, Found found) {
     JdbcClient.StatementSpec statement = jdbc.sql(verb + part.table() + " WHERE " + part.where());
     return part.where().contains(":ids")
         ? statement.param("ids", SqlArrays.ofIds(found.events().stream()))
         : statement
             .param("source", found.names().source())
-            .param("keys", SqlArrays.ofTexts(found.names().journeys().stream()));
+            .param("keys", SqlArrays.ofTexts(keys(part, found.names())));
   }
 
   private List<String> journeys(String source, String reference) {

@@ -17,7 +17,12 @@ record Ending(
     Instant nextAttemptAt,
     Attempt attempt) {
 
-  static Ending delivered(Delivery delivery, Attempt attempt) {
+  /** The end of an attempt that did not fail. */
+  static Ending succeeded(Delivery delivery, Attempt attempt) {
+    if (attempt.nothingToDo() != null) {
+      return new Ending(
+          delivery, DeliveryStatus.NOTHING_TO_DO, attempt.nothingToDo(), null, null, attempt);
+    }
     return new Ending(delivery, DeliveryStatus.DELIVERED, null, null, null, attempt);
   }
 }

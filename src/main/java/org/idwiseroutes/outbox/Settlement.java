@@ -66,7 +66,7 @@ class Settlement {
    */
   void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
     if (attempt.failure() == null) {
-      successes.commit(Ending.delivered(delivery, attempt));
+      successes.commit(Ending.succeeded(delivery, attempt));
     } else {
       transaction.executeWithoutResult(status -> settleFailed(delivery, attempt, policy, probe));
     }

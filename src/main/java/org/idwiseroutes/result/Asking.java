@@ -58,6 +58,7 @@ class Asking {
                         "idwise.api.key is not set for the source " + journey.source(), null));
     calls.await(journey.source(), journey.key());
     try {
+      calls.awaitTurn(access.key());
       Optional<Result> result = api.ask(access, journey.key());
       result.ifPresent(known -> kept.put(journey, known));
       return result;

@@ -179,8 +179,7 @@ class ConsoleEventsTest extends BrowserTest {
     awaitStatus(older, "crm", "superseded");
     logIn("alice", "wonderland");
     page.navigate(url("/console/journeys/live?journeyId=j-s"));
-    assertThat(page.getByText("stale: something newer of its kind had counted already"))
-        .isVisible();
+    assertThat(page.getByText("came late: version")).isVisible();
     assertThat(page.locator("ol.story > li").first())
         .containsText("superseded a later delivery of its lane was delivered");
   }
