@@ -28,8 +28,7 @@ public class IdwiseRoutes {
    */
   public static void main(String[] args) throws IOException {
     if (List.of(args).contains("--hash-password")) {
-      PasswordHash.print();
-      return;
+      System.exit(PasswordHash.run(System.out, System.err));
     }
     if (List.of(args).contains("--doctor")) {
       System.exit(DoctorRun.run(IdwiseRoutes.class, args, System.out));

@@ -26,7 +26,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule database = only("database");
   @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
-  @ArchTest static final ArchRule routes = only("routes");
+  @ArchTest static final ArchRule routes = only("routes", "privacy");
 
   @ArchTest static final ArchRule result = only("result", "inbox", "journey", "outbox", "database");
 
@@ -90,6 +90,7 @@ class ArchitectureTest {
       "org.apache..",
       "org.springframework..",
       "org.slf4j..",
+      "ch.qos.logback..",
       "org.yaml..",
       "org.postgresql..",
       "org.eclipse.angus..",

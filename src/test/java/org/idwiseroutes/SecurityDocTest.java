@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/security.md calls a proof is there. */
 class SecurityDocTest {
 
-  private static final Pattern PROOF = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+  private static final Pattern PROOF = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
 
   @Test
   void everyProofIsATest() throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.idwiseroutes.privacy.Secrets;
+import org.idwiseroutes.routes.CredentialSettings;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -13,15 +15,21 @@ public class Checker {
 
   private final List<RouteCheck> checks;
   private final Scenarios scenarios;
+  private final CredentialSettings credentials;
+  private final Secrets secrets;
   private final boolean form;
 
   Checker(
       List<RouteCheck> checks,
       Scenarios scenarios,
+      CredentialSettings credentials,
+      Secrets secrets,
       @Value("${idwise.routes.check-form}") boolean form) {
     this.form = form;
     this.checks = checks;
     this.scenarios = scenarios;
+    this.credentials = credentials;
+    this.secrets = secrets;
   }
 
   /**
@@ -49,8 +57,12 @@ public class Checker {
         report.scenarios());
   }
 
-  /** The same of a folder that has been read, whatever the form of its files. */
+  /**
+   * The same of a folder that has been read, whatever the form of its files. No problem's text
+   * holds a secret.
+   */
   public Report check(Folder files) {
+    credentials.learn(files.routeTexts());
     List<Problem> found =
         Stream.concat(
                 files.problems().stream(),
@@ -63,6 +75,9 @@ public class Checker {
                 outcomes.stream()
                     .filter(outcome -> outcome.wasRun() || found.isEmpty())
                     .flatMap(outcome -> outcome.problems().stream()))
+            .map(
+                problem ->
+                    new Problem(problem.file(), problem.line(), secrets.hide(problem.text())))
             .distinct()
             .sorted()
             .toList();

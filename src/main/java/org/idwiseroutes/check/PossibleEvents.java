@@ -34,7 +34,32 @@ final class PossibleEvents {
         of(EventName.FINISHED_JOURNEY.text(), null, false, false, false, false);
     unreadable.put("problem", "it has no \"body\" object");
     all.add(unreadable);
+    sequences(all);
     return all;
+  }
+
+  /** What events mean that only others before them make possible. */
+  private static void sequences(List<Map<String, Object>> all) {
+    String finished = EventName.FINISHED_JOURNEY.text();
+    String monitor = EventName.AML_MONITOR_UPDATE.text();
+    for (Decision decision : List.of(Decision.REFER, Decision.COMPLETE)) {
+      Map<String, Object> overturned = of(finished, decision, false, true, false, false);
+      overturned.put("overturned", true);
+      all.add(overturned);
+    }
+    for (String flag : List.of("echo", "ask")) {
+      Map<String, Object> flagged = of(finished, Decision.APPROVED, false, false, false, false);
+      flagged.put(flag, true);
+      all.add(flagged);
+    }
+    for (boolean changed : BOTH) {
+      Map<String, Object> twin = of(monitor, Decision.REFER, true, changed, false, false);
+      twin.put("twin", true);
+      all.add(twin);
+    }
+    Map<String, Object> older = of(finished, Decision.COMPLETE, false, true, false, false);
+    older.put("newestJourney", false);
+    all.add(older);
   }
 
   private static void meanings(
@@ -79,6 +104,46 @@ final class PossibleEvents {
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
     variables.put("stale", stale);
     variables.put("worse", worse);
+    String opens = opens(name, decision, aml, changed && !stale, worse && !stale);
+    String closes = closes(name, decision, changed && !stale);
+    variables.put("round", 1);
+    variables.put("renewal", "none");
+    variables.put("echo", false);
+    variables.put("twin", false);
+    variables.put("newestJourney", true);
+    variables.put("byPerson", decision != null && decision.isManual());
+    variables.put("overturned", false);
+    variables.put("news", changed || opens != null || closes != null);
+    variables.put("ask", false);
+    variables.put("meaning", "an example");
+    if (opens != null) {
+      variables.put("opens", opens);
+    } else if (closes != null) {
+      variables.put("closes", closes);
+    }
     return variables;
+  }
+
+  private static String opens(
+      String name, Decision decision, boolean aml, boolean changed, boolean worse) {
+    boolean check = name.contains("Check");
+    if (check) {
+      return decision == Decision.COMPLETE ? null : "spot-check";
+    }
+    if (aml && (worse || changed && decision == Decision.REFER)) {
+      return "aml";
+    }
+    if (name.equals(EventName.KYC_RENEWAL_DEADLINE_EXCEEDED.text())) {
+      return "kyc";
+    }
+    return changed && decision == Decision.REFER ? "review" : null;
+  }
+
+  private static String closes(String name, Decision decision, boolean changed) {
+    if (name.contains("Check")) {
+      return decision == Decision.COMPLETE ? "spot-check" : null;
+    }
+    boolean manual = decision != null && decision.isManual();
+    return changed && manual ? "review,aml" : null;
   }
 }

@@ -3,6 +3,7 @@ package org.idwiseroutes.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Events in an order, and where each has to go. A scenario is
@@ -19,8 +21,10 @@ import org.idwiseroutes.wiring.Stage;
  * - settings: {crm.kind: rest}   # for all scenarios of the file, if some matter
  * - scenario: what it shows
  *   source: live                                # if it matters
+ *   asks: true                                  # if IDWise's API can be asked
  *   steps:
  *     - event: Finished Journey
+ *       after: 46m                              # since the step before, if it matters
  *       body: {journeyId: j1, referenceNo: r1, systemDecision: Refer}
  *       expect:
  *         ticketing: {ticket: review}
@@ -67,20 +71,26 @@ final class Scenario {
    * Runs it; empty when all went as expected.
    *
    * @param destinations null when it does not {@link #readsRequests}
+   * @param lateWindow how long after another event one may arrive that was sent before it
    */
-  List<Problem> run(Stage stage, DestinationStage destinations) throws Exception {
+  List<Problem> run(Stage stage, DestinationStage destinations, Duration lateWindow)
+      throws Exception {
     List<Problem> problems = new ArrayList<>(new ScenarioShape(file, pointer).problems());
     if (!problems.isEmpty()) {
       return problems;
     }
-    DryDecide decide = new DryDecide();
+    DryDecide decide = new DryDecide(lateWindow, json.path("asks").asBoolean());
+    Instant receivedAt = RECEIVED;
     String source = json.path("source").asText("live");
     for (int i = 0; i < json.path("steps").size(); i++) {
       JsonNode step = json.path("steps").get(i);
       ObjectNode envelope = JsonNodeFactory.instance.objectNode();
       envelope.set("event", step.get("event"));
       envelope.set("body", step.get("body"));
-      ObjectNode document = decide.decide(source, envelope, RECEIVED);
+      if (step.has(ScenarioShape.AFTER)) {
+        receivedAt = receivedAt.plus(DurationStyle.detectAndParse(step.path("after").asText()));
+      }
+      ObjectNode document = decide.decide(source, envelope, receivedAt);
       Map<String, Object> variables = new LinkedHashMap<>(DryDecide.variables(document));
       variables.put("eventId", variables.get("id"));
       Expectation expectation = new Expectation(step.get("expect"), destinations);

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Whether a scenario is written as one. */
 final class ScenarioShape {
 
   static final String REQUESTS = "requests";
+  static final String AFTER = "after";
 
-  private static final Set<String> KEYS = Set.of("scenario", "source", "steps");
-  private static final Set<String> STEP_KEYS = Set.of("event", "body", "expect");
+  private static final Set<String> KEYS = Set.of("scenario", "source", "asks", "steps");
+  private static final Set<String> STEP_KEYS = Set.of("event", AFTER, "body", "expect");
   private static final Set<String> REQUEST_KEYS = Set.of("method", "to", "headers", "body");
 
   private final YamlFile file;
@@ -41,6 +43,9 @@ final class ScenarioShape {
   private void step(JsonNode step, String where) {
     unknown(step, STEP_KEYS, where);
     JsonNode expect = step.path("expect");
+    if (step.has(AFTER) && !isDuration(step.path(AFTER).asText())) {
+      problems.add(file.problem(where + "/" + AFTER, "\"after\" is a time such as 46m or 2h"));
+    }
     if (!step.path("event").isTextual() || !step.path("body").isObject()) {
       problems.add(file.problem(where, "a step has an \"event\" and a \"body\" of fields"));
     } else if (!Expectation.isWord(expect) && (!expect.isObject() || expect.isEmpty())) {
@@ -57,6 +62,14 @@ final class ScenarioShape {
       for (int i = 0; i < requests.size(); i++) {
         unknown(requests.get(i), REQUEST_KEYS, there + "/" + REQUESTS + "/" + i);
       }
+    }
+  }
+
+  private static boolean isDuration(String text) {
+    try {
+      return !DurationStyle.detectAndParse(text).isNegative();
+    } catch (IllegalArgumentException noDuration) {
+      return false;
     }
   }
 

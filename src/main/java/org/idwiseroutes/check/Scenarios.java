@@ -1,11 +1,13 @@
 package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.idwiseroutes.database.StandIn;
+import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
 import org.springframework.context.ApplicationContext;
@@ -48,6 +50,7 @@ class Scenarios {
       }
     }
     List<ScenarioOutcome> outcomes = new ArrayList<>();
+    Duration lateWindow = application.getBean(JourneyProperties.class).lateWindow();
     try (Stage stage = new Stage(folder.routeTexts(), application, settings);
         DestinationStage destinations =
             scenarios.stream().anyMatch(Scenario::readsRequests)
@@ -61,7 +64,9 @@ class Scenarios {
       for (Scenario scenario : scenarios) {
         outcomes.add(
             new ScenarioOutcome(
-                scenario.fileName(), scenario.name(), scenario.run(stage, destinations)));
+                scenario.fileName(),
+                scenario.name(),
+                scenario.run(stage, destinations, lateWindow)));
       }
       return outcomes;
     } catch (Exception routesCannotBeRun) {

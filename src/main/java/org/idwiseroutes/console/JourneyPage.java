@@ -3,7 +3,8 @@ package org.idwiseroutes.console;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.idwiseroutes.journey.EventName;
+import java.util.Objects;
+import org.idwiseroutes.inbox.Erasures;
 import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
@@ -13,8 +14,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /console/journeys/{source}/{journeyId}}: the story of one person's verification. */
+/** {@code /console/journeys/{source}?journeyId=…}: the story of one person's verification. */
 @Controller
 class JourneyPage {
 
@@ -22,33 +24,46 @@ class JourneyPage {
 
   private final EventQueries events;
   private final Tickets tickets;
+  private final Erasures erasures;
   private final String ticketPage;
 
   JourneyPage(
-      EventQueries events, Tickets tickets, @Value("${ticketing.ticket-page}") String ticketPage) {
+      EventQueries events,
+      Tickets tickets,
+      Erasures erasures,
+      @Value("${ticketing.ticket-page}") String ticketPage) {
     this.events = events;
     this.tickets = tickets;
+    this.erasures = erasures;
     this.ticketPage = ticketPage;
   }
 
   /** An event and what it changed, in words. */
   public record Step(EventView event, String effect) {}
 
-  @GetMapping("/console/journeys/{source}/{journeyId}")
-  String show(@PathVariable String source, @PathVariable String journeyId, Model model) {
+  @GetMapping("/console/journeys/{source}")
+  String show(@PathVariable String source, @RequestParam String journeyId, Model model) {
     Filter filter = new Filter().equal("source", source).equal("journey_key", journeyId);
     List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
     Collections.reverse(story);
     model.addAttribute("source", source);
     model.addAttribute("journeyId", journeyId);
-    model.addAttribute("tickets", tickets.open(source, journeyId));
+    model.addAttribute("tickets", tickets.open(source, journeyId, reference(story)));
     model.addAttribute("ticketPage", ticketPage);
+    model.addAttribute("erasedAt", erasures.erasedAt(source, journeyId).orElse(null));
+    model.addAttribute(
+        "references",
+        story.stream().map(EventView::referenceNo).filter(Objects::nonNull).distinct().toList());
     model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
     return "console/journey";
   }
 
-  private static boolean isStep(EventView event) {
-    return EventName.of(event.event()).filter(EventName::isProvisional).isPresent();
+  private static String reference(List<EventView> story) {
+    return story.stream()
+        .map(EventView::referenceNo)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String effect(EventView event) {
@@ -61,18 +76,19 @@ class JourneyPage {
     if (event.state().equals("erased")) {
       return "erased";
     }
-    if (Boolean.TRUE.equals(event.stale())) {
-      return "stale: something newer of its kind had counted already";
+    return event.meaning() == null ? earlierEffect(event) : event.meaning();
+  }
+
+  /** Of an event that a version decided which did not keep the meaning. */
+  private static String earlierEffect(EventView event) {
+    if (!Boolean.TRUE.equals(event.changed())) {
+      return event.decision() == null
+          ? "no decision yet"
+          : "the decision stayed " + event.decision();
     }
-    if (Boolean.TRUE.equals(event.changed())) {
-      return event.previousDecision() == null
-          ? "the decision became " + event.decision()
-          : "the decision changed from %s to %s"
-              .formatted(event.previousDecision(), event.decision());
-    }
-    if (event.outcome() != null && isStep(event)) {
-      return "a step: provisional, it decides nothing";
-    }
-    return event.decision() == null ? "no decision yet" : "the decision stayed " + event.decision();
+    return event.previousDecision() == null
+        ? "the decision became " + event.decision()
+        : "the decision changed from %s to %s"
+            .formatted(event.previousDecision(), event.decision());
   }
 }

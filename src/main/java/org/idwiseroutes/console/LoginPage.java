@@ -7,9 +7,12 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 
-/** {@code /console/login}. */
+/**
+ * {@code /console/login}. Spring Security leads a form whose password it did not look at to {@code
+ * /console/login/refused}.
+ */
 @Controller
 class LoginPage {
 
@@ -19,7 +22,7 @@ class LoginPage {
     registrations.ifAvailable(all -> all.forEach(providers::add));
   }
 
-  @GetMapping("/console/login")
+  @RequestMapping({"/console/login", "/console/login/refused"})
   String show(Model model) {
     model.addAttribute("providers", providers);
     return "console/login";

@@ -2,7 +2,6 @@ package org.idwiseroutes.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -11,10 +10,7 @@ import org.springframework.stereotype.Component;
  * What every connection of a kind of database needs; what the URL or the settings say goes first.
  * Sessions that can no longer write leave the pool, see {@link BoundSessions}.
  *
- * <p>H2 stays open until the last connection is closed: by itself it closes as soon as the process
- * is told to end, while attempts that are under way still have their ends to store.
- *
- * <p>The rest is for PostgreSQL, and H2 would refuse it. A server that vanished without a word is
+ * <p>The settings are for PostgreSQL, and H2 would refuse them. A server that vanished without a word is
  * noticed. And no plan reads a whole table: the plans of prepared statements are made while the
  * tables are empty, when that looks cheap, and are kept while they fill, until the next {@code
  * ANALYZE}. Nor does one statement take several processors.
@@ -32,8 +28,6 @@ class ConnectionDefaults implements BeanPostProcessor {
 
   private static final String SOCKET_TIMEOUT_SECONDS = "60";
   private static final String CONNECT_TIMEOUT_SECONDS = "2";
-
-  private static final String CLOSE_ON_EXIT = "DB_CLOSE_ON_EXIT=";
 
   private static final String SETTINGS =
       """
@@ -55,25 +49,21 @@ class ConnectionDefaults implements BeanPostProcessor {
       return bean;
     }
     pool.setExceptionOverrideClassName(BoundSessions.class.getName());
-    if (pool.getJdbcUrl().startsWith("jdbc:h2:")) {
-      keepOpen(pool);
-    } else if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+    if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
       set(pool, "socketTimeout", SOCKET_TIMEOUT_SECONDS);
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");
       set(pool, "reWriteBatchedInserts", "true");
       set(pool, "logServerErrorDetail", "false");
+      String sslMode = environment.getProperty("idwise.database.ssl-mode", "");
+      if (!sslMode.isBlank()) {
+        set(pool, "sslmode", sslMode);
+      }
       if (pool.getConnectionInitSql() == null) {
         pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
       }
     }
     return bean;
-  }
-
-  private static void keepOpen(HikariDataSource pool) {
-    if (!pool.getJdbcUrl().toUpperCase(Locale.ROOT).contains(CLOSE_ON_EXIT)) {
-      pool.setJdbcUrl(pool.getJdbcUrl() + ";" + CLOSE_ON_EXIT + "FALSE");
-    }
   }
 
   private Duration lease() {

@@ -14,6 +14,9 @@ public class Plans {
       "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off;"
           + " SET LOCAL plan_cache_mode = force_generic_plan";
 
+  private static final String USUAL =
+      "SET LOCAL enable_sort = DEFAULT; SET LOCAL enable_bitmapscan = DEFAULT";
+
   private final JdbcTemplate jdbc;
 
   Plans(DataSource dataSource) {
@@ -26,12 +29,24 @@ public class Plans {
    * parameters: for a handful of ids it would plan anew each time. H2 does all this anyway.
    */
   public void inIndexOrder() {
+    set(IN_INDEX_ORDER);
+  }
+
+  /**
+   * Ends {@link #inIndexOrder} before a statement that it would harm: before version 17 PostgreSQL
+   * cannot return what an array names in the order of an index, and would read the whole index.
+   */
+  public void usual() {
+    set(USUAL);
+  }
+
+  private void set(String settings) {
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
               if (isPostgres(connection)) {
                 try (var statement = connection.createStatement()) {
-                  statement.execute(IN_INDEX_ORDER);
+                  statement.execute(settings);
                 }
               }
               return null;

@@ -20,6 +20,9 @@ public final class StandIn {
   /** Where the settings of the real database are found meanwhile. */
   public static final String REAL = "idwise.stand-in.datasource.";
 
+  /** Where the real address of the operators' port is found meanwhile. */
+  public static final String REAL_OPS_ADDRESS = "idwise.stand-in.ops.address";
+
   private StandIn() {}
 
   /**
@@ -47,6 +50,7 @@ public final class StandIn {
     for (String name : List.of("url", "username", "password")) {
       own.put(REAL + name, environment.getProperty("spring.datasource." + name, ""));
     }
+    own.put(REAL_OPS_ADDRESS, environment.getProperty("idwise.ops.address", ""));
     own.put(
         "spring.datasource.url",
         "jdbc:h2:mem:;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
@@ -55,10 +59,11 @@ public final class StandIn {
     own.put("idwise.spool.directory", "");
     own.put("idwise.routes.files", routes);
     own.put("idwise.routes.check-at-start", "false");
-    own.put("server.address", "127.0.0.1");
-    own.put("server.port", "0");
+    own.put("idwise.webhook.address", "127.0.0.1");
+    own.put("idwise.webhook.port", "0");
     own.put("idwise.ops.address", "127.0.0.1");
     own.put("idwise.ops.port", "0");
+    own.put("idwise.ops.probe-port", "0");
     own.put("logging.level.root", "OFF");
     environment.getPropertySources().addFirst(new MapPropertySource("stand-in", own));
   }

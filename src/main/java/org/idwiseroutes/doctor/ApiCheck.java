@@ -35,8 +35,10 @@ class ApiCheck implements Check {
     Optional<String> problem = results.probe(source);
     return problem.isPresent()
         ? Finding.bad(
-            system, CHECK, problem.get(), "set idwise.api.base-url, idwise.api.key and secret")
-        : Finding.good(
-            system, CHECK, "whether idwise.api.result-path is right shows with a real journey");
+            system,
+            CHECK,
+            problem.get(),
+            "set idwise.api.base-url, result-path, key and secret as it says")
+        : Finding.good(system, CHECK, "idwise.api.result-path leads to IDWise");
   }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.idwiseroutes.database.EncodingCheck;
 import org.idwiseroutes.database.StandIn;
 import org.springframework.core.annotation.Order;
@@ -36,9 +37,7 @@ class DatabaseCheck implements Check {
     DriverManager.setLoginTimeout(SECONDS);
     try (Connection connection =
         DriverManager.getConnection(
-            embedded && !url.contains(":mem:") ? url + ";IFEXISTS=TRUE" : url,
-            setting("username"),
-            setting("password"))) {
+            embedded && !url.contains(":mem:") ? url + ";IFEXISTS=TRUE" : url, login(embedded))) {
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.good(SYSTEM, "lets us in", product(connection)));
       if (!embedded) {
@@ -49,6 +48,17 @@ class DatabaseCheck implements Check {
     } catch (SQLException e) {
       return List.of(embedded ? embedded(e) : refused(e));
     }
+  }
+
+  private Properties login(boolean embedded) {
+    Properties login = new Properties();
+    login.put("user", setting("username"));
+    login.put("password", setting("password"));
+    String sslMode = settings.getProperty("idwise.database.ssl-mode", "");
+    if (!embedded && !sslMode.isBlank()) {
+      login.put("sslmode", sslMode);
+    }
+    return login;
   }
 
   private static Finding embedded(SQLException e) {

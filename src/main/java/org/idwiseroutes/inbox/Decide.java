@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,10 +13,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.database.TransactionCache;
-import org.idwiseroutes.journey.JourneyKey;
+import org.idwiseroutes.journey.Arrival;
+import org.idwiseroutes.journey.IdwiseApi;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
+import org.idwiseroutes.outbox.OutboxVariables;
 import org.idwiseroutes.outbox.Preparation;
 import org.springframework.stereotype.Component;
 
@@ -32,33 +33,46 @@ public class Decide implements Preparation {
 
   private final StoredEvents events;
   private final Journeys journeys;
+  private final IdwiseApi api;
   private final ObjectMapper json;
   private final TransactionCache<UUID, StoredEvent> readAhead = new TransactionCache<>();
 
-  Decide(StoredEvents events, Journeys journeys, ObjectMapper json) {
+  Decide(StoredEvents events, Journeys journeys, IdwiseApi api, ObjectMapper json) {
     this.events = events;
     this.journeys = journeys;
+    this.api = api;
     this.json = json;
   }
 
   /**
    * Applies the event to its journey and sets what the rules and the destinations read: the
-   * variables {@code source, origin, event, journeyId, journey, referenceNo, customer, action, aml,
-   * problem, decision, previousDecision, changed, outcome, stale, worse} (those that have no value
-   * are absent) and, as the body, the same as JSON with IDWise's own {@code body} in it. {@code
-   * customer} is the reference, else the journey, encoded as one segment of a URL's path.
+   * variables of {@link DecisionDocument} (those that have no value are absent) and, as the body,
+   * the same as JSON with IDWise's own {@code body} in it. {@code lane} becomes the person's for
+   * checks, which have no journey in common.
    */
   public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
       throws JsonProcessingException {
     StoredEvent event = find(UUID.fromString(eventId));
-    JsonNode body = json.readTree(event.payload()).path("body");
+    JsonNode body = Payloads.body(event.payload());
     Statement statement = Statement.of(event.name(), body);
+    Arrival arrival =
+        new Arrival(
+            event.seq(),
+            event.receivedAt(),
+            event.spooled(),
+            StoredEvent.RECONCILED.equals(event.origin()),
+            event.referenceNo(),
+            statement);
     Verdict verdict =
-        journeys.apply(event.journey(), event.seq(), isLate(event), statement, event.verdict());
+        journeys.apply(event.journey(), arrival, api.isOn(event.source()), event.verdict());
     events.decided(event.id(), verdict);
 
     ObjectNode document = DecisionDocument.of(event, statement, verdict);
     DecisionDocument.variables(document).forEach(exchange::setVariable);
+    if (statement.isCheck() && event.referenceNo() != null) {
+      exchange.setVariable(
+          OutboxVariables.LANE, "%s/checks/%s".formatted(event.source(), event.referenceNo()));
+    }
     document.set("body", body);
     exchange.getMessage().setBody(json.writeValueAsString(document));
   }
@@ -72,9 +86,9 @@ public class Decide implements Preparation {
     readAhead.putAll(found);
     journeys.lockAll(
         found.values().stream()
-            .map(StoredEvent::journey)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet()));
+            .filter(event -> event.journey() != null)
+            .map(event -> new Journeys.Wanted(event.journey(), event.seq(), event.referenceNo()))
+            .toList());
   }
 
   /** Marks the event as one that no rule handles; it is delivered nowhere until it is replayed. */
@@ -84,17 +98,6 @@ public class Decide implements Preparation {
       @Variable("problem") String problem) {
     String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
     events.quarantine(UUID.fromString(eventId), StoredText.of(reason, LONGEST_PROBLEM));
-  }
-
-  /** What has waited in one node's spool may have been overtaken by what another node received. */
-  private boolean isLate(StoredEvent event) {
-    JourneyKey journey = event.journey();
-    return event.spooled()
-        && journey != null
-        && events
-            .receivedAt(journey, journeys.decidedBy(journey.source(), journey.key()))
-            .filter(decided -> decided.isAfter(event.receivedAt()))
-            .isPresent();
   }
 
   private StoredEvent find(UUID id) {

@@ -1,8 +1,6 @@
 package org.idwiseroutes.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +16,6 @@ public final class DecidedEvents {
   private static final int AT_ONCE = 1_000;
 
   private final JdbcClient jdbc;
-  private final ObjectMapper json = new ObjectMapper();
 
   /** Reads from this database. */
   public DecidedEvents(JdbcClient jdbc) {
@@ -56,14 +53,10 @@ public final class DecidedEvents {
   }
 
   private ObjectNode document(StoredEvent event) {
-    try {
-      JsonNode body = json.readTree(event.payload()).path("body");
-      Statement statement = Statement.of(event.name(), body);
-      ObjectNode document = DecisionDocument.of(event, statement, event.verdict());
-      document.set("body", body);
-      return document;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The event %s is no JSON".formatted(event.id()), e);
-    }
+    JsonNode body = Payloads.body(event.payload());
+    ObjectNode document =
+        DecisionDocument.of(event, Statement.of(event.name(), body), event.verdict());
+    document.set("body", body);
+    return document;
   }
 }

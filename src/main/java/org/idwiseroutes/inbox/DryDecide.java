@@ -2,9 +2,11 @@ package org.idwiseroutes.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.journey.Arrival;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.RememberedJourneys;
@@ -14,8 +16,20 @@ import org.idwiseroutes.journey.Verdict;
 /** What {@code bean: decide} says of events, one after another, without a database. */
 public final class DryDecide {
 
-  private final RememberedJourneys journeys = new RememberedJourneys();
+  private final RememberedJourneys journeys;
+  private final boolean asks;
   private long seq;
+
+  /**
+   * Begins without any journey.
+   *
+   * @param lateWindow how long after another event one may arrive that IDWise has sent before it
+   * @param asks whether IDWise can be asked where only it can tell
+   */
+  public DryDecide(Duration lateWindow, boolean asks) {
+    this.journeys = new RememberedJourneys(lateWindow);
+    this.asks = asks;
+  }
 
   /**
    * Applies an event to its journey.
@@ -33,7 +47,10 @@ public final class DryDecide {
     String key = journeyId == null ? checkId : journeyId;
     JourneyKey journey = key == null ? null : new JourneyKey(source, key);
     Statement statement = Statement.of(name, body);
-    Verdict verdict = journeys.apply(journey, seq, statement);
+    String reference = body.path("referenceNo").asText(null);
+    Verdict verdict =
+        journeys.apply(
+            journey, new Arrival(seq, receivedAt, false, false, reference, statement), asks);
     StoredEvent event =
         new StoredEvent(
             new UUID(0, seq),
@@ -42,7 +59,7 @@ public final class DryDecide {
             name,
             journeyId,
             key,
-            body.path("referenceNo").asText(null),
+            reference,
             envelope.toString(),
             false,
             "webhook",

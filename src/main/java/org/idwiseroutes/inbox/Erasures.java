@@ -1,77 +1,187 @@
 package org.idwiseroutes.inbox;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.idwiseroutes.inbox.ErasureTable.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Forgets a person: all that is stored of a journey, wherever it is stored. What waits in the spool
- * of a node that the database was away from is forgotten as it arrives.
+ * Forgets a journey or a person: all that is stored, wherever it is stored, and nothing of anybody
+ * else. An event of an erased journey that comes later, or that waits in the spool of a node, is
+ * kept without its content; see {@link ErasureTable}.
  */
 @Component
 public class Erasures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+  private static final int MOST_TRIES = 3;
+
+  /** An attempt that was under way at the erasure has ended by then. */
+  private static final Duration UNDER_WAY = Duration.ofMinutes(5);
+
+  private record Recent(Names names, Instant until) {}
+
+  private record Done(Names names, ErasureReport report) {}
 
   private final PersonalData data;
-  private final ErasedJourneys erased;
+  private final ErasureTable table;
   private final SpoolDrain drain;
   private final Spool spool;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private Instant swept;
+  private final Queue<Recent> recent = new ConcurrentLinkedQueue<>();
 
   Erasures(
       PersonalData data,
-      ErasedJourneys erased,
+      ErasureTable table,
       SpoolDrain drain,
       Spool spool,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.data = data;
-    this.erased = erased;
+    this.table = table;
     this.drain = drain;
     this.spool = spool;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
-    this.swept = Instant.EPOCH;
   }
 
-  /** Erases a journey; harmless when nothing is known of it. */
-  public ErasureReport erase(String source, String journeyId) {
+  /** What {@link #erase} would remove now; changes nothing. */
+  public ErasureReport preview(ErasureRequest asked) {
+    PersonalData.Found found = data.find(asked, null);
+    return report(true, asked, found, data.count(found));
+  }
+
+  /**
+   * Erases in one transaction. Events that come while it lasts wait for its end.
+   *
+   * @param record writes down the act in the same transaction. Not called when nothing is known
+   * @return an empty report when nothing is known, and then nothing was changed
+   */
+  public ErasureReport erase(ErasureRequest asked, Consumer<ErasureReport> record) {
     drain.handOver();
-    List<String> names = new ArrayList<>();
-    ErasureReport report =
-        transaction.execute(
-            status -> {
-              erased.remember(source, journeyId, clock.instant());
-              names.addAll(data.names(source, journeyId));
-              return data.erase(source, journeyId, names);
-            });
-    return report.withSpoolFiles(spool.forget(names));
+    PersonalData.Found before = data.find(asked, null);
+    for (int tries = 1; ; tries++) {
+      try {
+        return erase(asked, before, record);
+      } catch (ConcurrencyFailureException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        LOG.debug("An erasure met another transaction and is tried again", e);
+      }
+    }
   }
 
-  /** Sees to this node's spool after journeys were erased on others. */
+  /** When this journey or check was erased; empty when it was not, or when that is forgotten. */
+  public Optional<Instant> erasedAt(String source, String journeyId) {
+    return table.erasedAt(Kind.JOURNEY, source, journeyId);
+  }
+
+  /**
+   * Sees to this node's spool after erasures on other nodes, and to what attempts have written that
+   * were under way as this node erased.
+   */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
   void sweep() {
-    if (!spool.isEnabled()) {
-      return;
-    }
-    Instant now = clock.instant();
     try {
-      erased.since(swept).forEach(journey -> spool.forget(List.of(journey.key())));
-      swept = now.minusSeconds(TimeUnit.MINUTES.toSeconds(1));
-    } catch (DataAccessException e) {
-      LOG.debug("Erasures of other nodes are looked for again in a minute", e);
+      table.hashClear();
+      spool.forget(table::covers);
+      recent.forEach(one -> data.eraseAgain(one.names()));
+      recent.removeIf(one -> one.until().isBefore(clock.instant()));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("What is left of erasures is looked for again in a minute", e);
     }
+  }
+
+  private ErasureReport erase(
+      ErasureRequest asked, PersonalData.Found before, Consumer<ErasureReport> record) {
+    Done done =
+        transaction.execute(
+            status -> {
+              data.lock(before);
+              table.stopStoring();
+              PersonalData.Found found = data.find(asked, before);
+              data.lock(found);
+              Names names = found.names();
+              ErasureReport report = report(false, asked, found, data.erase(found));
+              if (report.isEmpty()) {
+                status.setRollbackOnly();
+              } else {
+                table.remember(Kind.JOURNEY, names.source(), names.journeys());
+                table.remember(Kind.PERSON, names.source(), names.references());
+                record.accept(report);
+                data.rewrite(names, true);
+              }
+              return new Done(names, report);
+            });
+    if (!done.report().isEmpty()) {
+      recent.add(new Recent(done.names(), clock.instant().plus(UNDER_WAY)));
+      forgetInSpool(done.names());
+    }
+    return done.report();
+  }
+
+  private void forgetInSpool(Names names) {
+    try {
+      spool.forget(names::cover);
+    } catch (UncheckedIOException e) {
+      LOG.warn("The spool still holds what was erased; it is tried again in a minute", e);
+    }
+  }
+
+  /** Texts of others are searched only for ids that are known: any word could be one. */
+  private ErasureReport report(
+      boolean dryRun, ErasureRequest asked, PersonalData.Found found, Map<String, Integer> rows) {
+    Names names = found.names();
+    int spoolFiles = spool.count(names::cover);
+    Map<String, Integer> all = new TreeMap<>(rows);
+    boolean known =
+        spoolFiles > 0 || rows.values().stream().anyMatch(count -> count > 0) || wasErased(asked);
+    if (known) {
+      data.rewrite(names, false).forEach((table, count) -> all.merge(table, count, Integer::sum));
+    }
+    List<String> notes = new ArrayList<>(found.notes());
+    notes.add(table.whatStays());
+    return new ErasureReport(
+        dryRun,
+        table.shortMark(kind(asked), asked.source(), id(asked)),
+        found.journeys(),
+        found.checks(),
+        found.unreadable(),
+        all,
+        spoolFiles,
+        notes);
+  }
+
+  private boolean wasErased(ErasureRequest asked) {
+    return table.erasedAt(kind(asked), asked.source(), id(asked)).isPresent();
+  }
+
+  private static Kind kind(ErasureRequest asked) {
+    return asked.journeyId() == null ? Kind.PERSON : Kind.JOURNEY;
+  }
+
+  private static String id(ErasureRequest asked) {
+    return asked.journeyId() == null ? asked.reference() : asked.journeyId();
   }
 }

@@ -17,8 +17,8 @@ import org.idwiseroutes.journey.EventName;
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}; null
  *     when not known
  * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
- *     {@code erased} when its journey was
- * @param problem why it is quarantined; null otherwise
+ *     {@code erased} when its journey or its person was
+ * @param problem why it is quarantined or erased; null otherwise
  * @param traceparent the trace that it belongs to; null for none
  */
 public record Event(
@@ -57,8 +57,8 @@ public record Event(
     return EventName.of(name).map(EventName::text).orElse("other");
   }
 
-  /** What stays of it when its journey is erased: that it was received. */
-  Event tombstone() {
+  /** What stays of it when it comes after its journey or person was erased: that it came. */
+  Event tombstone(String key, String name) {
     return new Event(
         id,
         source,
@@ -71,7 +71,7 @@ public record Event(
         "",
         authenticatedAs,
         ERASED,
-        null,
+        "it came after its journey or its person had been erased",
         receivedAt,
         null);
   }

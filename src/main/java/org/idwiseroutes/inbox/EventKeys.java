@@ -29,18 +29,24 @@ class EventKeys {
 
   /**
    * Frees a key that is only a hash when its window was over as the event was received, however
-   * long that then waited in a spool. Two requests that do this at once wait for each other at the
-   * row, and the second then finds the key taken.
+   * long that then waited in a spool; and when another event of the journey has come since, for
+   * then the same words say something new. Two requests that do this at once wait for each other at
+   * the row, and the second then finds the key taken.
    */
   void lapse(Event event) {
     Instant windowStart = event.receivedAt().minus(properties.windowWithoutId());
     jdbc.sql(
             """
             UPDATE event SET event_key = event_key || '@' || CAST(id AS VARCHAR)
-            WHERE source = :source AND event_key = :key AND received_at < :start
+            WHERE source = :source AND event_key = :key
+              AND (received_at < :start OR EXISTS (
+                SELECT 1 FROM event later
+                WHERE later.journey_key = :journey AND later.source = :source
+                  AND later.seq > event.seq))
             """)
         .param("source", event.source())
         .param("key", event.key())
+        .param("journey", event.journeyKey())
         .param("start", SqlTime.of(windowStart))
         .update();
   }

@@ -1,7 +1,5 @@
 package org.idwiseroutes.inbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,31 +37,28 @@ public class EventReader {
    */
   public Event receive(Origin origin, byte[] body) {
     try {
-      ObjectNode json = EventJson.parse(body);
-      boolean test = json == null || !json.has("event") && !json.has("body");
-      return test ? null : read(origin, json, body);
+      EventJson.Read read = EventJson.read(body);
+      return read == null || read.test() ? null : event(origin, read);
     } catch (UnreadableBodyException e) {
       LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
       return garbage(origin, body, e.getMessage());
     }
   }
 
-  /** The event that a readable body announces. */
-  Event read(Origin origin, ObjectNode json, byte[] body) throws UnreadableBodyException {
-    JsonNode inner = json.path("body");
-    String eventId = scalar(inner.get("eventId"));
-    String journeyId = column(scalar(inner.get("journeyId")));
-    String checkId = column(scalar(inner.get("spotCheckJourneyId")));
+  private Event event(Origin origin, EventJson.Read read) throws UnreadableBodyException {
+    String eventId = read.id("eventId");
+    String journeyId = column(read.id("journeyId"));
+    String checkId = column(read.id("spotCheckJourneyId"));
     return new Event(
         ids.generate(),
         origin.source(),
-        eventId == null ? "sha256:" + hash(EventJson.canonical(json)) : key(eventId),
+        eventId == null ? "sha256:" + hash(EventJson.canonical(read.text())) : key(eventId),
         eventId == null,
-        column(name(json.get("event"))),
+        column(name(read.name())),
         journeyId,
         journeyId == null ? checkId : journeyId,
-        column(scalar(inner.get("referenceNo"))),
-        EventJson.text(body),
+        column(read.id("referenceNo")),
+        read.text(),
         origin.authenticatedAs(),
         Event.ACCEPTED,
         null,
@@ -72,7 +67,7 @@ public class EventReader {
   }
 
   /** What is kept of a body that cannot be read. */
-  Event garbage(Origin origin, byte[] body, String problem) {
+  private Event garbage(Origin origin, byte[] body, String problem) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     return new Event(
         ids.generate(),
@@ -91,18 +86,8 @@ public class EventReader {
         origin.traceparent());
   }
 
-  private static String name(JsonNode event) {
-    if (event == null || event.isNull()) {
-      return null;
-    }
-    String text = event.isValueNode() ? event.asText().strip() : event.toString();
-    return EventName.of(text).map(EventName::text).orElse(text);
-  }
-
-  /** Ids may come as numbers; null, absent, blank and structures are none. */
-  private static String scalar(JsonNode node) {
-    boolean none = node == null || node.isNull() || !node.isValueNode() || node.asText().isBlank();
-    return none ? null : node.asText();
+  private static String name(String text) {
+    return text == null ? null : EventName.of(text).map(EventName::text).orElse(text.strip());
   }
 
   /** No key may be longer than an index takes; a hash of it is as good. */

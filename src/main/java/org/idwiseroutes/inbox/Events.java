@@ -1,6 +1,7 @@
 package org.idwiseroutes.inbox;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,36 +46,62 @@ class Events {
   private final NamedParameterJdbcOperations jdbc;
   private final Deliveries deliveries;
   private final EventKeys keys;
+  private final ErasureTable erasures;
 
-  Events(NamedParameterJdbcOperations jdbc, Deliveries deliveries, EventKeys keys) {
+  Events(
+      NamedParameterJdbcOperations jdbc,
+      Deliveries deliveries,
+      EventKeys keys,
+      ErasureTable erasures) {
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.keys = keys;
+    this.erasures = erasures;
   }
 
   /**
    * Stores new events in their order, each with its delivery to {@code decide}, all in one
-   * transaction.
+   * transaction. An event that belongs to what was erased is kept without its content and is not
+   * decided.
    *
    * @return receipts in the same order
    */
   @Transactional
-  List<Receipt> store(List<Event> events) {
-    events.stream().filter(Event::lapses).forEach(keys::lapse);
-    Set<UUID> stored = INSERT.insertForIds(jdbc, events);
+  List<Receipt> store(List<Event> received) {
+    List<Event> events = erasures.without(received);
     List<Receipt> receipts = new ArrayList<>();
     List<NewDelivery> toDecide = new ArrayList<>();
-    for (Event event : events) {
-      boolean isNew = stored.contains(event.id());
-      receipts.add(new Receipt(isNew ? event.id() : keys.idOf(event), isNew));
-      if (isNew && event.state().equals(Event.ACCEPTED)) {
-        toDecide.add(toDecide(event));
+    for (List<Event> portion : portions(events)) {
+      portion.stream().filter(Event::lapses).forEach(keys::lapse);
+      Set<UUID> stored = INSERT.insertForIds(jdbc, portion);
+      for (Event event : portion) {
+        boolean isNew = stored.contains(event.id());
+        receipts.add(new Receipt(isNew ? event.id() : keys.idOf(event), isNew));
+        if (isNew && event.state().equals(Event.ACCEPTED)) {
+          toDecide.add(toDecide(event));
+        }
       }
     }
     if (!toDecide.isEmpty()) {
       deliveries.add(toDecide);
     }
     return receipts;
+  }
+
+  /** Whether a hash is known is asked after what came before it has been stored. */
+  private static List<List<Event>> portions(List<Event> events) {
+    List<List<Event>> portions = new ArrayList<>();
+    Set<String> hashes = new HashSet<>();
+    for (Event event : events) {
+      boolean again = event.lapses() && !hashes.add(event.identity());
+      if (portions.isEmpty() || again) {
+        portions.add(new ArrayList<>());
+        hashes.clear();
+        hashes.add(event.identity());
+      }
+      portions.get(portions.size() - 1).add(event);
+    }
+    return portions;
   }
 
   private static NewDelivery toDecide(Event event) {

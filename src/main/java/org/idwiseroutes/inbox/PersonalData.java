@@ -1,128 +1,447 @@
 package org.idwiseroutes.inbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.inbox.ErasureReport.Check;
+import org.idwiseroutes.inbox.ErasureReport.Unreadable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the database holds of a journey, in all tables. */
+/** What the database holds of a person, in all tables. */
 @Component
 class PersonalData {
 
-  private final JdbcClient jdbc;
+  private static final int UNREADABLE_AT_ONCE = 100;
 
-  PersonalData(JdbcClient jdbc) {
+  /** With more journeys and checks, a reference is not one person's. */
+  private static final int MOST_IDS = 500;
+
+  /** Tables whose rows of a delivery or of a journey go, in this order. */
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(
+              "attempt", "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
+          new Part(
+              "replay_item", "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
+          new Part("delivery", "event_id = ANY(:ids)"),
+          new Part("journey", "source = :source AND journey_key = ANY(:keys)"),
+          new Part("remote_id", "source = :source AND journey_key = ANY(:keys)"),
+          new Part("api_call", "source = :source AND journey_key = ANY(:keys)"));
+
+  /** Rows that stay, with marks in place of ids. Letters to operations belong to no event. */
+  private static final List<Texts> TEXTS =
+      List.of(
+          new Texts("destination", List.of("name"), Map.of("held_reason", 2_000), "TRUE"),
+          new Texts(
+              "failure_alert", List.of("destination", "digest"), Map.of("summary", 400), "TRUE"),
+          new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
+          new Texts(
+              "audit",
+              List.of("id"),
+              Map.of("subject", 400, "detail", 2_000, "reason", 1_000),
+              "TRUE"),
+          new Texts(
+              "delivery",
+              List.of("id"),
+              Map.of(
+                  "body", Integer.MAX_VALUE,
+                  "variables", Integer.MAX_VALUE,
+                  "lane", 720,
+                  "last_error", 2_000,
+                  "failure_group", 400),
+              "event_id IS NULL"),
+          new Texts(
+              "attempt",
+              List.of("delivery_id", "series", "number"),
+              Map.of("error", 2_000),
+              "delivery_id IN (SELECT id FROM delivery WHERE event_id IS NULL)"));
+
+  private final JdbcClient jdbc;
+  private final ErasureTable erasures;
+
+  PersonalData(JdbcClient jdbc, ErasureTable erasures) {
     this.jdbc = jdbc;
+    this.erasures = erasures;
   }
 
-  /** What names the person: the journey's id, and the references that came with it. */
-  List<String> names(String source, String journeyId) {
-    List<String> names = new ArrayList<>(List.of(journeyId));
-    names.addAll(
-        jdbc.sql(
-                """
-                SELECT DISTINCT reference_no FROM event
-                WHERE source = :source AND journey_key = :journey AND reference_no IS NOT NULL
-                """)
-            .param("source", source)
-            .param("journey", journeyId)
-            .query(String.class)
-            .list());
-    return names;
+  private record Part(String table, String where) {}
+
+  private record Texts(String table, List<String> key, Map<String, Integer> columns, String where) {
+
+    UnaryOperator<String> rewriting(String column, Names names, ErasureTable marks) {
+      return switch (table) {
+        case "destination", "failure_alert" -> text -> names.removeAll(text, marks);
+        case "replay", "audit" ->
+            column.equals("reason")
+                ? text -> names.remove(text, marks)
+                : text -> names.removeFromAct(text, marks);
+        default -> text -> names.remove(text, marks);
+      };
+    }
   }
 
   /**
-   * Erases all of it in the surrounding transaction. The deliveries are locked first: whoever is
-   * deciding one of the events commits before.
+   * What belongs to the person.
+   *
+   * @param events all events, those of journeys, the checks and the unreadable ones
+   * @param searched the events of the quarantine that were read for this
    */
-  ErasureReport erase(String source, String journeyId, List<String> names) {
-    Set<UUID> garbage = new LinkedHashSet<>();
-    names.forEach(name -> garbage.addAll(garbage(name)));
-    int quarantined = quarantined(source, journeyId) + garbage.size();
-    Set<UUID> all = new LinkedHashSet<>(events(source, journeyId));
-    all.addAll(garbage);
-    int attempts = 0;
-    int deliveries = 0;
-    if (!all.isEmpty()) {
-      lock(all);
-      attempts =
-          update(
-              """
-              DELETE FROM attempt
-              WHERE delivery_id IN (SELECT id FROM delivery WHERE event_id IN (:ids))
-              """,
-              all);
-      deliveries = update("DELETE FROM delivery WHERE event_id IN (:ids)", all);
-      update(
-          """
-          UPDATE event SET state = 'erased', payload = '', journey_id = NULL, journey_key = NULL,
-            reference_no = NULL, problem = NULL, decision = NULL, previous_decision = NULL,
-            changed = NULL, outcome = NULL, stale = NULL, worse = NULL
-          WHERE id IN (:ids)
-          """,
-          all);
+  record Found(
+      Names names,
+      List<String> journeys,
+      List<Check> checks,
+      List<Unreadable> unreadable,
+      Set<UUID> events,
+      Set<UUID> searched,
+      List<String> notes) {}
+
+  /**
+   * Finds what belongs to a person.
+   *
+   * @param before found by the same request a moment ago, so that no body is read twice; null for
+   *     nothing
+   * @throws IllegalArgumentException when the reference has too many journeys to be one person's
+   */
+  Found find(ErasureRequest asked, Found before) {
+    String source = asked.source();
+    Set<String> journeys = new TreeSet<>();
+    Set<String> references = new TreeSet<>();
+    List<String> notes = new ArrayList<>();
+    if (asked.journeyId() == null) {
+      journeys.addAll(journeys(source, asked.reference()));
+      references.add(asked.reference());
+    } else {
+      journeys.add(asked.journeyId());
+      for (String reference : references(source, asked.journeyId())) {
+        Set<String> others = new TreeSet<>(journeys(source, reference));
+        others.remove(asked.journeyId());
+        if (others.isEmpty()) {
+          references.add(reference);
+        } else {
+          notes.add(
+              "The journey's reference has other journeys (%d): they and the checks of this reference stay"
+                  .formatted(others.size()));
+        }
+      }
     }
-    delete("api_call", source, journeyId);
-    return new ErasureReport(
-        all.size(),
-        quarantined,
-        deliveries,
-        attempts,
-        delete("journey", source, journeyId),
-        delete("remote_id", source, journeyId),
-        0);
+    Set<UUID> events = new LinkedHashSet<>(events(source, journeys));
+    List<Check> checks = new ArrayList<>();
+    Set<String> keys = new TreeSet<>(journeys);
+    checks(source, references, checks, keys);
+    checks.forEach(check -> events.add(check.id()));
+    if (keys.size() > MOST_IDS) {
+      throw new IllegalArgumentException(
+          "This reference has %d journeys and checks, more than %d: it is not one person's, so erase the journeys one by one"
+              .formatted(keys.size(), MOST_IDS));
+    }
+    Names names = new Names(source, keys, references);
+    if (names.forms().stream().anyMatch(id -> !UnreadableBody.isTelling(id))) {
+      notes.add(
+          "An id of fewer than 6 characters is looked for in unreadable events at IDWise's own fields alone");
+    }
+    Set<UUID> searched = new HashSet<>(before == null ? Set.of() : before.searched());
+    List<Unreadable> unreadable = new ArrayList<>(before == null ? List.of() : before.unreadable());
+    unreadable(names, searched, unreadable);
+    unreadable.forEach(one -> events.add(one.id()));
+    return new Found(names, List.copyOf(journeys), checks, unreadable, events, searched, notes);
   }
 
-  private List<UUID> events(String source, String journeyId) {
-    return jdbc.sql("SELECT id FROM event WHERE source = :source AND journey_key = :journey")
-        .param("source", source)
-        .param("journey", journeyId)
+  /** Whoever is deciding or ending one of these deliveries commits before. */
+  void lock(Found found) {
+    jdbc.sql("SELECT id FROM delivery WHERE event_id = ANY(:ids) ORDER BY id FOR UPDATE")
+        .param("ids", SqlArrays.ofIds(found.events().stream()))
         .query(UUID.class)
         .list();
   }
 
-  private int quarantined(String source, String journeyId) {
-    return jdbc.sql(
+  /** How many rows of which table belong to the person, or name the person. */
+  Map<String, Integer> count(Found found) {
+    Map<String, Integer> rows = new TreeMap<>();
+    for (Part part : PARTS) {
+      rows.put(
+          part.table(),
+          parameters("SELECT COUNT(*) FROM ", part, found).query(Integer.class).single());
+    }
+    rows.put("event", found.events().size());
+    return rows;
+  }
+
+  /** Erases all of it in the surrounding transaction; answers how many rows of which table. */
+  Map<String, Integer> erase(Found found) {
+    Map<String, Integer> rows = new TreeMap<>();
+    shortenReplays(found);
+    for (Part part : PARTS) {
+      rows.put(part.table(), parameters("DELETE FROM ", part, found).update());
+    }
+    renameEvents(found);
+    rows.put(
+        "event",
+        jdbc.sql(
+                """
+                UPDATE event SET state = 'erased', payload = '', journey_id = NULL,
+                  journey_key = NULL, reference_no = NULL, problem = NULL, decision = NULL,
+                  previous_decision = NULL, changed = NULL, outcome = NULL, stale = NULL, worse = NULL,
+                  verdict = NULL
+                WHERE id = ANY(:ids)
+                """)
+            .param("ids", SqlArrays.ofIds(found.events().stream()))
+            .update());
+    return rows;
+  }
+
+  /** The ids that an attempt which was under way has written since. */
+  void eraseAgain(Names names) {
+    for (Part part : PARTS) {
+      if (part.table().equals("remote_id") || part.table().equals("api_call")) {
+        jdbc.sql("DELETE FROM " + part.table() + " WHERE " + part.where())
+            .param("source", names.source())
+            .param("keys", SqlArrays.ofTexts(keys(part, names)))
+            .update();
+      }
+    }
+  }
+
+  /**
+   * Puts marks in place of the ids where these stand in texts of rows that stay.
+   *
+   * @param write false only counts
+   * @return how many rows of which table, where there are any
+   */
+  Map<String, Integer> rewrite(Names names, boolean write) {
+    Map<String, Integer> rows = new TreeMap<>();
+    for (Texts texts : TEXTS) {
+      int changed = rewrite(texts, names, write);
+      if (changed > 0) {
+        rows.merge(texts.table(), changed, Integer::sum);
+      }
+    }
+    return rows;
+  }
+
+  private int rewrite(Texts texts, Names names, boolean write) {
+    List<String> forms = List.copyOf(names.forms());
+    List<String> columns = List.copyOf(texts.columns().keySet());
+    String named =
+        columns.stream()
+            .flatMap(
+                column ->
+                    IntStream.range(0, forms.size())
+                        .mapToObj(i -> "POSITION(:form%d IN %s) > 0".formatted(i, column)))
+            .collect(Collectors.joining(" OR "));
+    JdbcClient.StatementSpec select =
+        jdbc.sql(
+            "SELECT %s, %s FROM %s WHERE %s AND (%s)"
+                .formatted(
+                    String.join(", ", texts.key()),
+                    String.join(", ", columns),
+                    texts.table(),
+                    texts.where(),
+                    named));
+    for (int i = 0; i < forms.size(); i++) {
+      select.param("form" + i, forms.get(i));
+    }
+    int changed = 0;
+    for (Map<String, Object> row : select.query().listOfRows()) {
+      Map<String, String> rewritten = new LinkedHashMap<>();
+      for (String column : columns) {
+        String text = (String) row.get(column);
+        String without = texts.rewriting(column, names, erasures).apply(text);
+        if (without != null && !without.equals(text)) {
+          int longest = texts.columns().get(column);
+          rewritten.put(
+              column, without.length() > longest ? without.substring(0, longest) : without);
+        }
+      }
+      if (!rewritten.isEmpty()) {
+        changed++;
+        if (write) {
+          write(texts, row, rewritten);
+        }
+      }
+    }
+    return changed;
+  }
+
+  private void write(Texts texts, Map<String, Object> row, Map<String, String> rewritten) {
+    JdbcClient.StatementSpec update =
+        jdbc.sql(
+            "UPDATE %s SET %s WHERE %s"
+                .formatted(
+                    texts.table(),
+                    equations(rewritten.keySet(), ", "),
+                    equations(texts.key(), " AND ")));
+    rewritten.forEach(update::param);
+    texts.key().forEach(column -> update.param(column, row.get(column)));
+    update.update();
+  }
+
+  private static String equations(Collection<String> columns, String between) {
+    return columns.stream()
+        .map(column -> column + " = :" + column)
+        .collect(Collectors.joining(between));
+  }
+
+  private void shortenReplays(Found found) {
+    jdbc.sql(
             """
-            SELECT COUNT(*) FROM event
-            WHERE source = :source AND journey_key = :journey AND state = 'quarantined'
+            UPDATE replay SET total = total - (
+              SELECT COUNT(*) FROM replay_item i JOIN delivery d ON d.id = i.delivery_id
+              WHERE i.replay_id = replay.id AND d.event_id = ANY(:ids))
+            WHERE id IN (
+              SELECT i.replay_id FROM replay_item i JOIN delivery d ON d.id = i.delivery_id
+              WHERE d.event_id = ANY(:ids))
             """)
-        .param("source", source)
-        .param("journey", journeyId)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** What could not be read belongs to no journey; it is the person's when it names the person. */
-  private List<UUID> garbage(String name) {
-    return jdbc.sql(
-            """
-            SELECT id FROM event
-            WHERE state IN ('quarantined', 'dismissed') AND journey_key IS NULL AND POSITION(:name IN payload) > 0
-            """)
-        .param("name", name)
-        .query(UUID.class)
-        .list();
-  }
-
-  private void lock(Set<UUID> ids) {
-    jdbc.sql("SELECT id FROM delivery WHERE event_id IN (:ids) ORDER BY id FOR UPDATE")
-        .param("ids", ids)
-        .query(UUID.class)
-        .list();
-  }
-
-  private int update(String sql, Set<UUID> ids) {
-    return jdbc.sql(sql).param("ids", ids).update();
-  }
-
-  private int delete(String table, String source, String journeyId) {
-    return jdbc.sql("DELETE FROM " + table + " WHERE source = :source AND journey_key = :journey")
-        .param("source", source)
-        .param("journey", journeyId)
+        .param("ids", SqlArrays.ofIds(found.events().stream()))
         .update();
+  }
+
+  /** What IDWise chose as an event's id or name may repeat a person's id. */
+  private void renameEvents(Found found) {
+    record Named(UUID id, String key, String name) {}
+    Names names = found.names();
+    jdbc
+        .sql("SELECT id, event_key, event FROM event WHERE id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(found.events().stream()))
+        .query(
+            (row, number) ->
+                new Named(
+                    row.getObject("id", UUID.class),
+                    row.getString("event_key"),
+                    row.getString("event")))
+        .list()
+        .stream()
+        .filter(event -> names.areIn(event.key()) || names.areIn(event.name()))
+        .forEach(
+            event ->
+                jdbc.sql("UPDATE event SET event_key = :key, event = :name WHERE id = :id")
+                    .param("key", erasures.keyWithout(names, names.source(), event.key()))
+                    .param("name", names.remove(event.name(), erasures))
+                    .param("id", event.id())
+                    .update());
+  }
+
+  /** The ticket of a person's checks is kept under the reference. */
+  private static Stream<String> keys(Part part, Names names) {
+    return part.table().equals("remote_id")
+        ? Stream.concat(names.journeys().stream(), names.references().stream())
+        : names.journeys().stream();
+  }
+
+  private JdbcClient.StatementSpec parameters(String verb, Part part, Found found) {
+    JdbcClient.StatementSpec statement = jdbc.sql(verb + part.table() + " WHERE " + part.where());
+    return part.where().contains(":ids")
+        ? statement.param("ids", SqlArrays.ofIds(found.events().stream()))
+        : statement
+            .param("source", found.names().source())
+            .param("keys", SqlArrays.ofTexts(keys(part, found.names())));
+  }
+
+  private List<String> journeys(String source, String reference) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT journey_key FROM event
+            WHERE source = :source AND reference_no = :reference AND journey_id IS NOT NULL
+            """)
+        .param("source", source)
+        .param("reference", reference)
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> references(String source, String journeyId) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT reference_no FROM event
+            WHERE source = :source AND journey_key = :journey AND reference_no IS NOT NULL
+            """)
+        .param("source", source)
+        .param("journey", journeyId)
+        .query(String.class)
+        .list();
+  }
+
+  private List<UUID> events(String source, Collection<String> journeys) {
+    return jdbc.sql("SELECT id FROM event WHERE source = :source AND journey_key = ANY(:keys)")
+        .param("source", source)
+        .param("keys", SqlArrays.ofTexts(journeys.stream()))
+        .query(UUID.class)
+        .list();
+  }
+
+  private void checks(
+      String source, Collection<String> references, List<Check> checks, Set<String> keys) {
+    jdbc.sql(
+            """
+            SELECT id, event, journey_key, received_at FROM event
+            WHERE source = :source AND reference_no = ANY(:references) AND journey_id IS NULL
+            ORDER BY id
+            """)
+        .param("source", source)
+        .param("references", SqlArrays.ofTexts(references.stream()))
+        .query(
+            row -> {
+              checks.add(
+                  new Check(
+                      row.getObject("id", UUID.class),
+                      row.getString("event"),
+                      SqlTime.get(row, "received_at")));
+              if (row.getString("journey_key") != null) {
+                keys.add(row.getString("journey_key"));
+              }
+            });
+  }
+
+  /** Reads what could not be read and was not searched before, some at a time. */
+  private void unreadable(Names names, Set<UUID> searched, List<Unreadable> found) {
+    List<UUID> open =
+        jdbc
+            .sql(
+                """
+                SELECT id FROM event
+                WHERE state IN ('quarantined', 'dismissed') AND source = :source AND journey_key IS NULL
+                  AND reference_no IS NULL
+                ORDER BY id
+                """)
+            .param("source", names.source())
+            .query(UUID.class)
+            .list()
+            .stream()
+            .filter(searched::add)
+            .toList();
+    record Body(UUID id, Instant receivedAt, String payload) {}
+    for (int i = 0; i < open.size(); i += UNREADABLE_AT_ONCE) {
+      List<UUID> some = open.subList(i, Math.min(open.size(), i + UNREADABLE_AT_ONCE));
+      jdbc.sql("SELECT id, received_at, payload FROM event WHERE id = ANY(:ids) ORDER BY id")
+          .param("ids", SqlArrays.ofIds(some.stream()))
+          .query(
+              (row, number) ->
+                  new Body(
+                      row.getObject("id", UUID.class),
+                      SqlTime.get(row, "received_at"),
+                      row.getString("payload")))
+          .list()
+          .forEach(
+              body ->
+                  UnreadableBody.of(body.payload())
+                      .about(names)
+                      .ifPresent(
+                          why -> found.add(new Unreadable(body.id(), body.receivedAt(), why))));
+    }
   }
 }

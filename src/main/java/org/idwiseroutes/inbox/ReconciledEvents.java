@@ -45,10 +45,10 @@ public class ReconciledEvents {
 
   private Event read(String source, ObjectNode payload) {
     try {
-      return reader.read(
-          new Origin(source, AUTHENTICATED_AS, null), payload, json.writeValueAsBytes(payload));
-    } catch (JsonProcessingException | UnreadableBodyException e) {
-      throw new IllegalStateException("What was written here can be read", e);
+      return reader.receive(
+          new Origin(source, AUTHENTICATED_AS, null), json.writeValueAsBytes(payload));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What was made here can be written", e);
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.idwiseroutes.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,11 +12,9 @@ import org.springframework.stereotype.Component;
 public class RecordedDecisions {
 
   private final StoredEvents events;
-  private final ObjectMapper json;
 
-  RecordedDecisions(StoredEvents events, ObjectMapper json) {
+  RecordedDecisions(StoredEvents events) {
     this.events = events;
-    this.json = json;
   }
 
   /**
@@ -34,15 +30,11 @@ public class RecordedDecisions {
   }
 
   private Map<String, Object> variables(StoredEvent event) {
-    try {
-      JsonNode body = json.readTree(event.payload()).path("body");
-      Map<String, Object> variables =
-          DecisionDocument.variables(
-              DecisionDocument.of(event, Statement.of(event.name(), body), event.verdict()));
-      variables.put("eventId", event.id().toString());
-      return variables;
-    } catch (JsonProcessingException unreadable) {
-      return Map.of();
-    }
+    JsonNode body = Payloads.body(event.payload());
+    Map<String, Object> variables =
+        DecisionDocument.variables(
+            DecisionDocument.of(event, Statement.of(event.name(), body), event.verdict()));
+    variables.put("eventId", event.id().toString());
+    return variables;
   }
 }

@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -100,10 +103,31 @@ public class Spool {
     }
   }
 
-  /** Deletes what was set aside or torn and has one of these names in it; answers how many. */
-  int forget(List<String> names) {
+  /** How many files were set aside or are torn and hold such an event. */
+  int count(Predicate<Event> wanted) {
+    return kept(wanted).size();
+  }
+
+  /** Deletes the files that were set aside or are torn and hold such an event. */
+  void forget(Predicate<Event> wanted) {
+    for (Path file : kept(wanted)) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The spool's file " + file + " cannot be deleted", e);
+      }
+    }
+  }
+
+  private List<Path> kept(Predicate<Event> wanted) {
     try {
-      return isEnabled() ? directory.forget(names) : 0;
+      List<Path> found = new ArrayList<>();
+      for (Path file : isEnabled() ? directory.kept() : List.<Path>of()) {
+        if (SpoolContent.ofKept(file, json).stream().anyMatch(wanted)) {
+          found.add(file);
+        }
+      }
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException("The spool " + directory + " cannot be read", e);
     }

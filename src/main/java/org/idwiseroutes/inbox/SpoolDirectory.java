@@ -1,8 +1,8 @@
 package org.idwiseroutes.inbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.idwiseroutes.database.OwnerOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +43,14 @@ class SpoolDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes a directory for this node.
+   * Takes a directory for this node; nobody but the user of the service reads what is in it.
    *
    * @throws IllegalStateException when another running node has it
    */
   static SpoolDirectory open(Path path) throws IOException {
-    Files.createDirectories(path);
+    OwnerOnly.folder(path);
     FileChannel lock =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock.tryLock() == null) {
       lock.close();
       throw new IllegalStateException(
@@ -57,6 +58,7 @@ class SpoolDirectory implements AutoCloseable {
               .formatted(path));
     }
     SpoolDirectory directory = new SpoolDirectory(path, lock);
+    directory.list(name -> OWN.matcher(name).matches()).forEach(OwnerOnly::tighten);
     directory.tellForeign();
     return directory;
   }
@@ -81,7 +83,7 @@ class SpoolDirectory implements AutoCloseable {
   /** Begins a file, which is on the disk when this returns. */
   FileChannel create() throws IOException {
     FileChannel file =
-        FileChannel.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OwnerOnly.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     sync();
     return file;
   }
@@ -102,34 +104,26 @@ class SpoolDirectory implements AutoCloseable {
 
   /** Keeps an event that nobody takes; the file is on the disk when this returns. */
   Path setAside(UUID id, byte[] event) throws IOException {
-    Path file =
-        Files.write(
-            path.resolve(id + REFUSED),
-            event,
+    Path file = path.resolve(id + REFUSED);
+    try (FileChannel channel =
+        OwnerOnly.open(
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
-            StandardOpenOption.SYNC);
+            StandardOpenOption.SYNC)) {
+      ByteBuffer rest = ByteBuffer.wrap(event);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
     sync();
     return file;
   }
 
-  /** Deletes the kept files that have one of these names in them; answers how many. */
-  int forget(List<String> names) throws IOException {
-    int forgotten = 0;
-    for (Path file : list(name -> KEPT.matcher(name).matches())) {
-      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-      if (names.stream().map(SpoolDirectory::bytes).anyMatch(content::contains)) {
-        Files.delete(file);
-        forgotten++;
-      }
-    }
-    return forgotten;
-  }
-
-  /** UTF-8 as a text of bytes, since the rest of a torn file may be anything. */
-  private static String bytes(String name) {
-    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  /** The files that nobody drains: those that were set aside, and torn ones. */
+  List<Path> kept() throws IOException {
+    return list(name -> KEPT.matcher(name).matches());
   }
 
   @Override

@@ -24,7 +24,6 @@ class SpoolDrain {
 
   private final Spool spool;
   private final Events events;
-  private final ErasedJourneys erased;
   private final JdbcClient jdbc;
   private final InboxProperties properties;
   private final TransactionTemplate transaction;
@@ -32,13 +31,11 @@ class SpoolDrain {
   SpoolDrain(
       Spool spool,
       Events events,
-      ErasedJourneys erased,
       JdbcClient jdbc,
       InboxProperties properties,
       PlatformTransactionManager transactions) {
     this.spool = spool;
     this.events = events;
-    this.erased = erased;
     this.jdbc = jdbc;
     this.properties = properties;
     this.transaction = new TransactionTemplate(transactions);
@@ -60,7 +57,7 @@ class SpoolDrain {
   synchronized boolean handOver() {
     try {
       if (!spool.isEmpty()) {
-        spool.drain(properties.maxBatch(), batch -> store(erased.without(batch)));
+        spool.drain(properties.maxBatch(), this::store);
       }
       return true;
     } catch (RuntimeException e) {

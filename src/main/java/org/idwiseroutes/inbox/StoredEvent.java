@@ -27,6 +27,8 @@ record StoredEvent(
     Instant receivedAt,
     Verdict verdict) {
 
+  static final String RECONCILED = "reconciled";
+
   /** Null when the event belongs to no journey. */
   JourneyKey journey() {
     return journeyKey == null ? null : new JourneyKey(source, journeyKey);

@@ -1,17 +1,17 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
-import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.journey.Verdict;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -27,7 +27,8 @@ class StoredEvents {
   static final String SELECT =
       """
       SELECT id, seq, source, event, journey_id, journey_key, reference_no, payload,
-        spooled, origin, received_at, decision, previous_decision, changed, outcome, stale, worse
+        spooled, origin, received_at, decision, previous_decision, changed, outcome, stale, worse,
+        verdict
       FROM event
       """;
 
@@ -35,13 +36,17 @@ class StoredEvents {
       """
       UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
         previous_decision = :previous, changed = :changed, outcome = :outcome, stale = :stale,
-        worse = :worse
+        worse = :worse, verdict = :verdict
       WHERE id = :id
       """;
 
   /** Follows the statement above when both are gathered in one transaction. */
   private static final String QUARANTINED =
       "UPDATE event SET state = 'quarantined', problem = :problem WHERE id = :id";
+
+  /** A later version may have written more. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final JdbcClient jdbc;
   private final SqlBuffer buffer;
@@ -59,20 +64,6 @@ class StoredEvents {
         .list();
   }
 
-  /** When an event of a journey was received; empty when it is there no more. */
-  Optional<Instant> receivedAt(JourneyKey journey, long seq) {
-    return jdbc.sql(
-            """
-            SELECT received_at FROM event
-            WHERE source = :source AND journey_key = :key AND seq = :seq
-            """)
-        .param("source", journey.source())
-        .param("key", journey.key())
-        .param("seq", seq)
-        .query((row, number) -> SqlTime.get(row, "received_at"))
-        .optional();
-  }
-
   void decided(UUID id, Verdict verdict) {
     buffer.write(
         DECIDED,
@@ -83,6 +74,7 @@ class StoredEvents {
             .addValue("outcome", verdict.outcome().toString())
             .addValue("stale", verdict.stale())
             .addValue("worse", verdict.worse())
+            .addValue("verdict", write(verdict))
             .addValue("id", id));
   }
 
@@ -108,13 +100,33 @@ class StoredEvents {
   }
 
   private static Verdict verdict(ResultSet row) throws SQLException {
-    return new Verdict(
+    String whole = row.getString("verdict");
+    if (whole != null) {
+      return parse(whole);
+    }
+    return Verdict.before(
         Decision.of(row.getString("decision")).orElse(null),
         Decision.of(row.getString("previous_decision")).orElse(null),
         row.getBoolean("changed"),
         Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
         row.getBoolean("stale"),
         row.getBoolean("worse"));
+  }
+
+  private static Verdict parse(String json) {
+    try {
+      return JSON.readValue(json, Verdict.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The table event holds what was written here", e);
+    }
+  }
+
+  private static String write(Verdict verdict) {
+    try {
+      return JSON.writeValueAsString(verdict);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A verdict can be written", e);
+    }
   }
 
   private static String text(Decision decision) {

@@ -6,8 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
 /**
- * Tickets of a rehearsal, without a database: none is open when one is to be opened, and a review
- * is when one is to be closed.
+ * Tickets of a rehearsal, without a database: none is open when one is to be opened, and the first
+ * of the kinds is when some are to be closed.
  */
 public final class DryTickets extends Tickets {
 
@@ -21,6 +21,7 @@ public final class DryTickets extends Tickets {
   public void find(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind,
       Exchange exchange) {
     exchange.removeVariable("ticketId");
@@ -36,15 +37,19 @@ public final class DryTickets extends Tickets {
   }
 
   @Override
-  public List<Map<String, String>> settledByDecision(
-      @Variable("source") String source, @Variable("journey") String journey) {
-    return List.of(Map.of("kind", "review", "id", ID));
+  public List<Map<String, String>> settled(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
+      @Variable("closes") String kinds) {
+    return List.of(Map.of("kind", kinds.split(",")[0], "id", ID));
   }
 
   @Override
   public void opened(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind,
       @Variable("ticketId") String id) {
     // nothing is remembered
@@ -54,6 +59,7 @@ public final class DryTickets extends Tickets {
   public void closed(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind) {
     // nothing was remembered
   }

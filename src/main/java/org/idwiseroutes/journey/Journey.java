@@ -1,82 +1,91 @@
 package org.idwiseroutes.journey;
 
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
 /**
- * What is known of one IDWise journey in one source.
+ * What is known of one IDWise journey in one source. {@link Transition} says what an event makes of
+ * it.
  *
  * @param decision the effective decision; null before the first
  * @param decisionSeq the event that set it, by its place in the inbox
- * @param systemDecision what the system last said
+ * @param decidedAt when that event was received
+ * @param systemDecision what the system last said, when it was done
+ * @param round the pass of verification, from 1
+ * @param signs what has been seen in this round
+ * @param renewalDeadline the earliest one of the renewal; null for none
+ * @param requiredSteps what the person has to submit again
  * @param amlVersion the highest AML version seen
  * @param amlSeq the event that brought it
+ * @param amlUpdates the AML changes of the last late window, the oldest first
+ * @param changedSeq the last event that changed any of this
+ * @param reference the customer's id for the person; null before one was sent
+ * @param beganSeq the first event of the journey; null before it
  */
 record Journey(
-    Decision decision, Long decisionSeq, Decision systemDecision, Long amlVersion, Long amlSeq) {
+    Decision decision,
+    Long decisionSeq,
+    Instant decidedAt,
+    Decision systemDecision,
+    int round,
+    Set<Sign> signs,
+    Renewal renewal,
+    String renewalDeadline,
+    List<RequiredStep> requiredSteps,
+    BigInteger amlVersion,
+    Long amlSeq,
+    List<AmlUpdate> amlUpdates,
+    Long changedSeq,
+    String reference,
+    Long beganSeq) {
+
+  /** What has been seen in a round. */
+  enum Sign {
+    /** The round has begun and is not decided. */
+    OPEN,
+    /** The person has submitted something since the decision. */
+    SUBMITTED,
+    /** A Finished Journey has come. */
+    FINISHED,
+    /** The echo of the person's decision has come. */
+    ECHOED,
+    /** The renewal was processed, and its decision is awaited. */
+    RENEWED,
+    /** AML monitoring said Refer, and neither it nor a person has settled that. */
+    ALARM
+  }
 
   /** Before its first event. */
-  static final Journey NEW = new Journey(null, null, null, null, null);
+  static final Journey NEW =
+      new Journey(
+          null,
+          null,
+          null,
+          null,
+          1,
+          Set.of(),
+          Renewal.NONE,
+          null,
+          List.of(),
+          null,
+          null,
+          List.of(),
+          null,
+          null,
+          null);
 
-  /**
-   * The journey after an event.
-   *
-   * <ul>
-   *   <li>A manual decision beats a system decision, whatever the order of arrival.
-   *   <li>A provisional event changes nothing.
-   *   <li>An AML version that is not higher than the known one is stale and changes nothing.
-   *   <li>Of two equals the one that was received later counts.
-   * </ul>
-   *
-   * @param late whether the event that set the decision was received after this one, whatever their
-   *     places in the inbox
-   */
-  Journey after(Statement statement, long seq, boolean late) {
-    if (statement.isProvisional() || isStale(statement, seq)) {
-      return this;
-    }
-    boolean counts = counts(statement, seq, late);
-    boolean newAmlVersion = statement.amlVersion() != null;
-    return new Journey(
-        counts ? statement.decision() : decision,
-        counts ? Long.valueOf(seq) : decisionSeq,
-        statement.systemDecision() == null ? systemDecision : statement.systemDecision(),
-        newAmlVersion ? statement.amlVersion() : amlVersion,
-        newAmlVersion ? Long.valueOf(seq) : amlSeq);
+  boolean is(Sign sign) {
+    return signs.contains(sign);
   }
 
-  /** Whether a newer AML version, or the same one from another event, is known already. */
-  boolean isStale(Statement statement, long seq) {
-    if (statement.amlVersion() == null || amlVersion == null) {
-      return false;
-    }
-    boolean again = statement.amlVersion().equals(amlVersion) && amlSeq != seq;
-    return statement.amlVersion() < amlVersion || again;
-  }
-
-  /** Whether AML monitoring turned the system's decision to Refer. */
-  boolean isWorsenedBy(Statement statement) {
-    Decision before =
-        statement.previousSystemDecision() == null
-            ? systemDecision
-            : statement.previousSystemDecision();
-    return statement.aml()
-        && statement.systemDecision() == Decision.REFER
-        && before != Decision.REFER;
+  Outcome outcome() {
+    return decision == null ? Outcome.UNKNOWN : decision.outcome();
   }
 
   /** Whether this event was the last to change the journey. */
   boolean wasLastChangedBy(long seq) {
-    long decided = decisionSeq == null ? -1 : decisionSeq;
-    long amlChanged = amlSeq == null ? -1 : amlSeq;
-    return Math.max(decided, amlChanged) == seq;
-  }
-
-  private boolean counts(Statement statement, long seq, boolean late) {
-    Decision stated = statement.decision();
-    if (stated == null) {
-      return false;
-    }
-    boolean undoes = decision != null && decision.isFinal() && !stated.isManual();
-    boolean outranks = decision == null || stated.isManual() && !decision.isManual();
-    boolean overtaken = !outranks && (late || decisionSeq > seq);
-    return !undoes && !overtaken;
+    return changedSeq != null && changedSeq == seq;
   }
 }

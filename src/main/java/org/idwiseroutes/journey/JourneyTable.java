@@ -1,14 +1,24 @@
 package org.idwiseroutes.journey;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
@@ -17,6 +27,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /** The table {@code journey}. */
@@ -29,49 +40,86 @@ class JourneyTable {
       ON CONFLICT DO NOTHING
       """;
 
+  private static final String SELECT =
+      """
+      SELECT journey_key, decision, decision_seq, decided_at, system_decision, round, signs,
+        renewal, renewal_deadline, required_steps, aml_number, aml_seq, aml_updates, changed_seq,
+        reference_no, began_seq
+      FROM journey
+      """;
+
+  /** The column {@code aml_version} is for nodes of the version before. */
   private static final String UPDATE =
       """
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
-        system_decision = :systemDecision, aml_version = :amlVersion, aml_seq = :amlSeq,
-        updated_at = :now
+        decided_at = :decidedAt, system_decision = :systemDecision, round = :round,
+        signs = :signs, renewal = :renewal, renewal_deadline = :renewalDeadline,
+        required_steps = :requiredSteps, aml_version = :amlVersion, aml_number = :amlNumber,
+        aml_seq = :amlSeq, aml_updates = :amlUpdates, changed_seq = :changedSeq,
+        reference_no = :reference, began_seq = :beganSeq, updated_at = :now
       WHERE source = :source AND journey_key = :key
       """;
+
+  private static final int LONGEST_OLD_VERSION = 62;
+
+  private static final TypeReference<List<RequiredStep>> STEPS = new TypeReference<>() {};
+  private static final TypeReference<List<AmlUpdate>> AML_UPDATES = new TypeReference<>() {};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Which journey was a person's newest when this event came. */
+  private record Question(JourneyKey key, long seq) {
+
+    static Question of(Journeys.Wanted wanted) {
+      return new Question(wanted.key(), wanted.seq());
+    }
+  }
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final SqlBuffer buffer;
+  private final Plans plans;
   private final Clock clock;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
+  private final TransactionCache<Question, Long> newest = new TransactionCache<>();
 
-  JourneyTable(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
+  JourneyTable(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      SqlBuffer buffer,
+      Plans plans,
+      Clock clock) {
     this.jdbc = jdbc;
     this.batch = batch;
     this.buffer = buffer;
+    this.plans = plans;
     this.clock = clock;
   }
 
   /**
-   * Reads and locks journeys for the surrounding transaction.
-   *
-   * @param ordered as in every other node, so that no two wait for each other
+   * Reads and locks journeys for the surrounding transaction, in the order of their keys as in
+   * every other node, so that no two wait for each other.
    */
-  void lockAll(List<JourneyKey> ordered) {
+  void lockAll(Collection<Journeys.Wanted> wanted) {
+    List<JourneyKey> ordered =
+        wanted.stream().map(Journeys.Wanted::key).distinct().sorted().toList();
     batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
+    plans.usual();
     Map<String, List<JourneyKey>> bySource =
         ordered.stream()
             .collect(Collectors.groupingBy(JourneyKey::source, TreeMap::new, Collectors.toList()));
     bySource.forEach(this::lockAll);
+    findNewest(wanted);
   }
 
   private void lockAll(String source, List<JourneyKey> keys) {
     Map<JourneyKey, Journey> journeys = new HashMap<>();
     jdbc.sql(
-            """
-            SELECT journey_key, decision, decision_seq, system_decision, aml_version, aml_seq
-            FROM journey WHERE source = :source AND journey_key = ANY(:keys)
-            ORDER BY journey_key
-            FOR UPDATE
-            """)
+            SELECT
+                + """
+                WHERE source = :source AND journey_key = ANY(:keys)
+                ORDER BY journey_key
+                FOR UPDATE
+                """)
         .param("source", source)
         .param("keys", SqlArrays.ofTexts(keys.stream().map(JourneyKey::key)))
         .query(
@@ -81,48 +129,114 @@ class JourneyTable {
     locked.putAll(journeys);
   }
 
-  Optional<Decision> decision(String source, String key) {
-    return jdbc.sql("SELECT decision FROM journey WHERE source = :source AND journey_key = :key")
-        .param("source", source)
-        .param("key", key)
-        .query((row, number) -> Decision.of(row.getString("decision")))
-        .optional()
-        .flatMap(decision -> decision);
+  /**
+   * Reads, for each event that is not the first of its journey, when the newest journey of the same
+   * person had begun by then.
+   */
+  private void findNewest(Collection<Journeys.Wanted> wanted) {
+    List<Journeys.Wanted> later =
+        wanted.stream().filter(one -> began(one) != one.seq() && reference(one) != null).toList();
+    if (later.isEmpty()) {
+      return;
+    }
+    Map<Question, Long> began = new HashMap<>();
+    for (Journeys.Wanted one : later) {
+      wanted.stream()
+          .filter(other -> other.key().source().equals(one.key().source()))
+          .filter(other -> reference(one).equals(reference(other)) && began(other) < one.seq())
+          .forEach(other -> began.merge(Question.of(one), began(other), Math::max));
+    }
+    jdbc.sql(
+            """
+            SELECT p.source, p.journey_key, p.seq,
+              (SELECT MAX(j.began_seq) FROM journey j
+               WHERE j.source = p.source AND j.reference_no = p.reference
+                 AND j.began_seq < p.seq) AS began
+            FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:keys AS VARCHAR ARRAY),
+                CAST(:persons AS VARCHAR ARRAY), CAST(:seqs AS BIGINT ARRAY))
+              AS p (source, journey_key, reference, seq)
+            """)
+        .param("sources", SqlArrays.ofTexts(later.stream().map(one -> one.key().source())))
+        .param("keys", SqlArrays.ofTexts(later.stream().map(one -> one.key().key())))
+        .param("persons", SqlArrays.ofTexts(later.stream().map(this::reference)))
+        .param(
+            "seqs", new SqlArrayValue("int8", later.stream().map(Journeys.Wanted::seq).toArray()))
+        .query(
+            row -> {
+              Long seq = row.getObject("began", Long.class);
+              if (seq != null) {
+                JourneyKey key =
+                    new JourneyKey(row.getString("source"), row.getString("journey_key"));
+                began.merge(new Question(key, row.getLong("seq")), seq, Math::max);
+              }
+            });
+    newest.putAll(began);
   }
 
-  Optional<Long> decisionSeq(String source, String key) {
-    return jdbc.sql(
-            """
-            SELECT decision_seq FROM journey
-            WHERE source = :source AND journey_key = :key AND decision_seq IS NOT NULL
-            """)
-        .param("source", source)
-        .param("key", key)
-        .query(Long.class)
+  private String reference(Journeys.Wanted wanted) {
+    return wanted.reference() == null ? locked.get(wanted.key()).reference() : wanted.reference();
+  }
+
+  private long began(Journeys.Wanted wanted) {
+    Long known = locked.get(wanted.key()).beganSeq();
+    return known == null ? wanted.seq() : known;
+  }
+
+  /** Whether no journey of the same person had begun between the journey and this event of it. */
+  boolean isNewest(Journeys.Wanted wanted) {
+    Long last = newest.get(Question.of(wanted));
+    return last == null || last <= began(wanted);
+  }
+
+  /** One as it stands; empty when there is none of this key. */
+  Optional<Journey> read(JourneyKey key) {
+    return jdbc.sql(SELECT + "WHERE source = :source AND journey_key = :key")
+        .param("source", key.source())
+        .param("key", key.key())
+        .query((row, number) -> read(row))
         .optional();
   }
 
   /** Reads and locks one, unless the transaction has it already. */
-  Journey lock(JourneyKey key) {
-    Journey known = locked.get(key);
+  Journey lock(Journeys.Wanted wanted) {
+    Journey known = locked.get(wanted.key());
     if (known != null) {
       return known;
     }
-    lockAll(List.of(key));
-    return locked.get(key);
+    lockAll(List.of(wanted));
+    return locked.get(wanted.key());
   }
 
   /** Writes a locked journey, by the end of the surrounding transaction. */
   void store(JourneyKey key, Journey journey) {
     locked.replace(key, journey);
+    BigInteger version = journey.amlVersion();
     buffer.write(
         UPDATE,
         named(key)
             .addValue("decision", text(journey.decision()))
             .addValue("decisionSeq", journey.decisionSeq())
+            .addValue(
+                "decidedAt", journey.decidedAt() == null ? null : SqlTime.of(journey.decidedAt()))
             .addValue("systemDecision", text(journey.systemDecision()))
-            .addValue("amlVersion", journey.amlVersion())
-            .addValue("amlSeq", journey.amlSeq()));
+            .addValue("round", journey.round())
+            .addValue(
+                "signs",
+                journey.signs().stream().sorted().map(Enum::name).collect(Collectors.joining(",")))
+            .addValue("renewal", journey.renewal().toString())
+            .addValue("renewalDeadline", journey.renewalDeadline())
+            .addValue("requiredSteps", write(journey.requiredSteps()))
+            .addValue(
+                "amlVersion",
+                version == null || version.bitLength() > LONGEST_OLD_VERSION
+                    ? null
+                    : Long.valueOf(version.longValue()))
+            .addValue("amlNumber", version == null ? null : version.toString())
+            .addValue("amlSeq", journey.amlSeq())
+            .addValue("amlUpdates", write(journey.amlUpdates()))
+            .addValue("changedSeq", journey.changedSeq())
+            .addValue("reference", journey.reference())
+            .addValue("beganSeq", journey.beganSeq()));
   }
 
   private MapSqlParameterSource named(JourneyKey key) {
@@ -133,12 +247,48 @@ class JourneyTable {
   }
 
   private static Journey read(ResultSet row) throws SQLException {
+    String version = row.getString("aml_number");
     return new Journey(
         Decision.of(row.getString("decision")).orElse(null),
         row.getObject("decision_seq", Long.class),
+        SqlTime.get(row, "decided_at"),
         Decision.of(row.getString("system_decision")).orElse(null),
-        row.getObject("aml_version", Long.class),
-        row.getObject("aml_seq", Long.class));
+        row.getInt("round"),
+        signs(row.getString("signs")),
+        Renewal.valueOf(row.getString("renewal").toUpperCase(Locale.ROOT)),
+        row.getString("renewal_deadline"),
+        read(row.getString("required_steps"), STEPS),
+        version == null ? null : new BigInteger(version),
+        row.getObject("aml_seq", Long.class),
+        read(row.getString("aml_updates"), AML_UPDATES),
+        row.getObject("changed_seq", Long.class),
+        row.getString("reference_no"),
+        row.getObject("began_seq", Long.class));
+  }
+
+  private static Set<Journey.Sign> signs(String names) {
+    Set<Journey.Sign> signs = EnumSet.noneOf(Journey.Sign.class);
+    Arrays.stream(names.split(","))
+        .filter(name -> !name.isEmpty())
+        .map(Journey.Sign::valueOf)
+        .forEach(signs::add);
+    return Set.copyOf(signs);
+  }
+
+  private static String write(List<?> items) {
+    try {
+      return items.isEmpty() ? null : JSON.writeValueAsString(items);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A list of plain values can be written", e);
+    }
+  }
+
+  private static <T> List<T> read(String json, TypeReference<List<T>> type) {
+    try {
+      return json == null ? List.of() : JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The table journey holds what was written here", e);
+    }
   }
 
   private static String text(Decision decision) {

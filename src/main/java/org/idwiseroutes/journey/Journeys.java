@@ -1,7 +1,8 @@
 package org.idwiseroutes.journey;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -10,17 +11,28 @@ import org.springframework.transaction.annotation.Transactional;
 public class Journeys {
 
   private final JourneyTable table;
+  private final JourneyProperties properties;
 
-  Journeys(JourneyTable table) {
+  Journeys(JourneyTable table, JourneyProperties properties) {
     this.table = table;
+    this.properties = properties;
   }
 
   /**
-   * Reads and locks journeys ahead, in two round trips, for {@link #apply} in the same transaction.
+   * What an event will be applied to.
+   *
+   * @param key never null
+   * @param reference the customer's id for the person; null for none
    */
-  public void lockAll(Set<JourneyKey> keys) {
-    if (!keys.isEmpty()) {
-      table.lockAll(keys.stream().sorted().toList());
+  public record Wanted(JourneyKey key, long seq, String reference) {}
+
+  /**
+   * Reads and locks journeys ahead, and which is the newest of each person, in three round trips,
+   * for {@link #apply} in the same transaction.
+   */
+  public void lockAll(Collection<Wanted> wanted) {
+    if (!wanted.isEmpty()) {
+      table.lockAll(wanted);
     }
   }
 
@@ -28,78 +40,125 @@ public class Journeys {
    * Applies an event to its journey, which stays locked until the surrounding transaction ends.
    *
    * @param key null when the event belongs to no journey
-   * @param seq the event's place in the inbox
-   * @param late whether {@link #decidedBy the event that set the decision} was received after this
-   *     one, whatever their places
+   * @param asks whether IDWise can be asked about this source's journeys
    * @param earlier what the same event meant when it was applied before; null the first time. If
-   *     the journey is still as this event left it, it means the same again
+   *     the journey is still as this event left it, it means the same again; otherwise it changes
+   *     nothing any more
    */
   @Transactional
-  public Verdict apply(
-      JourneyKey key, long seq, boolean late, Statement statement, Verdict earlier) {
+  public Verdict apply(JourneyKey key, Arrival event, boolean asks, Verdict earlier) {
+    Statement statement = event.statement();
     if (isAlone(key, statement)) {
       return alone(statement);
     }
-    Journey before = table.lock(key);
-    if (earlier != null && before.wasLastChangedBy(seq)) {
+    Wanted wanted = new Wanted(key, event.seq(), event.reference());
+    Journey before = table.lock(wanted);
+    if (earlier != null && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
-    Journey after = before.after(statement, seq, late);
-    if (!after.equals(before)) {
-      table.store(key, after);
+    if (earlier != null && earlier.round() > 0 && !isUndecided(statement)) {
+      return overtaken(before, earlier);
     }
-    return verdict(before, after, statement, seq);
+    Transition.Result result =
+        new Transition(before, event, properties.lateWindow(), asks).apply(table.isNewest(wanted));
+    if (result.journey() != before) {
+      table.store(key, result.journey());
+    }
+    return result.verdict();
   }
 
   /** Whether the event says nothing about the decision on a journey. */
   static boolean isAlone(JourneyKey key, Statement statement) {
-    return key == null || statement.problem() != null || isCheck(statement);
-  }
-
-  /** What an event has changed. */
-  static Verdict verdict(Journey before, Journey after, Statement statement, long seq) {
-    boolean stale = before.isStale(statement, seq);
-    return new Verdict(
-        after.decision(),
-        before.decision(),
-        after.decision() != before.decision(),
-        outcome(after.decision(), statement),
-        stale,
-        !stale && before.isWorsenedBy(statement));
+    return key == null || statement.problem() != null || statement.isCheck();
   }
 
   /** The effective decision now. */
   public Optional<Decision> decision(String source, String key) {
-    return table.decision(source, key);
+    return Optional.ofNullable(now(new JourneyKey(source, key)).decision());
+  }
+
+  /** Whether a ticket of this kind is needed now. */
+  boolean needs(JourneyKey key, String kind) {
+    return switch (kind) {
+      case Tickets.REVIEW -> now(key).decision() == Decision.REFER;
+      case Tickets.AML -> now(key).is(Journey.Sign.ALARM);
+      case Tickets.KYC -> now(key).renewal() == Renewal.OVERDUE;
+      default -> true;
+    };
   }
 
   /** The place in the inbox of the event that set the effective decision; -1 for none. */
   public long decidedBy(String source, String key) {
-    return table.decisionSeq(source, key).orElse(-1L);
+    Long seq = now(new JourneyKey(source, key)).decisionSeq();
+    return seq == null ? -1 : seq;
   }
 
-  private static boolean isCheck(Statement statement) {
-    return statement.name() != null && statement.name().isCheck();
+  /** The customer's id for the person, as last sent. */
+  public Optional<String> reference(JourneyKey key) {
+    return Optional.ofNullable(now(key).reference());
+  }
+
+  private Journey now(JourneyKey key) {
+    return table.read(key).orElse(Journey.NEW);
+  }
+
+  /** An event that no rule of this version knows is looked at as often as one likes. */
+  private static boolean isUndecided(Statement statement) {
+    return statement.name() == null;
+  }
+
+  /** What an event means that is decided again after others have changed its journey. */
+  private static Verdict overtaken(Journey now, Verdict earlier) {
+    return new Verdict(
+        now.decision(),
+        now.decision(),
+        false,
+        now.outcome(),
+        earlier.stale(),
+        false,
+        now.round(),
+        now.renewal(),
+        now.renewalDeadline(),
+        now.requiredSteps(),
+        earlier.echo(),
+        earlier.twin(),
+        earlier.newestJourney(),
+        earlier.byPerson(),
+        false,
+        false,
+        false,
+        null,
+        null,
+        List.of(),
+        "decided again after other events of its journey: it changes nothing any more");
   }
 
   /** What an event means that belongs to no journey's decision. */
   static Verdict alone(Statement statement) {
     boolean readable = statement.problem() == null && statement.decision() != null;
+    boolean check = readable && statement.isCheck();
+    boolean passed = check && statement.decision() == Decision.COMPLETE;
     return new Verdict(
         statement.decision(),
         null,
         false,
         readable ? statement.decision().outcome() : Outcome.UNKNOWN,
         false,
-        false);
-  }
-
-  private static Outcome outcome(Decision decision, Statement statement) {
-    if (decision != null) {
-      return decision.outcome();
-    }
-    return statement.isProvisional() && statement.name() != null
-        ? Outcome.IN_PROGRESS
-        : Outcome.UNKNOWN;
+        false,
+        0,
+        Renewal.NONE,
+        null,
+        statement.requiredSteps(),
+        false,
+        false,
+        true,
+        statement.isPersons(),
+        false,
+        check,
+        false,
+        null,
+        check && !passed ? Tickets.SPOT_CHECK : null,
+        passed ? List.of(Tickets.SPOT_CHECK) : List.of(),
+        check ? "the check " + (passed ? "was passed" : "was not passed") : null);
   }
 }

@@ -1,8 +1,21 @@
 package org.idwiseroutes.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What an event says about its journey.
@@ -10,23 +23,47 @@ import java.util.Optional;
  * @param name null when IDWise's documentation knows no such event
  * @param decision the manual decision if there is one, else the final, else the system's; null when
  *     it states none
+ * @param stated the event says itself what the effective decision is, and not only what the system
+ *     says
  * @param amlVersion {@code updatedAMLVersionNumber}: grows by one with each AML update; null when
- *     absent
+ *     absent or no whole number
  * @param aml it reports a change in AML monitoring
  * @param action of {@code Updated Journey}, as sent
+ * @param trigger of {@code Verification Update Required}, as sent
+ * @param checkId of a check; null when it has none
+ * @param reasons the reason codes of a review
+ * @param requiredSteps what the person has to submit again
+ * @param renewalDeadline the earliest of all that are named, as an ISO 8601 time; null for none
+ * @param answersAbout of an answer of IDWise's API: the event that had set the effective decision
+ *     when it was asked, by its place in the inbox, -1 for none; null for webhooks
  * @param problem why it cannot be read, in words; null when it can
+ * @param remark what could not be read of it, though the rest could, in words; null for nothing
  */
 public record Statement(
     EventName name,
     Decision decision,
+    boolean stated,
     Decision systemDecision,
     Decision previousSystemDecision,
-    Long amlVersion,
+    BigInteger amlVersion,
     boolean aml,
     String action,
-    String problem) {
+    String trigger,
+    String checkId,
+    List<String> reasons,
+    List<RequiredStep> requiredSteps,
+    String renewalDeadline,
+    Long answersAbout,
+    String problem,
+    String remark) {
+
+  /** The field of an answer of IDWise's API that {@link #answersAbout} is read from. */
+  public static final String ANSWERS_ABOUT = "answersAbout";
 
   private static final int LONGEST_ID = 256;
+  private static final int MOST_DIGITS = 400;
+  private static final int MOST_ITEMS = 100;
+  private static final int LONGEST_TEXT = 500;
 
   /**
    * Reads the {@code body} of an event in all documented shapes, old and new.
@@ -42,36 +79,172 @@ public record Statement(
             || known == EventName.UPDATED_JOURNEY
                 && action != null
                 && action.strip().toUpperCase(Locale.ROOT).startsWith("AML");
+    JsonNode review = review(body);
+    Decision manual = manual(body, review);
+    Decision last = decision(body, "finalDecision");
+    BigInteger version = version(body);
+    List<RequiredStep> steps = steps(body);
     return new Statement(
         known,
-        effective(body),
+        manual != null ? manual : last != null ? last : decision(body, "systemDecision"),
+        manual != null || last != null,
         decision(body, "systemDecision"),
         decision(body, "previousSystemDecision"),
-        number(body, "updatedAMLVersionNumber"),
+        version,
         aml,
         action,
-        known == null ? null : problem(known, aml, body));
+        text(body, "trigger"),
+        Stream.of("spotCheckJourneyId", "ongoingCheckId")
+            .map(field -> text(body, field))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        reasons(review),
+        steps,
+        earliest(body, steps),
+        answersAbout(body),
+        known == null ? null : problem(known, aml, body),
+        remark(body, version));
+  }
+
+  /** A check on a person already verified, which says nothing about a journey's decision. */
+  public boolean isCheck() {
+    return name != null && name.isCheck();
+  }
+
+  /** A person took the decision that it states. */
+  boolean isPersons() {
+    return decision != null && decision.isManual();
+  }
+
+  /** The person has submitted something: the system's next word is about that. */
+  boolean isSubmission() {
+    boolean stepUpdate =
+        name == EventName.UPDATED_JOURNEY && action != null && is(action, "step update");
+    return name != null && (name.isProvisional() || stepUpdate);
+  }
+
+  /** IDWise's own word for a review that a person made. */
+  boolean isReview() {
+    return name == EventName.MANUALLY_REVIEWED
+        || name == EventName.UPDATED_JOURNEY && action != null && is(action, "manual review");
+  }
+
+  /** The person is asked to renew, and not to submit something again that was refused. */
+  boolean isRenewal() {
+    return name == EventName.VERIFICATION_UPDATE_REQUIRED
+        && (decision != Decision.RESUBMISSION_REQUESTED
+            || trigger != null && trigger.toLowerCase(Locale.ROOT).contains("renewal"));
   }
 
   /** The system's word before processing has ended, or no word on the journey at all. */
   boolean isProvisional() {
-    return name == null || name == EventName.FINISHED_USER_STEPS || name.isCheck() || name.isStep();
+    return name == null || name.isCheck() || name.isProvisional();
   }
 
-  private static Decision effective(JsonNode body) {
+  private static boolean is(String text, String folded) {
+    return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT).equals(folded);
+  }
+
+  /** IDWise's pages spell the field in two ways, one of which is cut off. */
+  private static JsonNode review(JsonNode body) {
+    return field(body, "manualReviewDe").filter(JsonNode::isObject).orElse(null);
+  }
+
+  private static Decision manual(JsonNode body, JsonNode review) {
     Decision manual = decision(body, "manualDecision");
-    Decision last = decision(body, "finalDecision");
-    if (manual != null) {
+    if (manual != null || review == null) {
       return manual;
     }
-    return last != null ? last : decision(body, "systemDecision");
+    return Stream.of("journeyReviewDeci", "manualReviewDeci")
+        .flatMap(prefix -> field(review, prefix).stream())
+        .flatMap(value -> Decision.of(value.asText()).stream())
+        .filter(Decision::isManual)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Optional<JsonNode> field(JsonNode object, String prefix) {
+    return object == null || !object.isObject()
+        ? Optional.empty()
+        : object.properties().stream()
+            .filter(one -> one.getKey().startsWith(prefix))
+            .map(java.util.Map.Entry::getValue)
+            .findFirst();
+  }
+
+  private static List<String> reasons(JsonNode review) {
+    return review == null
+        ? List.of()
+        : flat(review.get("reasonCode")).map(Statement::scalar).filter(Objects::nonNull).toList();
+  }
+
+  private static List<RequiredStep> steps(JsonNode body) {
+    return body == null || !body.isObject()
+        ? List.of()
+        : flat(body.get("requiredSteps"))
+            .map(Statement::step)
+            .filter(Objects::nonNull)
+            .limit(MOST_ITEMS)
+            .toList();
+  }
+
+  /** A step may be an object, or a text or number that names it. */
+  private static RequiredStep step(JsonNode one) {
+    if (!one.isObject()) {
+      String id = scalar(one);
+      return id == null ? null : new RequiredStep(id, null, null);
+    }
+    List<String> reasons =
+        flat(one.get("reasonCode")).map(Statement::scalar).filter(Objects::nonNull).toList();
+    RequiredStep step =
+        new RequiredStep(
+            scalar(one.get("stepId")),
+            reasons.isEmpty() ? null : String.join(", ", reasons),
+            scalar(one.get("renewalDeadline")));
+    return step.equals(new RequiredStep(null, null, null)) ? null : step;
+  }
+
+  /** The items of a list, of lists in it, or of what is one item alone. */
+  private static Stream<JsonNode> flat(JsonNode node) {
+    if (node == null || node.isNull()) {
+      return Stream.empty();
+    }
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false).flatMap(Statement::flat).limit(MOST_ITEMS)
+        : Stream.of(node);
+  }
+
+  private static String earliest(JsonNode body, List<RequiredStep> steps) {
+    List<String> all = new ArrayList<>(steps.stream().map(RequiredStep::renewalDeadline).toList());
+    all.add(body == null ? null : scalar(body.get("renewalDeadline")));
+    return all.stream()
+        .filter(text -> time(text) != null)
+        .min(Comparator.comparing(Statement::time))
+        .map(text -> text.length() > 10 ? text : time(text).toString())
+        .orElse(null);
+  }
+
+  /** A day means its beginning; null for what is no time. */
+  private static Instant time(String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException noTime) {
+      return null;
+    }
   }
 
   private static String problem(EventName name, boolean aml, JsonNode body) {
     if (body == null || !body.isObject()) {
       return "it has no \"body\" object";
     }
-    for (String field : new String[] {"journeyId", "referenceNo", "spotCheckJourneyId"}) {
+    for (String field :
+        new String[] {"journeyId", "referenceNo", "spotCheckJourneyId", "ongoingCheckId"}) {
       String id = text(body, field);
       if (id != null && id.length() > LONGEST_ID) {
         return "\"%s\" is longer than %d characters".formatted(field, LONGEST_ID);
@@ -80,10 +253,15 @@ public record Statement(
     if (!name.isCheck() && !name.isStep() && text(body, "journeyId") == null) {
       return "it has no \"journeyId\"";
     }
+    if (name.isCheck()
+        && Stream.of("journeyId", "spotCheckJourneyId", "ongoingCheckId", "referenceNo")
+            .allMatch(field -> text(body, field) == null)) {
+      return "it names nobody: no \"referenceNo\", no \"journeyId\" and no id of the check";
+    }
     for (String field : new String[] {"manualDecision", "finalDecision", "systemDecision"}) {
       String value = text(body, field);
       if (value != null && Decision.of(value).isEmpty()) {
-        return "\"%s\" is \"%s\", which is no known decision".formatted(field, cut(value));
+        return "\"%s\" is \"%s\", which is no known decision".formatted(field, cut(value, 64));
       }
     }
     boolean needsDecision =
@@ -91,17 +269,43 @@ public record Statement(
             || name == EventName.MANUALLY_REVIEWED
             || name == EventName.UPDATED_JOURNEY && !aml
             || name.isCheck();
-    return needsDecision && effective(body) == null ? "it states no decision" : null;
+    boolean none =
+        manual(body, review(body)) == null
+            && decision(body, "finalDecision") == null
+            && decision(body, "systemDecision") == null;
+    return needsDecision && none ? "it states no decision" : null;
+  }
+
+  private static String remark(JsonNode body, BigInteger version) {
+    String sent = text(body, "updatedAMLVersionNumber");
+    return sent == null || version != null
+        ? null
+        : "\"updatedAMLVersionNumber\" is \"%s\", which is no whole number and was not compared"
+            .formatted(cut(sent, 64));
   }
 
   private static Decision decision(JsonNode body, String field) {
     return Optional.ofNullable(text(body, field)).flatMap(Decision::of).orElse(null);
   }
 
-  /** Integers may come as strings. */
-  private static Long number(JsonNode body, String field) {
-    String text = text(body, field);
-    return text != null && text.strip().matches("\\d{1,18}") ? Long.valueOf(text.strip()) : null;
+  /** Numbers may come as strings, and whole ones with a fraction of zero. */
+  private static BigInteger version(JsonNode body) {
+    String text = text(body, "updatedAMLVersionNumber");
+    if (text == null || text.length() > MOST_DIGITS + 4) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text.strip());
+      boolean tooLong = Math.max(0L, -(long) number.scale()) + number.precision() > MOST_DIGITS + 1;
+      return tooLong || number.signum() < 0 ? null : number.toBigIntegerExact();
+    } catch (ArithmeticException | NumberFormatException noWholeNumber) {
+      return null;
+    }
+  }
+
+  private static Long answersAbout(JsonNode body) {
+    JsonNode value = body == null ? null : body.get(ANSWERS_ABOUT);
+    return value != null && value.canConvertToLong() ? Long.valueOf(value.longValue()) : null;
   }
 
   /** Texts may come as numbers; null, absent, blank and structures are no text. */
@@ -113,7 +317,19 @@ public record Statement(
     return value.asText();
   }
 
-  private static String cut(String value) {
-    return value.length() > 64 ? value.substring(0, 64) + "…" : value;
+  /** What people read of a value; null for what says nothing. */
+  private static String scalar(JsonNode value) {
+    boolean none =
+        value == null || value.isNull() || !value.isValueNode() || value.asText().isBlank();
+    return none ? null : cut(value.asText().strip(), LONGEST_TEXT);
+  }
+
+  private static String cut(String value, int longest) {
+    String plain = value.replace('\0', '\uFFFD');
+    if (plain.length() <= longest) {
+      return plain;
+    }
+    int end = Character.isHighSurrogate(plain.charAt(longest - 1)) ? longest - 1 : longest;
+    return plain.substring(0, end) + "…";
   }
 }

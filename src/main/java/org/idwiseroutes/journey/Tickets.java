@@ -1,6 +1,7 @@
 package org.idwiseroutes.journey;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,18 +9,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * The open tickets of a journey, at most one of each kind ({@code review}, {@code aml}, {@code
- * kyc}, {@code spot-check}), for use in routes as {@code bean: tickets}. It reads the variables
- * {@code source}, {@code journey}, {@code ticket} and {@code ticketId}.
+ * kyc}), and the one of a person's checks ({@code spot-check}), for use in routes as {@code bean:
+ * tickets}. It reads the variables {@code source}, {@code journey}, {@code referenceNo}, {@code
+ * ticket}, {@code closes} and {@code ticketId}.
  */
 @Component("tickets")
 public class Tickets {
 
-  /** The kinds that a decision on the journey settles. */
-  private static final List<String> SETTLED_BY_DECISION = List.of("review", "aml");
+  static final String REVIEW = "review";
+  static final String AML = "aml";
+  static final String KYC = "kyc";
+  static final String SPOT_CHECK = "spot-check";
 
   private static final String PREFIX = "ticket.";
 
@@ -35,9 +38,10 @@ public class Tickets {
   public void find(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind,
       Exchange exchange) {
-    String id = remoteIds.of(new JourneyKey(source, journey)).get(PREFIX + kind);
+    String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
     exchange.removeVariable("ticketId");
     if (id != null) {
       exchange.setVariable("ticketId", id);
@@ -45,48 +49,64 @@ public class Tickets {
   }
 
   /**
-   * Whether a ticket of this kind still has a purpose. A review that was asked for long ago and is
-   * replayed now may have been decided meanwhile.
+   * Whether a ticket of this kind still has a purpose. What was asked for long ago and is replayed
+   * now may have been settled meanwhile.
    */
   public boolean isNeeded(
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("ticket") String kind,
       @Variable("series") int series) {
-    return series == 1
-        || !kind.equals("review")
-        || journeys.decision(source, journey).filter(Decision.REFER::equals).isPresent();
+    return series == 1 || journeys.needs(new JourneyKey(source, journey), kind);
   }
 
   /**
-   * The open tickets that a decision on the journey settles: maps of {@code kind} and {@code id}.
+   * The open tickets among those that are needed no longer: maps of {@code kind} and {@code id}.
    */
-  public List<Map<String, String>> settledByDecision(
-      @Variable("source") String source, @Variable("journey") String journey) {
-    Map<String, String> ids = remoteIds.of(new JourneyKey(source, journey));
-    return SETTLED_BY_DECISION.stream()
-        .filter(kind -> ids.containsKey(PREFIX + kind))
-        .map(kind -> Map.of("kind", kind, "id", ids.get(PREFIX + kind)))
-        .toList();
+  public List<Map<String, String>> settled(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
+      @Variable("closes") String kinds) {
+    List<Map<String, String>> settled = new ArrayList<>();
+    for (String kind : kinds == null ? new String[0] : kinds.split(",")) {
+      String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
+      if (id != null) {
+        settled.add(Map.of("kind", kind, "id", id));
+      }
+    }
+    return settled;
   }
 
-  /** All open tickets of a journey: their ids by kind. */
-  public Map<String, String> open(String source, String journey) {
+  /**
+   * All open tickets of a journey, and the one of the person's checks: their ids by kind.
+   *
+   * @param reference the person's; null for none
+   */
+  public Map<String, String> open(String source, String journey, String reference) {
     Map<String, String> open = new TreeMap<>();
-    remoteIds
-        .of(new JourneyKey(source, journey))
-        .forEach(
-            (name, id) -> {
-              if (name.startsWith(PREFIX)) {
-                open.put(name.substring(PREFIX.length()), id);
-              }
-            });
+    for (String kind : List.of(REVIEW, AML, KYC, SPOT_CHECK)) {
+      String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
+      if (id != null) {
+        open.put(kind, id);
+      }
+    }
     return open;
   }
 
-  /** The ticket's id as one segment of a URL's path. */
+  /** Checks of a person have no journey in common, so their ticket is kept under the reference. */
+  private static JourneyKey holder(String source, String journey, String reference, String kind) {
+    return new JourneyKey(
+        source, kind.equals(SPOT_CHECK) && reference != null ? reference : journey);
+  }
+
+  /**
+   * The ticket's id as one segment of a URL's path.
+   *
+   * @throws IllegalArgumentException when the ticket desk has given one that leads elsewhere
+   */
   public String path(@Variable("ticketId") String id) {
-    return UriUtils.encode(id, StandardCharsets.UTF_8);
+    return PathSegment.of(id);
   }
 
   /**
@@ -106,16 +126,18 @@ public class Tickets {
   public void opened(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind,
       @Variable("ticketId") String id) {
-    remoteIds.put(new JourneyKey(source, journey), PREFIX + kind, id);
+    remoteIds.put(holder(source, journey, reference, kind), PREFIX + kind, id);
   }
 
   /** Forgets the ticket of this kind: the next one is a new one. */
   public void closed(
       @Variable("source") String source,
       @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
       @Variable("ticket") String kind) {
-    remoteIds.remove(new JourneyKey(source, journey), PREFIX + kind);
+    remoteIds.remove(holder(source, journey, reference, kind), PREFIX + kind);
   }
 }

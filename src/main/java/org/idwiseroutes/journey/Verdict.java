@@ -1,5 +1,8 @@
 package org.idwiseroutes.journey;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
 /**
  * What an event means once everything known of its journey is taken into account.
  *
@@ -9,11 +12,88 @@ package org.idwiseroutes.journey;
  * @param outcome what the effective decision means for the person
  * @param stale a newer or the same AML version was already known
  * @param worse AML monitoring turned the system's decision to Refer
+ * @param round the pass of verification that the journey is in, from 1; 0 when the event belongs to
+ *     no journey's decision
+ * @param renewal whether IDWise waits for the person to renew steps
+ * @param renewalDeadline the earliest deadline; null for none
+ * @param requiredSteps what the person has to submit again
+ * @param echo it repeats the system's word after a person's decision, as IDWise does
+ * @param twin it tells of an AML change that another event has told already
+ * @param newestJourney no journey of the same reference began after this one
+ * @param byPerson the event tells a person's decision
+ * @param overturned the system's word has replaced a person's approval or rejection, and means
+ *     something else
+ * @param news somebody has to hear of it: it changed the decision, the renewal or which tickets are
+ *     needed
+ * @param ask only IDWise can tell what it means, and is to be asked: until then it changes nothing
+ * @param asked the decision that the event would mean if IDWise could not be asked; null unless it
+ *     is to be asked
+ * @param opens the kind of the ticket that is needed from now on; null for none
+ * @param closes the kinds of the tickets that are needed no longer
+ * @param meaning what it meant and why nothing followed, in one plain sentence
  */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Verdict(
     Decision decision,
     Decision previousDecision,
     boolean changed,
     Outcome outcome,
     boolean stale,
-    boolean worse) {}
+    boolean worse,
+    int round,
+    Renewal renewal,
+    String renewalDeadline,
+    List<RequiredStep> requiredSteps,
+    boolean echo,
+    boolean twin,
+    boolean newestJourney,
+    boolean byPerson,
+    boolean overturned,
+    boolean news,
+    boolean ask,
+    Decision asked,
+    String opens,
+    List<String> closes,
+    String meaning) {
+
+  /** Lists are never null. */
+  public Verdict {
+    requiredSteps = requiredSteps == null ? List.of() : List.copyOf(requiredSteps);
+    closes = closes == null ? List.of() : List.copyOf(closes);
+    renewal = renewal == null ? Renewal.NONE : renewal;
+  }
+
+  /** What a version before this one has stored of it. */
+  public static Verdict before(
+      Decision decision,
+      Decision previousDecision,
+      boolean changed,
+      Outcome outcome,
+      boolean stale,
+      boolean worse) {
+    boolean review = changed && outcome == Outcome.REVIEW;
+    boolean person = changed && decision != null && decision.isManual();
+    return new Verdict(
+        decision,
+        previousDecision,
+        changed,
+        outcome,
+        stale,
+        worse,
+        1,
+        Renewal.NONE,
+        null,
+        null,
+        false,
+        false,
+        true,
+        person,
+        false,
+        changed || worse,
+        false,
+        null,
+        worse ? "aml" : review ? "review" : null,
+        person ? List.of("review", "aml") : List.of(),
+        null);
+  }
+}

@@ -15,6 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 public class Audit {
 
   private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_OPERATOR = 128;
   private static final int LONGEST_SUBJECT = 400;
   private static final int LONGEST_DETAIL = 2_000;
 
@@ -33,6 +34,22 @@ public class Audit {
    * gave as the parameter {@code reason}.
    */
   public void record(HttpServletRequest request, String action, String subject, String detail) {
+    record(
+        request.getRemoteUser(), request.getRemoteAddr(), action, subject, detail, reason(request));
+  }
+
+  /** Writes down what nobody gave a reason for. */
+  void record(String operator, String address, String action, String subject, String detail) {
+    record(operator, address, action, subject, detail, null);
+  }
+
+  private void record(
+      String operator,
+      String address,
+      String action,
+      String subject,
+      String detail,
+      String reason) {
     jdbc.sql(
             """
             INSERT INTO audit (id, at, operator, address, action, subject, detail, reason)
@@ -40,12 +57,12 @@ public class Audit {
             """)
         .param("id", ids.generate())
         .param("at", SqlTime.of(clock.instant()))
-        .param("operator", request.getRemoteUser())
-        .param("address", request.getRemoteAddr())
+        .param("operator", cut(operator, LONGEST_OPERATOR))
+        .param("address", address)
         .param("action", action)
         .param("subject", cut(subject, LONGEST_SUBJECT))
         .param("detail", cut(detail, LONGEST_DETAIL))
-        .param("reason", reason(request))
+        .param("reason", reason)
         .update();
   }
 

@@ -1,5 +1,7 @@
 package org.idwiseroutes.ops;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,9 +19,11 @@ public class EventQueries {
   private static final String SELECT =
       """
       SELECT id, source, event, journey_id, reference_no, decision, previous_decision, changed,
-        outcome, stale, state, problem, received_at, origin, authenticated_as, repeats,
+        outcome, stale, verdict, state, problem, received_at, origin, authenticated_as, repeats,
         repeated_at, %s AS payload FROM event
       """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JdbcClient jdbc;
   private final DeliveryQueries deliveries;
@@ -77,6 +81,7 @@ public class EventQueries {
         row.getObject("changed", Boolean.class),
         row.getString("outcome"),
         row.getObject("stale", Boolean.class),
+        meaning(row.getString("verdict")),
         row.getString("state"),
         row.getString("problem"),
         SqlTime.get(row, "received_at"),
@@ -86,5 +91,13 @@ public class EventQueries {
         SqlTime.get(row, "repeated_at"),
         row.getString("payload"),
         null);
+  }
+
+  private static String meaning(String verdict) {
+    try {
+      return verdict == null ? null : JSON.readTree(verdict).path("meaning").asText(null);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The table event holds what was written as JSON", e);
+    }
   }
 }

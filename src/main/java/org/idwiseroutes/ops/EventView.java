@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
  * @param repeats how often it came again, the last time at {@code repeatedAt}
+ * @param meaning what it meant for its journey and why nothing followed, in one sentence; null
+ *     before it is decided
  * @param payload as received; null in lists
  */
 public record EventView(
@@ -25,6 +27,7 @@ public record EventView(
     Boolean changed,
     String outcome,
     Boolean stale,
+    String meaning,
     String state,
     String problem,
     Instant receivedAt,
@@ -47,6 +50,7 @@ public record EventView(
         changed,
         outcome,
         stale,
+        meaning,
         state,
         problem,
         receivedAt,

@@ -13,12 +13,16 @@ import org.springframework.web.server.ResponseStatusException;
 /** The conditions of a list: those that were given, all of which must hold. */
 public class Filter {
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new HashMap<>();
 
   /** {@code column = value}, unless the value is null. */
   public Filter equal(String column, Object value) {
     if (value != null) {
+      RequestTexts.checkValue(column, value);
       String name = column.replace('.', '_');
       conditions.add(column + " = :" + name);
       parameters.put(name, value);
@@ -62,6 +66,10 @@ public class Filter {
 
   private Filter compare(String column, String operator, String name, Instant moment) {
     if (moment != null) {
+      if (moment.isBefore(EARLIEST) || !moment.isBefore(LATEST)) {
+        throw new ResponseStatusException(
+            HttpStatus.BAD_REQUEST, "A time must be between the years 1 and 9999");
+      }
       conditions.add("%s %s :%s".formatted(column, operator, name));
       parameters.put(name, SqlTime.of(moment));
     }

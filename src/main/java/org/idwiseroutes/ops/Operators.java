@@ -1,19 +1,28 @@
 package org.idwiseroutes.ops;
 
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Who may use the operators' port ({@code idwise.operators.<name>.…}).
  *
  * @param operators by name
+ * @param operatorsPlainPasswords whether passwords may stand in the settings as they are typed
  */
 @ConfigurationProperties("idwise")
-record Operators(Map<String, Operator> operators) {
+record Operators(Map<String, Operator> operators, PlainPasswords operatorsPlainPasswords) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Operators.class);
+  /** The shortest password of an operator, in characters. */
+  static final int SHORTEST_PASSWORD = 8;
+
+  /** Whether passwords may be plain text. */
+  enum PlainPasswords {
+    /** The node does not start with one. */
+    REFUSED,
+    /** For a sandbox. */
+    ALLOWED
+  }
 
   /** What one may do. */
   enum Role {
@@ -26,40 +35,57 @@ record Operators(Map<String, Operator> operators) {
   /**
    * One person or script.
    *
-   * @param password as {@code --hash-password} prints it, or any with the prefix of one of Spring
-   *     Security's encoders; plain ones work too, with a warning
+   * @param password as {@code --hash-password} prints it, or any hash with the prefix of one of
+   *     Spring Security's encoders; plain text where that is allowed
    * @param role {@code operator} unless set
    */
   record Operator(String password, Role role) {
+
+    private static final String NO_HASH = "{noop}";
 
     Operator {
       role = role == null ? Role.OPERATOR : role;
     }
 
-    String encoded() {
-      return isPlain() ? "{noop}" + password : password;
+    /** The hash that is set, or that of the plain password. */
+    String hash(PasswordEncoder encoder) {
+      return isPlain() ? encoder.encode(plain()) : password;
     }
 
     boolean isPlain() {
-      return !password.startsWith("{");
+      return !password.startsWith("{") || password.startsWith(NO_HASH);
+    }
+
+    private String plain() {
+      return password.startsWith(NO_HASH) ? password.substring(NO_HASH.length()) : password;
     }
   }
 
   Operators {
     operators = operators == null ? Map.of() : Map.copyOf(operators);
-    operators.forEach(Operators::check);
+    for (Map.Entry<String, Operator> operator : operators.entrySet()) {
+      check(operator.getKey(), operator.getValue(), operatorsPlainPasswords);
+    }
   }
 
-  private static void check(String name, Operator operator) {
+  private static void check(String name, Operator operator, PlainPasswords plain) {
+    String setting = "idwise.operators.%s.password".formatted(name);
     if (operator.password() == null || operator.password().isBlank()) {
       throw new IllegalArgumentException(
-          "The operator \"%s\" has no password: set idwise.operators.%s.password"
-              .formatted(name, name));
+          "The operator \"%s\" has no password: set %s".formatted(name, setting));
     }
-    if (operator.isPlain()) {
-      LOG.warn(
-          "idwise.operators.{}.password is plain; \"java -jar idwise-routes.jar --hash-password\" prints its hash",
-          name);
+    if (!operator.isPlain()) {
+      return;
+    }
+    if (plain != PlainPasswords.ALLOWED) {
+      throw new IllegalArgumentException(
+          "%s is plain text: set it to the hash that \"java -jar idwise-routes.jar --hash-password\" prints. Only a sandbox sets idwise.operators-plain-passwords=allowed instead"
+              .formatted(setting));
+    }
+    if (operator.plain().length() < SHORTEST_PASSWORD) {
+      throw new IllegalArgumentException(
+          "%s is too short: a password has at least %d characters"
+              .formatted(setting, SHORTEST_PASSWORD));
     }
   }
 }

@@ -2,26 +2,32 @@ package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import org.idwiseroutes.ops.Operators.Role;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /** Spring Security for the operators' port: the console with a login, all else with HTTP Basic. */
 @Configuration(proxyBeanMethods = false)
@@ -30,49 +36,34 @@ class OpsSecurity {
   private static final String CONSOLE = "/console";
   private static final String LOGIN = "/console/login";
   private static final String DENIED = "/console/denied";
+  private static final String END_SESSION = "/console/sessions/*/end";
+  private static final String LIVENESS = "/actuator/health/liveness";
+  private static final String READINESS = "/actuator/health/readiness";
   private static final String STYLE = "/console/console.css";
   private static final List<String> CONSOLE_PATHS =
       List.of("/console/", "/webjars/", "/oauth2/", "/login/oauth2/");
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-  /** People: a form or OpenID Connect, and a session. Every act carries a token (CSRF). */
-  @Bean
-  @Order(0)
-  SecurityFilterChain consoleChain(
-      HttpSecurity http,
-      OidcRoles roles,
-      ObjectProvider<ClientRegistrationRepository> registrations)
-      throws Exception {
-    http.securityMatcher(OpsSecurity::isConsole)
-        .authorizeHttpRequests(
-            requests ->
-                byRole(requests.requestMatchers("/webjars/**", STYLE, LOGIN, DENIED).permitAll()))
-        .formLogin(form -> form.loginPage(LOGIN).defaultSuccessUrl(CONSOLE, false).permitAll())
-        .logout(logout -> logout.logoutUrl("/console/logout").logoutSuccessUrl(LOGIN))
-        .httpBasic(Customizer.withDefaults())
-        .exceptionHandling(denied -> denied.accessDeniedPage(DENIED))
-        .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
-        .headers(OpsSecurity::headers);
-    if (registrations.getIfAvailable() != null) {
-      http.oauth2Login(
-          oidc ->
-              oidc.loginPage(LOGIN)
-                  .defaultSuccessUrl(CONSOLE, false)
-                  .userInfoEndpoint(user -> user.userAuthoritiesMapper(roles)));
-    }
-    return http.build();
+  private final RequestsAtOnce atOnce;
+
+  OpsSecurity(OpsProperties properties) {
+    this.atOnce = new RequestsAtOnce(properties.requestsAtOnce());
   }
 
-  /** Scripts: HTTP Basic with every request, and no session. */
+  /** Whoever supervises the node: two addresses and no credentials. */
   @Bean
-  @Order(1)
-  SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
-    return http.securityMatcher(OpsSecurity::isOperators)
+  @Order(0)
+  SecurityFilterChain probesChain(HttpSecurity http, OperatorsPort port) throws Exception {
+    return http.securityMatcher(port::isProbe)
         .authorizeHttpRequests(
-            requests -> byRole(requests.requestMatchers("/actuator/health/**").permitAll()))
-        .httpBasic(Customizer.withDefaults())
-        .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
+            requests ->
+                requests
+                    .requestMatchers(HttpMethod.GET, LIVENESS, READINESS)
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .requestCache(RequestCacheConfigurer::disable)
         .csrf(AbstractHttpConfigurer::disable)
         .headers(OpsSecurity::headers)
         .sessionManagement(
@@ -80,28 +71,109 @@ class OpsSecurity {
         .build();
   }
 
+  /**
+   * People: a form or OpenID Connect, and from then on a session; before it nothing is kept but in
+   * cookies. Every act carries a token (CSRF).
+   */
   @Bean
-  UserDetailsService operatorDetails(Operators operators) {
-    List<UserDetails> users =
-        operators.operators().entrySet().stream()
-            .map(
-                operator ->
-                    User.withUsername(operator.getKey())
-                        .password(operator.getValue().encoded())
-                        .roles(operator.getValue().role().name())
-                        .build())
-            .toList();
-    return new InMemoryUserDetailsManager(users);
+  @Order(1)
+  SecurityFilterChain consoleChain(
+      HttpSecurity http,
+      OidcRoles roles,
+      ConsoleSessions sessions,
+      ObjectProvider<ClientRegistrationRepository> registrations)
+      throws Exception {
+    LoginRefusals refusals = new LoginRefusals(LOGIN);
+    http.securityMatcher(OpsSecurity::isConsole)
+        .authorizeHttpRequests(
+            requests ->
+                byRole(
+                    requests
+                        .requestMatchers(
+                            "/webjars/**", STYLE, LOGIN, LoginRefusals.REFUSED_PAGE, DENIED)
+                        .permitAll()))
+        .requestCache(cache -> cache.requestCache(new ReturnPath()))
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
+        .sessionManagement(
+            management ->
+                management.sessionAuthenticationStrategy(
+                    new CompositeSessionAuthenticationStrategy(
+                        List.of(new ChangeSessionIdAuthenticationStrategy(), sessions))))
+        .formLogin(
+            form ->
+                form.loginPage(LOGIN)
+                    .defaultSuccessUrl(CONSOLE, false)
+                    .failureHandler(refusals)
+                    .permitAll())
+        .logout(logout -> logout.logoutUrl("/console/logout").logoutSuccessUrl(LOGIN + "?logout"))
+        .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
+        .exceptionHandling(
+            denied ->
+                denied
+                    .accessDeniedPage(DENIED)
+                    .defaultAuthenticationEntryPointFor(loginPage(), browsers()))
+        .addFilterBefore(sessions.lifetime(), SecurityContextHolderFilter.class)
+        .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
+        .addFilterAfter(atOnce, AuthorizationFilter.class)
+        .headers(OpsSecurity::headers);
+    if (registrations.getIfAvailable() != null) {
+      http.oauth2Login(
+          oidc ->
+              oidc.loginPage(LOGIN)
+                  .defaultSuccessUrl(CONSOLE, false)
+                  .failureHandler(refusals)
+                  .authorizationEndpoint(
+                      begin -> begin.authorizationRequestRepository(new OidcRequests()))
+                  .userInfoEndpoint(user -> user.userAuthoritiesMapper(roles)));
+    }
+    return http.build();
   }
 
-  private static boolean isOperators(HttpServletRequest request) {
-    return request.getAttribute(Door.OPERATORS) != null;
+  /** Scripts: HTTP Basic with every request, and no session. */
+  @Bean
+  @Order(2)
+  SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(
+            requests -> byRole(requests.requestMatchers("/actuator/health/**").permitAll()))
+        .requestCache(RequestCacheConfigurer::disable)
+        .httpBasic(basic -> basic.authenticationEntryPoint(new LoginRefusals(LOGIN)))
+        .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
+        .addFilterAfter(atOnce, AuthorizationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
+        .headers(OpsSecurity::headers)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  /** Nothing of each filter is measured; that would cost as much as they do. */
+  @Bean
+  SecurityObservationSettings securityObservations() {
+    return SecurityObservationSettings.noObservations();
+  }
+
+  private static CookieCsrfTokenRepository csrfTokens() {
+    CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+    return tokens;
+  }
+
+  /** Its address is a path, whatever the header {@code Host} says. */
+  private static LoginUrlAuthenticationEntryPoint loginPage() {
+    LoginUrlAuthenticationEntryPoint loginPage = new LoginUrlAuthenticationEntryPoint(LOGIN);
+    loginPage.setFavorRelativeUris(true);
+    return loginPage;
+  }
+
+  private static MediaTypeRequestMatcher browsers() {
+    MediaTypeRequestMatcher browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+    browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+    return browsers;
   }
 
   private static boolean isConsole(HttpServletRequest request) {
     String path = request.getRequestURI();
-    return isOperators(request)
-        && (path.equals(CONSOLE) || CONSOLE_PATHS.stream().anyMatch(path::startsWith));
+    return path.equals(CONSOLE) || CONSOLE_PATHS.stream().anyMatch(path::startsWith);
   }
 
   /** Who reads needs to be known; who acts needs to be an operator. */
@@ -109,6 +181,8 @@ class OpsSecurity {
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
     requests
+        .requestMatchers(HttpMethod.POST, END_SESSION)
+        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
         .requestMatchers(HttpMethod.GET)
         .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
         .requestMatchers(HttpMethod.HEAD)

@@ -47,6 +47,8 @@ class ReconcileApi {
     if (wanted.source() == null || wanted.journeys().contains(null)) {
       throw bad("Name the \"source\" of the journeys, and no journey null");
     }
+    RequestTexts.checkId("The source", wanted.source());
+    wanted.journeys().forEach(journey -> RequestTexts.checkId("A journey", journey));
     if (wanted.journeys().size() > reconciler.most()) {
       throw bad("At most %d journeys in one call".formatted(reconciler.most()));
     }

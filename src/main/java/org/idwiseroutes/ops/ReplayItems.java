@@ -2,13 +2,18 @@ package org.idwiseroutes.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code replay_item}: what of a replay waits or is under way. */
 @Component
 class ReplayItems {
+
+  private static final Set<String> ENDED_WELL =
+      Set.of(DeliveryStatus.DELIVERED.toString(), DeliveryStatus.NOTHING_TO_DO.toString());
 
   private final JdbcClient jdbc;
 
@@ -35,7 +40,7 @@ class ReplayItems {
     for (Item item : started) {
       if (!"pending".equals(item.status())) {
         ended.add(item.delivery());
-        delivered += "delivered".equals(item.status()) ? 1 : 0;
+        delivered += ENDED_WELL.contains(String.valueOf(item.status())) ? 1 : 0;
       }
     }
     if (!ended.isEmpty()) {

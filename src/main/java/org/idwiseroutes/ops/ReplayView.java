@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param what which deliveries, in words
  * @param state {@code running}, {@code finished} or {@code cancelled}
  * @param total deliveries that were chosen
- * @param delivered of these, those that have arrived since
+ * @param delivered of these, those that have arrived since, or for which there was nothing to do
  * @param failed of these, those that are dead again, superseded or gone
  */
 public record ReplayView(

@@ -64,7 +64,7 @@ class Retention {
         batch = next(after);
       }
       jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
-          .param("limit", SqlTime.of(clock.instant().minus(properties.unfinished())))
+          .param("limit", SqlTime.of(clock.instant().minus(properties.erasures())))
           .update();
       activity.tidy();
       jdbc.sql("DELETE FROM replay WHERE finished_at < :limit")

@@ -8,12 +8,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param finished events whose deliveries have all ended well
  * @param unfinished events in quarantine or with a dead delivery; never those with a pending one
+ * @param erasures how long an erasure is remembered, so that nothing that comes of an erased
+ *     journey is processed; no shorter than the two above
  * @param batchSize events of one transaction
  * @param interval between two runs
  */
 @ConfigurationProperties("idwise.retention")
 record RetentionProperties(
-    Duration finished, Duration unfinished, int batchSize, Duration interval) {
+    Duration finished, Duration unfinished, Duration erasures, int batchSize, Duration interval) {
 
   /** IDWise's retries end within the hour; a week leaves room for what nobody has promised. */
   private static final Duration LEAST = Duration.ofDays(7);
@@ -22,6 +24,10 @@ record RetentionProperties(
     if (finished.compareTo(LEAST) < 0 || unfinished.compareTo(LEAST) < 0) {
       throw new IllegalArgumentException(
           "idwise.retention.finished and .unfinished must be at least 7d: until an event is removed, its repeats are recognised");
+    }
+    if (erasures.compareTo(finished) < 0 || erasures.compareTo(unfinished) < 0) {
+      throw new IllegalArgumentException(
+          "idwise.retention.erasures must be no shorter than idwise.retention.finished and .unfinished: an erasure is remembered at least as long as events are kept");
     }
   }
 }

@@ -7,21 +7,30 @@ import org.idwiseroutes.outbox.failure.Failure;
 /**
  * One try of a delivery.
  *
- * @param outcome {@code delivered}, {@code failed} or {@code lost} (its node never reported an end)
- * @param failure null when it was delivered to all
+ * @param outcome {@code delivered}, {@code nothing-to-do}, {@code failed} or {@code lost} (its node
+ *     never reported an end)
+ * @param failure null when it did not fail for anybody
+ * @param nothingToDo why its route had nothing to send; null when it had
  */
-record Attempt(String outcome, Instant startedAt, Duration duration, Failure failure) {
+record Attempt(
+    String outcome, Instant startedAt, Duration duration, Failure failure, String nothingToDo) {
 
   static Attempt of(Instant startedAt, Duration duration, Failure failure) {
     boolean delivered = failure == null || failure.isPartial();
-    return new Attempt(delivered ? "delivered" : "failed", startedAt, duration, failure);
+    return new Attempt(delivered ? "delivered" : "failed", startedAt, duration, failure, null);
+  }
+
+  /** One that ended without a failure, since there was nothing to send. */
+  static Attempt ofNothing(Instant startedAt, Duration duration, String reason) {
+    return new Attempt(DeliveryStatus.NOTHING_TO_DO.toString(), startedAt, duration, null, reason);
   }
 
   static Attempt lost(Instant leaseEnd) {
-    return new Attempt("lost", leaseEnd, Duration.ZERO, Failure.lost());
+    return new Attempt("lost", leaseEnd, Duration.ZERO, Failure.lost(), null);
   }
 
-  boolean isDelivered() {
+  /** Whether it ended the delivery well: nothing failed, or only some recipients are left out. */
+  boolean hasSucceeded() {
     return failure == null || failure.isPartial();
   }
 }

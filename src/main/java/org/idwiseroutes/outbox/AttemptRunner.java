@@ -65,18 +65,24 @@ class AttemptRunner {
         : attempt;
   }
 
+  /** What came of an exchange: what was thrown, or why there was nothing to send; null for none. */
+  private record Processed(Throwable thrown, String nothingToDo) {}
+
   private Attempt run(
       String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
     Instant startedAt = clock.instant();
     Step step = begin(variables, delivery, deliveryId);
-    Throwable thrown = process(body, variables, delivery, deliveryId, step.traceparent());
+    Processed processed = process(body, variables, delivery, deliveryId, step.traceparent());
+    Throwable thrown = processed.thrown();
     if (isRefusedByEndedRoute(thrown)) {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
     Failure failure = thrown == null ? null : failure(thrown);
     step.end(failure == null ? null : failure.summary());
-    return Attempt.of(startedAt, duration, failure);
+    return failure == null && processed.nothingToDo() != null
+        ? Attempt.ofNothing(startedAt, duration, processed.nothingToDo())
+        : Attempt.of(startedAt, duration, failure);
   }
 
   /**
@@ -105,7 +111,7 @@ class AttemptRunner {
         .with("idwise.attempt", delivery.attempt());
   }
 
-  private Throwable process(
+  private Processed process(
       String body,
       Map<String, Object> variables,
       Delivery delivery,
@@ -127,11 +133,13 @@ class AttemptRunner {
       setIfPresent(exchange, OutboxVariables.LANE, delivery.lane());
       consumer.createUoW(exchange);
       consumer.getProcessor().process(exchange);
-      return exchange.isRollbackOnly() && exchange.getException() == null
-          ? new IllegalStateException("the route rolled back")
-          : exchange.getException();
+      return new Processed(
+          exchange.isRollbackOnly() && exchange.getException() == null
+              ? new IllegalStateException("the route rolled back")
+              : exchange.getException(),
+          exchange.getVariable(OutboxVariables.NOTHING_TO_DO, String.class));
     } catch (Throwable e) {
-      return e;
+      return new Processed(e, null);
     } finally {
       consumer.doneUoW(exchange);
       consumer.releaseExchange(exchange, false);

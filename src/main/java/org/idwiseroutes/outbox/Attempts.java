@@ -32,7 +32,7 @@ class Attempts {
   private record Row(Delivery delivery, int number, Attempt attempt, String node) {
 
     String error() {
-      return attempt.failure() == null ? null : attempt.failure().text();
+      return attempt.failure() == null ? attempt.nothingToDo() : attempt.failure().text();
     }
   }
 

@@ -17,8 +17,15 @@ record Ending(
     Instant nextAttemptAt,
     Attempt attempt) {
 
-  /** Delivered; of an attempt that has not reached all, the error names who is left out. */
-  static Ending delivered(Delivery delivery, Attempt attempt) {
+  /**
+   * The end of an attempt that did not fail; of one that has not reached all, the error names who
+   * is left out.
+   */
+  static Ending succeeded(Delivery delivery, Attempt attempt) {
+    if (attempt.nothingToDo() != null) {
+      return new Ending(
+          delivery, DeliveryStatus.NOTHING_TO_DO, attempt.nothingToDo(), null, null, attempt);
+    }
     String error = attempt.failure() == null ? null : attempt.failure().text();
     return new Ending(delivery, DeliveryStatus.DELIVERED, error, null, null, attempt);
   }

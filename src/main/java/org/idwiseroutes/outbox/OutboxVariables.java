@@ -20,6 +20,9 @@ public final class OutboxVariables {
   /** The attempt's series, from 1; each replay begins a new one. */
   public static final String SERIES = "series";
 
+  /** A route sets it to the reason when it had nothing to send; it is kept with the delivery. */
+  public static final String NOTHING_TO_DO = "nothingToDo";
+
   /** Variables that name a person; logs show them masked. */
   static final Set<String> OF_A_PERSON = Set.of("referenceNo", "customer");
 

@@ -69,7 +69,7 @@ class Settlement {
   void settle(List<Delivery> shared, Attempt attempt, RetryPolicy policy, boolean probe) {
     if (attempt.failure() == null) {
       shared.stream()
-          .map(delivery -> successes.submit(Ending.delivered(delivery, attempt)))
+          .map(delivery -> successes.submit(Ending.succeeded(delivery, attempt)))
           .toList()
           .forEach(GroupCommit::await);
       return;
@@ -148,8 +148,8 @@ class Settlement {
 
   private static Ending ending(
       Delivery delivery, Attempt attempt, RetryPolicy policy, Instant next) {
-    if (attempt.isDelivered()) {
-      return Ending.delivered(delivery, attempt);
+    if (attempt.hasSucceeded()) {
+      return Ending.succeeded(delivery, attempt);
     }
     Failure failure = attempt.failure();
     boolean over =

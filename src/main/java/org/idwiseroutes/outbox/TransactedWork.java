@@ -88,7 +88,7 @@ class TransactedWork implements Work {
       if (attempt.failure() != null) {
         throw new RolledBackException(attempt.failure());
       }
-      endings.add(Ending.delivered(delivery, attempt));
+      endings.add(Ending.succeeded(delivery, attempt));
     }
     services.settlement().settleDelivered(endings);
     return locked.size();

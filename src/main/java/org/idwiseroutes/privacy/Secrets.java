@@ -1,8 +1,8 @@
 package org.idwiseroutes.privacy;
 
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 /**
  * The secrets among the settings: says which are set, and takes them out of texts that are stored,
  * shown or logged. A setting holds a secret when its name says so (password, token, secret, key,
- * credential, a header of a source), and so does the password in a URL.
+ * credential, a header of a source), or when a route fills it into a credential, a header or a URL
+ * ({@link #learn}). So does the password in a URL.
  */
 @Component
 public class Secrets {
@@ -28,69 +29,106 @@ public class Secrets {
   private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
   private static final String HIDDEN = "******";
 
-  /** Shorter ones are parts of ordinary words. */
-  private static final int SHORTEST_HIDDEN = 6;
-
   private static final Pattern IN_URL =
       Pattern.compile(
-          "://[^/@\\s:]*:([^/@\\s]+)@|[?&](?:password|token|secret|key|api_?key|sig)=([^&\\s]+)",
+          "://[^/@\\s:]*:([^/@\\s]+)@"
+              + "|(?:[?&;\\s]|^)(?:password|passwd|token|access_token|secret|client_secret|key|api_?key"
+              + "|sig|code)=[\"']?([^&\\s;\"']+)",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern QUERY_VALUE = Pattern.compile("[?&][^=&#\\s]+=([^&#\\s]+)");
+  private static final Pattern PATH_OF_URL = Pattern.compile("[a-zA-Z][\\w+.-]*://[^/?#]+(/.+)");
 
   /** Credentials that a destination quotes; words of lower-case letters alone are prose. */
   private static final Pattern SCHEME =
       Pattern.compile("\\b((?i:Basic|Bearer))\\s+(?=[a-z.-]*[A-Z\\d_+/=~])[\\w+/=.~-]{6,}");
 
   private final Settings all;
-  private final Map<String, Boolean> settings = new TreeMap<>();
-  private final List<String> values;
+  private final Map<String, String> learnt = new TreeMap<>();
+  private final Set<String> learntInUrls = new HashSet<>();
+  private volatile SecretForms forms;
 
   Secrets(Settings all) {
     this.all = all;
-    Set<String> names = all.names();
-    names.stream()
-        .filter(Settings::isSecret)
-        .forEach(name -> settings.put(name, !all.value(name).isBlank()));
-    values =
-        Stream.concat(
-                settings.keySet().stream().map(all::value),
-                names.stream().flatMap(name -> inUrl(all.value(name))))
-            .filter(value -> value.length() >= SHORTEST_HIDDEN)
-            .distinct()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    this.forms = forms();
+  }
+
+  /**
+   * Takes these for secrets from now on, until the application ends: what runs on a route that is
+   * being replaced still has the old ones.
+   *
+   * @param secrets values by the names of their settings
+   * @param urls addresses in which a password, or a value of the query, is a secret
+   */
+  public synchronized void learn(Map<String, String> secrets, Collection<String> urls) {
+    boolean changed = false;
+    for (Map.Entry<String, String> secret : secrets.entrySet()) {
+      changed |= !secret.getValue().equals(learnt.put(secret.getKey(), secret.getValue()));
+    }
+    changed |= learntInUrls.addAll(urls.stream().flatMap(Secrets::inUrlOfRoute).toList());
+    if (changed) {
+      forms = forms();
+    }
   }
 
   /** All settings that hold a secret, with whether they are set; never their values. */
-  public Map<String, Boolean> settings() {
-    return Collections.unmodifiableMap(settings);
+  public synchronized Map<String, Boolean> settings() {
+    Map<String, Boolean> settings = new TreeMap<>();
+    all.names().stream()
+        .filter(Settings::isSecret)
+        .forEach(name -> settings.put(name, !all.value(name).isBlank()));
+    learnt.forEach((name, value) -> settings.put(name, !value.isBlank()));
+    return settings;
   }
 
-  /** The text with every known secret, and every quoted credential, replaced. */
+  /**
+   * The text with every known secret, also an encoded one, and every quoted credential replaced.
+   */
   public String hide(String text) {
-    if (text == null) {
-      return null;
-    }
-    String hidden = text;
-    for (String value : values) {
-      hidden = hidden.replace(value, HIDDEN);
-    }
-    return SCHEME.matcher(hidden).replaceAll("$1 " + HIDDEN);
+    return text == null ? null : SCHEME.matcher(forms.hide(text)).replaceAll("$1 " + HIDDEN);
   }
 
   /**
    * The application's own settings as they hold now, by name; of a secret only whether it is set.
    */
   public Map<String, String> shown() {
+    Set<String> secret;
+    synchronized (this) {
+      secret = learnt.keySet().stream().map(Settings::canonical).collect(Collectors.toSet());
+    }
     Map<String, String> shown = all.ofTheApplication();
-    shown.replaceAll(this::shown);
+    shown.replaceAll(
+        (name, value) ->
+            Settings.isSecret(name) || secret.contains(Settings.canonical(name))
+                ? value.isBlank() ? "not set" : "set"
+                : IN_URL.matcher(hide(value)).replaceAll(Secrets::masked));
     return shown;
   }
 
-  private String shown(String name, String value) {
-    if (Settings.isSecret(name)) {
-      return value.isBlank() ? "not set" : "set";
-    }
-    return IN_URL.matcher(hide(value)).replaceAll(Secrets::masked);
+  private SecretForms forms() {
+    Map<String, String> known = new LinkedHashMap<>();
+    Set<String> named = all.everyName();
+    named.stream().filter(Settings::isSecret).forEach(name -> known.put(name, all.value(name)));
+    known.putAll(learnt);
+    Stream<String> whole = known.values().stream().flatMap(Secrets::ofSecret);
+    Stream<String> parts = named.stream().flatMap(name -> inUrl(all.value(name)));
+    return new SecretForms(
+        Stream.of(whole, parts, learntInUrls.stream())
+            .flatMap(values -> values)
+            .filter(value -> !value.isBlank())
+            .collect(Collectors.toSet()));
+  }
+
+  /** Of a secret address also its path, which whoever is called may quote without the host. */
+  private static Stream<String> ofSecret(String value) {
+    Matcher url = PATH_OF_URL.matcher(value);
+    return Stream.concat(
+        url.matches() ? Stream.of(value, url.group(1)) : Stream.of(value), inUrl(value));
+  }
+
+  private static Stream<String> inUrlOfRoute(String url) {
+    return Stream.concat(
+        inUrl(url), QUERY_VALUE.matcher(url).results().map(found -> found.group(1)));
   }
 
   private static String masked(MatchResult found) {
@@ -101,7 +139,7 @@ public class Secrets {
   void report() {
     LOG.info(
         "Secrets: {}",
-        settings.entrySet().stream()
+        settings().entrySet().stream()
             .map(setting -> setting.getKey() + (setting.getValue() ? " set" : " not set"))
             .collect(Collectors.joining(", ")));
   }

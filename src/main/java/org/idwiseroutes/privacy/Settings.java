@@ -35,13 +35,17 @@ class Settings {
     this.environment = environment;
   }
 
+  /** Of all settings, wherever they come from, with those of the platform. */
+  Set<String> everyName() {
+    return environment.getPropertySources().stream()
+        .filter(EnumerablePropertySource.class::isInstance)
+        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Of all settings below the names that the application itself uses. */
   Set<String> names() {
-    Set<String> all =
-        environment.getPropertySources().stream()
-            .filter(EnumerablePropertySource.class::isInstance)
-            .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> all = everyName();
     Set<String> own =
         environment.getPropertySources().stream()
             .filter(source -> source.getName().contains("class path resource"))
@@ -75,7 +79,7 @@ class Settings {
   }
 
   /** An environment variable's name as a property's. */
-  private static String canonical(String name) {
+  static String canonical(String name) {
     return (name.equals(name.toUpperCase(Locale.ROOT)) ? name.replace('_', '.') : name)
         .toLowerCase(Locale.ROOT);
   }

@@ -16,7 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Asking {
 
-  private static final int MOST_KEPT = 10_000;
+  /** Of all results that are kept, in bytes. */
+  private static final long MOST_KEPT = 16L * 1024 * 1024;
+
+  /** What a tree of JSON takes for each character of its text. */
+  private static final int BYTES_OF_CHARACTER = 8;
 
   private final ResultProperties properties;
   private final ResultApi api;
@@ -29,7 +33,10 @@ class Asking {
     this.calls = calls;
     this.kept =
         Caffeine.newBuilder()
-            .maximumSize(MOST_KEPT)
+            .maximumWeight(MOST_KEPT)
+            .weigher(
+                (JourneyKey journey, Result result) ->
+                    BYTES_OF_CHARACTER * result.json().toString().length())
             .expireAfterWrite(properties.keptFor())
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()))
             .build();
@@ -51,6 +58,7 @@ class Asking {
                         "idwise.api.key is not set for the source " + journey.source(), null));
     calls.await(journey.source(), journey.key());
     try {
+      calls.awaitTurn(access.key());
       Optional<Result> result = api.ask(access, journey.key());
       result.ifPresent(known -> kept.put(journey, known));
       return result;

@@ -11,6 +11,7 @@ import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
+import org.idwiseroutes.journey.Statement;
 import org.springframework.stereotype.Component;
 
 /** Turns a decision that no webhook told us into an event, which goes the usual way. */
@@ -47,12 +48,37 @@ class Recovery {
     if (said == null || said == known || undoes) {
       return new Recovered(known, false);
     }
-    boolean isNew = events.store(journey.source(), payload(journey, result, said, known));
+    boolean isNew =
+        events.store(
+            journey.source(), payload(journey, result, said, identity(journey, known, said)));
     return new Recovered(said, isNew);
   }
 
-  private ObjectNode payload(
-      JourneyKey journey, Result result, Decision decision, Decision before) {
+  /**
+   * Stores as an event what IDWise says about one that only IDWise can explain. It counts, also
+   * against a person's earlier decision. The same event is answered once.
+   *
+   * @param eventId the event that was asked about
+   * @param result empty when IDWise does not know the journey, or could not be asked
+   * @param withoutAnswer the decision that counts then
+   * @return false when there is nothing to store, or it was stored before
+   */
+  boolean settle(
+      JourneyKey journey, UUID eventId, Optional<Result> result, Decision withoutAnswer) {
+    Optional<Decision> said = result.flatMap(Result::decision);
+    Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
+    if (said.isEmpty() && withoutAnswer == known) {
+      return false;
+    }
+    Result answer =
+        said.isPresent() ? result.get() : new Result(JsonNodeFactory.instance.objectNode(), null);
+    UUID identity =
+        UUID.nameUUIDFromBytes(("settled\n" + eventId).getBytes(StandardCharsets.UTF_8));
+    return events.store(
+        journey.source(), payload(journey, answer, said.orElse(withoutAnswer), identity));
+  }
+
+  private ObjectNode payload(JourneyKey journey, Result result, Decision decision, UUID identity) {
     boolean manual = result.manualDecision().isPresent() || decision.isManual();
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     payload.put(
@@ -60,12 +86,13 @@ class Recovery {
     ObjectNode body =
         payload
             .putObject("body")
-            .put("eventId", identity(journey, before, decision).toString())
+            .put("eventId", identity.toString())
             .put("journeyId", journey.key())
-            .put("referenceNo", result.reference())
+            .put("referenceNo", reference(journey, result))
             .put("systemDecision", text(result.decision("system_decision")))
             .put("manualDecision", text(result.manualDecision()))
-            .put("finalDecision", decision.text());
+            .put("finalDecision", decision.text())
+            .put(Statement.ANSWERS_ABOUT, journeys.decidedBy(journey.source(), journey.key()));
     ObjectNode stored = JsonNodeFactory.instance.objectNode();
     for (String field : properties.store()) {
       JsonNode value = result.json().at("/" + field.replace('.', '/'));
@@ -77,6 +104,12 @@ class Recovery {
       body.set("result", stored);
     }
     return payload;
+  }
+
+  private String reference(JourneyKey journey, Result result) {
+    return result.reference() == null
+        ? journeys.reference(journey).orElse(null)
+        : result.reference();
   }
 
   /** The same for the same change, and nothing that names the journey. */

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.idwiseroutes.journey.PathSegment;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -19,13 +21,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.util.UriUtils;
 
 /** The calls to IDWise's API: HTTP Basic, the key as user name, the secret as password. */
 @Component
 class ResultApi {
 
   private static final int LONGEST_ANSWER_IN_WORDS = 200;
+  private static final Set<Integer> ADVICE_STATUSES = Set.of(401, 403, 404);
 
   private final ResultProperties properties;
   private final RestClient client;
@@ -54,16 +56,17 @@ class ResultApi {
   /**
    * Asks about a journey.
    *
-   * @return empty when IDWise knows no such journey
+   * @return empty when IDWise says that it knows no such journey, or when its id would lead to
+   *     another path
    * @throws ResultUnavailableException for every other answer, with IDWise's own words
    */
   Optional<Result> ask(ResultProperties.Access access, String journeyId) {
+    if (!PathSegment.isSafe(journeyId)) {
+      return Optional.empty();
+    }
     Instant askedAt = clock.instant();
-    String path =
-        properties
-            .resultPath()
-            .replace("{journeyId}", UriUtils.encode(journeyId, StandardCharsets.UTF_8));
-    URI uri = URI.create(access.baseUrl() + path);
+    String path = properties.resultPath().replace("{journeyId}", PathSegment.of(journeyId));
+    URI uri = URI.create(joined(access.baseUrl(), path));
     try {
       return client
           .get()
@@ -81,14 +84,14 @@ class ResultApi {
   private Optional<JsonNode> read(ClientHttpResponse response) throws IOException {
     HttpStatusCode status = response.getStatusCode();
     byte[] body = body(response);
-    if (status.value() == 404) {
+    JsonNode answer = parse(body);
+    if (status.value() == 404 && isError(answer)) {
       return Optional.empty();
     }
-    JsonNode answer = parse(body);
-    if (status.value() == 401 || status.value() == 403) {
+    if (ADVICE_STATUSES.contains(status.value())) {
       throw new ResultUnavailableException(
-          "IDWise's API answered HTTP %d%s; check idwise.api.key and secret, and that they belong to this environment"
-              .formatted(status.value(), words(answer)),
+          "IDWise's API answered HTTP %d%s; %s"
+              .formatted(status.value(), words(answer), advice(status.value(), answer)),
           null);
     }
     if (!status.is2xxSuccessful()) {
@@ -102,6 +105,40 @@ class ResultApi {
           null);
     }
     return Optional.of(answer);
+  }
+
+  /** Errors of IDWise have a form; what answers 404 without it is no API of IDWise's. */
+  private static boolean isError(JsonNode answer) {
+    return answer != null
+        && answer.isObject()
+        && (answer.hasNonNull("error_code") || answer.path("success").isBoolean());
+  }
+
+  private String advice(int status, JsonNode answer) {
+    String code =
+        answer == null
+            ? ""
+            : (answer.path("error_code").asText() + " " + answer.path("message").asText())
+                .toLowerCase(Locale.ROOT);
+    if (status == 404) {
+      return "this is no answer of IDWise's about a journey, so the path is wrong: correct idwise.api.result-path (%s) or idwise.api.base-url"
+          .formatted(properties.resultPath());
+    }
+    if (status == 401) {
+      return "the key or the secret is wrong: correct idwise.api.key and idwise.api.secret";
+    }
+    if (code.contains("not_allowed_ip_address")) {
+      return "the key is bound to addresses: allow the address that this node calls from in IDWise's portal";
+    }
+    if (code.contains("unauthorized")) {
+      return "the key belongs to the other environment (Live or Sandbox) or to another tenant: set idwise.api.sources.NAME.key and secret to those of this source's";
+    }
+    return "check that the key is of this environment and tenant, and which addresses it is bound to";
+  }
+
+  private static String joined(String base, String path) {
+    String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    return trimmed + (path.startsWith("/") ? path : "/" + path);
   }
 
   private byte[] body(ClientHttpResponse response) throws IOException {

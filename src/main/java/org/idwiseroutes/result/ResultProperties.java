@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param keptFor how long a result stays in memory
  * @param interval at most one call per journey in this time, on all nodes together; IDWise states 2
  *     s for its journey summary
+ * @param keyInterval at most one call with a key in this time, on all nodes together
  * @param whenDown whether a status waits while the API cannot be asked, or leaves without it
  * @param store the fields of a result that may be stored with a reconciled event, such as {@code
  *     applicant.full_name}
@@ -31,6 +32,7 @@ record ResultProperties(
     Map<String, Access> sources,
     Duration keptFor,
     Duration interval,
+    Duration keyInterval,
     WhenDown whenDown,
     List<String> store) {
 

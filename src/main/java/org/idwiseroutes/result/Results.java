@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.IdwiseApi;
 import org.idwiseroutes.journey.JourneyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** What IDWise's API knows of a journey, for use in routes as {@code bean: results}. */
 @Component("results")
-public class Results {
+public class Results implements IdwiseApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(Results.class);
 
@@ -66,12 +68,36 @@ public class Results {
     }
   }
 
+  /**
+   * Asks about the event in the body, which only IDWise can explain; its answer becomes an event
+   * that counts. Where IDWise knows nothing, or cannot be asked and {@code idwise.api.when-down} is
+   * {@code continue}, the event counts as it would without the API.
+   *
+   * @throws ResultUnavailableException when the API cannot be asked and {@code
+   *     idwise.api.when-down} is {@code hold}
+   */
+  public void settle(Exchange exchange) throws IOException, InterruptedException {
+    ObjectNode event = (ObjectNode) json.readTree(exchange.getMessage().getBody(String.class));
+    JourneyKey journey =
+        new JourneyKey(event.path("source").asText(), event.path("journey").asText());
+    Optional<Result> result =
+        isOn(journey.source())
+            ? ask(journey, Instant.parse(event.path("receivedAt").asText()))
+            : Optional.empty();
+    Decision withoutAnswer = Decision.of(event.path("asked").asText(null)).orElse(null);
+    UUID eventId = UUID.fromString(event.path("id").asText());
+    if (!recovery.settle(journey, eventId, result, withoutAnswer)) {
+      exchange.setVariable("nothingToDo", "IDWise's API has nothing to add");
+    }
+  }
+
   /** What is wrong when IDWise does not accept this source's key; empty when it does. */
   public Optional<String> probe(String source) {
     return asking.probe(source);
   }
 
   /** Whether there is an API to ask about this source's journeys. */
+  @Override
   public boolean isOn(String source) {
     return properties.access(source).isPresent();
   }

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads a destination's answer up to {@code http.max-answer}, unpacked; beyond it the attempt fails
- * and the connection ends.
+ * Reads a destination's answer up to {@code http.max-answer}, unpacked; beyond it, or beyond what
+ * {@link AnswerMemory} has left, the attempt fails and the connection ends.
  *
  * <p>Of an answer that is an error, the status decides and the text is an extra: as much of it is
  * taken as comes within {@value #LONGEST_ERROR_MILLIS} ms, unbroken, up to {@value
@@ -44,6 +44,7 @@ class AnswerLimit implements HttpClientConfigurer {
   private static final int CHUNK_BYTES = 4_096;
 
   private final long limit;
+  private final AnswerMemory memory;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -52,8 +53,9 @@ class AnswerLimit implements HttpClientConfigurer {
             return thread;
           });
 
-  AnswerLimit(@Value("${http.max-answer}") DataSize limit) {
+  AnswerLimit(@Value("${http.max-answer}") DataSize limit, AnswerMemory memory) {
     this.limit = limit.toBytes();
+    this.memory = memory;
   }
 
   @Override
@@ -145,6 +147,8 @@ class AnswerLimit implements HttpClientConfigurer {
   private final class LimitedStream extends FilterInputStream {
 
     private final ExecRuntime connection;
+    private final AnswerMemory.Held held = memory.begin();
+    private final byte[] one = new byte[1];
     private long count;
 
     LimitedStream(InputStream in, ExecRuntime connection) {
@@ -155,22 +159,35 @@ class AnswerLimit implements HttpClientConfigurer {
     @Override
     public int read() throws IOException {
       int read = super.read();
-      count(read < 0 ? 0 : 1);
+      one[0] = (byte) read;
+      count(one, 0, read < 0 ? 0 : 1);
       return read;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int read = super.read(buffer, offset, length);
-      count(Math.max(0, read));
+      count(buffer, offset, Math.max(0, read));
       return read;
     }
 
-    private void count(int more) throws IOException {
+    @Override
+    public void close() throws IOException {
+      held.read();
+      super.close();
+    }
+
+    private void count(byte[] read, int offset, int more) throws IOException {
       count += more;
       if (count > limit) {
         connection.discardEndpoint();
         throw new IOException("the answer is larger than %d bytes".formatted(limit));
+      }
+      try {
+        held.add(read, offset, more);
+      } catch (IOException e) {
+        connection.discardEndpoint();
+        throw e;
       }
     }
   }

@@ -6,10 +6,14 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
@@ -22,6 +26,9 @@ import org.springframework.stereotype.Component;
 public class Mail extends MailAuthenticator {
 
   private static final int LONGEST_SUBJECT = 200;
+  private static final int LONGEST_TEXT = 500;
+  private static final int MOST_ELEMENTS = 50;
+  private static final int DEEPEST = 5;
 
   /** A semicolon outside of double quotes. */
   private static final Pattern SEPARATOR = Pattern.compile(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
@@ -78,6 +85,42 @@ public class Mail extends MailAuthenticator {
           login.getUserName(),
           login.getPassword());
     }
+  }
+
+  /**
+   * Cuts the event in the body, a map, to what a mail can show: texts of 500 characters, lists and
+   * objects of 50 elements, to a depth of 5. So a mail has a largest size, whatever the event says.
+   */
+  public void shorten(Exchange exchange) {
+    exchange.getMessage().setBody(shortened(exchange.getMessage().getBody(), DEEPEST));
+  }
+
+  private static Object shortened(Object value, int depth) {
+    if (value instanceof String text) {
+      return text.length() > LONGEST_TEXT ? text.substring(0, end(text)) + "…" : text;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> some = new LinkedHashMap<>();
+      map.entrySet().stream()
+          .limit(depth == 0 ? 0 : MOST_ELEMENTS)
+          .forEach(field -> some.put(field.getKey(), shortened(field.getValue(), depth - 1)));
+      return some;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> some = new ArrayList<>();
+      list.stream()
+          .limit(depth == 0 ? 0 : MOST_ELEMENTS)
+          .forEach(element -> some.add(shortened(element, depth - 1)));
+      return some;
+    }
+    return value;
+  }
+
+  /** Not between the two halves of a character. */
+  private static int end(String text) {
+    return Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1))
+        ? LONGEST_TEXT - 1
+        : LONGEST_TEXT;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Makes a route file, with the mappings and templates that it names, what runs. */
@@ -12,11 +13,14 @@ class RouteFileLoader {
   private final LoadedRoutes routes;
   private final TakenTexts taken;
   private final RouteFolder folder;
+  private final CredentialSettings credentials;
 
-  RouteFileLoader(LoadedRoutes routes, TakenTexts taken, RouteFolder folder) {
+  RouteFileLoader(
+      LoadedRoutes routes, TakenTexts taken, RouteFolder folder, CredentialSettings credentials) {
     this.routes = routes;
     this.taken = taken;
     this.folder = folder;
+    this.credentials = credentials;
   }
 
   /** Runs a file of which nothing ran; one that cannot run is answered as broken. */
@@ -26,6 +30,7 @@ class RouteFileLoader {
     try {
       text = Files.readString(path);
       RouteYaml.requireUniqueKeys(text);
+      credentials.learn(Map.of(name, text));
       routes.load(name, folder.location(name), forCamel(text));
       return new RouteFile(name, null, null, text);
     } catch (Exception e) {
@@ -35,6 +40,7 @@ class RouteFileLoader {
 
   /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
   RouteFile replace(String name, String text) throws Exception {
+    credentials.learn(Map.of(name, text));
     routes.replace(name, folder.location(name), forCamel(text));
     return new RouteFile(name, null, null, text);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.idwiseroutes.privacy.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -21,13 +22,15 @@ public class RouteFiles {
 
   private final RouteFileLoader loader;
   private final RouteFolder folder;
+  private final Secrets secrets;
   private final FileList files = new FileList();
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
-  RouteFiles(RouteFileLoader loader, RouteFolder folder) {
+  RouteFiles(RouteFileLoader loader, RouteFolder folder, Secrets secrets) {
     this.loader = loader;
     this.folder = folder;
+    this.secrets = secrets;
   }
 
   /** The files, by name. */
@@ -118,7 +121,9 @@ public class RouteFiles {
   }
 
   private void put(RouteFile file) {
-    files.put(file);
+    files.put(
+        new RouteFile(
+            file.name(), secrets.hide(file.problem()), secrets.hide(file.refused()), file.text()));
     problem = null;
   }
 

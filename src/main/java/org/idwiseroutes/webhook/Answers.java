@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -121,7 +123,7 @@ class Answers implements Processor {
         status.isError()
             ? MediaType.APPLICATION_PROBLEM_JSON_VALUE
             : MediaType.APPLICATION_JSON_VALUE);
-    answer.setBody(body);
+    answer.setBody(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     exchange.setMessage(answer);
   }
 

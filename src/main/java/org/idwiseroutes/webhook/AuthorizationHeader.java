@@ -1,22 +1,20 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.servlet.http.HttpServletRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.idwiseroutes.webhook.Sources.Source;
-import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 
 /** What has to be sent in the header {@code Authorization}: Basic or Bearer. */
 final class AuthorizationHeader {
 
+  private static final String BASIC = "basic ";
   private static final String BEARER = "bearer ";
 
-  private final BasicAuthenticationConverter converter = new BasicAuthenticationConverter();
   private final Secret username;
   private final List<Secret> passwords = new ArrayList<>();
   private final List<Secret> tokens = new ArrayList<>();
@@ -46,11 +44,11 @@ final class AuthorizationHeader {
     return secrets;
   }
 
-  void compare(HttpServletRequest request, Comparison comparison) {
+  void compare(MultiMap headers, Comparison comparison) {
     if (username == null && tokens.isEmpty()) {
       return;
     }
-    List<String> sent = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+    List<String> sent = headers.getAll(HttpHeaders.AUTHORIZATION);
     if (sent.size() != 1) {
       comparison.fail(
           sent.isEmpty() ? "no Authorization header" : "more than one Authorization header");
@@ -60,7 +58,7 @@ final class AuthorizationHeader {
     if (value.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       compareToken(value.substring(BEARER.length()).strip(), comparison);
     } else {
-      compareBasic(request, comparison);
+      compareBasic(value, comparison);
     }
   }
 
@@ -74,15 +72,15 @@ final class AuthorizationHeader {
     matching.forEach(comparison::use);
   }
 
-  private void compareBasic(HttpServletRequest request, Comparison comparison) {
-    UsernamePasswordAuthenticationToken sent = basic(request);
+  private void compareBasic(String value, Comparison comparison) {
+    String[] sent = basic(value);
     if (sent == null) {
       comparison.fail("the Authorization header is neither Basic nor Bearer as it should be");
     } else if (username == null) {
       comparison.fail("a Basic user name was sent, a Bearer token is expected");
     } else {
-      boolean user = username.matches(sent.getName());
-      List<Secret> matching = matching(passwords, String.valueOf(sent.getCredentials()));
+      boolean user = username.matches(sent[0]);
+      List<Secret> matching = matching(passwords, sent[1]);
       if (!user) {
         comparison.fail("the Basic user name did not match");
       } else if (matching.isEmpty()) {
@@ -93,10 +91,16 @@ final class AuthorizationHeader {
     }
   }
 
-  private UsernamePasswordAuthenticationToken basic(HttpServletRequest request) {
+  /** The user name and the password (RFC 7617, UTF-8); null for what is malformed. */
+  private static String[] basic(String value) {
+    if (!value.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+      return null;
+    }
     try {
-      return converter.convert(request);
-    } catch (AuthenticationException malformed) {
+      byte[] decoded = Base64.getDecoder().decode(value.substring(BASIC.length()).strip());
+      String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+      return parts.length == 2 ? parts : null;
+    } catch (IllegalArgumentException malformed) {
       return null;
     }
   }

@@ -1,8 +1,7 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.servlet.http.HttpServletRequest;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +20,8 @@ class ClientAddress {
     trusted = new Networks("idwise.trusted-proxies", sources.trustedProxies());
   }
 
-  String of(HttpServletRequest request) {
-    String address = request.getRemoteAddr();
+  String of(HttpServerRequest request) {
+    String address = request.remoteAddress().hostAddress();
     List<String> forwarded = forwarded(request);
     for (int i = forwarded.size() - 1; i >= 0 && trusted.contain(address); i--) {
       if (!Networks.isAddress(forwarded.get(i))) {
@@ -33,9 +32,9 @@ class ClientAddress {
     return address;
   }
 
-  private static List<String> forwarded(HttpServletRequest request) {
+  private static List<String> forwarded(HttpServerRequest request) {
     List<String> entries = new ArrayList<>();
-    for (String header : Collections.list(request.getHeaders(FORWARDED_FOR))) {
+    for (String header : request.headers().getAll(FORWARDED_FOR)) {
       for (String entry : header.split(",", -1)) {
         entries.add(entry.strip());
       }

@@ -1,8 +1,7 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.servlet.http.HttpServletRequest;
+import io.vertx.core.MultiMap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,16 +42,15 @@ final class Credentials {
   }
 
   /** Compares everything, whatever fails first. */
-  Comparison compare(HttpServletRequest request) {
+  Comparison compare(MultiMap sent) {
     Comparison comparison = new Comparison();
-    authorization.compare(request, comparison);
-    headers.forEach((name, secrets) -> compareHeader(request, name, secrets, comparison));
+    authorization.compare(sent, comparison);
+    headers.forEach((name, secrets) -> compareHeader(sent.getAll(name), name, secrets, comparison));
     return comparison;
   }
 
   private static void compareHeader(
-      HttpServletRequest request, String name, List<Secret> secrets, Comparison comparison) {
-    List<String> sent = Collections.list(request.getHeaders(name));
+      List<String> sent, String name, List<Secret> secrets, Comparison comparison) {
     if (sent.size() != 1) {
       comparison.fail((sent.isEmpty() ? "no header " : "more than one header ") + name);
       return;

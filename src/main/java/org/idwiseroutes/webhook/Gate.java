@@ -1,6 +1,6 @@
 package org.idwiseroutes.webhook;
 
-import jakarta.servlet.http.HttpServletRequest;
+import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,13 +16,25 @@ import org.springframework.stereotype.Component;
 @Component
 class Gate {
 
-  /** The request attribute with the settings of the secrets that let the request in. */
-  static final String AUTHENTICATED_AS = Gate.class.getName() + ".authenticatedAs";
-
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
-  /** Why a request may not come in. */
-  record No(HttpStatus status, String reason) {}
+  /**
+   * Whether a request may come in.
+   *
+   * @param refused the status of its refusal; null when it may
+   * @param reason of its refusal, in words without secrets
+   * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
+   */
+  record Access(HttpStatus refused, String reason, String authenticatedAs) {
+
+    private static Access refused(HttpStatus status, String reason) {
+      return new Access(status, reason, null);
+    }
+
+    boolean isGranted() {
+      return refused == null;
+    }
+  }
 
   private final Map<String, Credentials> credentials = new TreeMap<>();
   private final Map<String, Networks> allowed = new TreeMap<>();
@@ -80,12 +92,12 @@ class Gate {
     return bearer ? "Bearer realm=\"idwise\"" : "Basic realm=\"idwise\", charset=\"UTF-8\"";
   }
 
-  /** Null when the request may come in to this source. */
-  No refusal(String source, String address, HttpServletRequest request) {
+  /** Whether a request with these headers may come in to this source. */
+  Access access(String source, String address, MultiMap headers) {
     Comparison own = null;
     boolean other = false;
     for (Map.Entry<String, Credentials> one : credentials.entrySet()) {
-      Comparison comparison = one.getValue().compare(request);
+      Comparison comparison = one.getValue().compare(headers);
       if (one.getKey().equals(source)) {
         own = comparison;
       } else {
@@ -94,20 +106,19 @@ class Gate {
     }
     if (own == null) {
       return other
-          ? new No(HttpStatus.NOT_FOUND, "there is no source of this name")
-          : new No(HttpStatus.UNAUTHORIZED, "there is no source of this name");
+          ? Access.refused(HttpStatus.NOT_FOUND, "there is no source of this name")
+          : Access.refused(HttpStatus.UNAUTHORIZED, "there is no source of this name");
     }
     if (!own.matches()) {
-      return new No(
+      return Access.refused(
           HttpStatus.UNAUTHORIZED,
           other ? "these are the credentials of another source" : own.failure());
     }
     if (!allowed.get(source).isEmpty() && !allowed.get(source).contain(address)) {
-      return new No(HttpStatus.FORBIDDEN, "the address is not in allowed-addresses");
+      return Access.refused(HttpStatus.FORBIDDEN, "the address is not in allowed-addresses");
     }
-    request.setAttribute(
-        AUTHENTICATED_AS, own.used().isEmpty() ? "anonymous" : String.join(", ", own.used()));
     own.used().forEach(secret -> sightings.see(source, secret));
-    return null;
+    return new Access(
+        null, null, own.used().isEmpty() ? "anonymous" : String.join(", ", own.used()));
   }
 }

@@ -1,10 +1,11 @@
 package org.idwiseroutes.webhook;
 
 import io.opentelemetry.api.trace.SpanKind;
-import jakarta.servlet.http.HttpServletRequest;
+import io.vertx.core.buffer.Buffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.http.common.HttpMessage;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.EventReader;
 import org.idwiseroutes.inbox.Origin;
@@ -40,24 +41,39 @@ class Intake implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
-    String source = (String) request.getAttribute(Entrance.SOURCE);
+    HttpMessage message = exchange.getMessage(HttpMessage.class);
+    Admission admission = Admission.of(message);
+    exchange.getExchangeExtension().addOnCompletion(new Release(admission));
+    String source = admission.source();
     exchange.setProperty(SOURCE, source);
     Step step =
         traces
-            .begin("webhook", SpanKind.SERVER, request.getHeader(Traces.TRACEPARENT))
+            .begin("webhook", SpanKind.SERVER, message.getRequest().getHeader(Traces.TRACEPARENT))
             .with("idwise.source", source);
     exchange.setProperty(STEP, step);
-    Origin origin =
-        new Origin(
-            source, (String) request.getAttribute(Gate.AUTHENTICATED_AS), step.traceparent());
-    boolean post = "POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
-    byte[] body = post ? exchange.getMessage().getBody(byte[].class) : null;
+    Origin origin = new Origin(source, admission.authenticatedAs(), step.traceparent());
+    boolean post = "POST".equals(message.getHeader(Exchange.HTTP_METHOD));
+    byte[] body = post ? message.getBody(Buffer.class).getBytes() : null;
     Event event = body == null ? null : reader.receive(origin, body);
     exchange.setProperty(EVENT, event);
     exchange.getMessage().setBody(event);
     if (event == null) {
       LOG.info("Source {}: received a test call", source);
+    }
+  }
+
+  /** Gives back what a request holds, once it has its answer. */
+  private static final class Release extends SynchronizationAdapter {
+
+    private final Admission admission;
+
+    private Release(Admission admission) {
+      this.admission = admission;
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+      admission.close();
     }
   }
 }

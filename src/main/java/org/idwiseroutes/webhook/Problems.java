@@ -2,9 +2,11 @@ package org.idwiseroutes.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -14,10 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
 
-  private final ObjectMapper json;
+  private static final Set<HttpStatus> CUT_OFF = Set.of(HttpStatus.REQUEST_TIMEOUT);
 
-  Problems(ObjectMapper json) {
+  private final ObjectMapper json;
+  private final Duration retryAfter;
+
+  Problems(ObjectMapper json, WebhookProperties properties) {
     this.json = json;
+    this.retryAfter = properties.retryAfter();
   }
 
   String text(HttpStatus status, String detail) {
@@ -28,11 +34,31 @@ class Problems {
     }
   }
 
-  void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-    byte[] body = text(status, detail).getBytes(StandardCharsets.UTF_8);
-    response.setStatus(status.value());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+  /**
+   * Answers a call that does not reach the route. A caller whose body came too slowly or was too
+   * large is cut off after it.
+   */
+  void answer(RoutingContext context, HttpStatus status, String detail) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+    }
+    boolean last = CUT_OFF.contains(status);
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response
+        .setStatusCode(status.value())
+        .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+        .end(text(status, detail))
+        .onComplete(
+            sent -> {
+              if (last) {
+                context.request().connection().close();
+              }
+            });
   }
 }

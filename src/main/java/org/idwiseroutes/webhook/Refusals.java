@@ -21,9 +21,14 @@ public class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final int KEPT = 100;
 
+  /** Whoever floods the entrance does not flood the log. */
+  private static final int LOGGED_PER_SECOND = 20;
+
   private final Deque<Refusal> last = new ArrayDeque<>();
   private final MeterRegistry metrics;
   private final Clock clock;
+  private long second;
+  private int ofThisSecond;
 
   Refusals(MeterRegistry metrics, Clock clock) {
     this.metrics = metrics;
@@ -55,12 +60,25 @@ public class Refusals {
             "reason",
             reason)
         .increment();
-    LOG.warn(
-        "Refused a call from {} to {} with {}: {}",
-        address,
-        source == null ? "an unknown source" : "source " + source,
-        status.value(),
-        reason);
+    int passedOver = passedOver();
+    if (passedOver == 0) {
+      LOG.warn(
+          "Refused a call from {} to {} with {}: {}",
+          address,
+          source == null ? "an unknown source" : "source " + source,
+          status.value(),
+          reason);
+    } else if (passedOver == 1) {
+      LOG.warn("Further refused calls of this second are counted and not logged");
+    }
+  }
+
+  /** How many refusals of this second are beyond those that are logged. */
+  private synchronized int passedOver() {
+    long now = clock.instant().getEpochSecond();
+    ofThisSecond = now == second ? ofThisSecond + 1 : 1;
+    second = now;
+    return Math.max(0, ofThisSecond - LOGGED_PER_SECOND);
   }
 
   private synchronized void keep(Refusal refusal) {

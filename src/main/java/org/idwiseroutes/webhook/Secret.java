@@ -31,7 +31,7 @@ final class Secret {
     return matches(sent.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Compares what came in a header: Tomcat reads its bytes as Latin-1, whatever they meant. */
+  /** Compares what came in a header: the server reads its bytes as Latin-1, whatever they meant. */
   boolean matchesHeader(String sent) {
     return matches(sent.getBytes(StandardCharsets.ISO_8859_1)) | matches(sent);
   }

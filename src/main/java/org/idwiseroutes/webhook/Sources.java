@@ -22,6 +22,9 @@ record Sources(Map<String, Source> sources, List<String> trustedProxies) {
   /** A header's name as RFC 9110, 5.6.2 has it. */
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
+  /** In characters. */
+  private static final int SHORTEST_SECRET = 8;
+
   private static final Pattern INDEXED = Pattern.compile("(.+)[.\\[](\\d+)]?");
 
   /**
@@ -93,19 +96,19 @@ record Sources(Map<String, Source> sources, List<String> trustedProxies) {
     }
     if (source.basic() != null) {
       require(name, "basic.username", source.basic().username());
-      require(name, "basic.password", source.basic().password());
+      requirePassword(name, "basic.password", source.basic().password(), source.basic());
       if (source.basic().nextPassword() != null) {
-        require(name, "basic.next-password", source.basic().nextPassword());
+        requirePassword(name, "basic.next-password", source.basic().nextPassword(), source.basic());
       }
     }
     for (int i = 0; i < source.bearerTokens().size(); i++) {
-      require(name, "bearer-tokens[%d]".formatted(i), source.bearerTokens().get(i));
+      requireSecret(name, "bearer-tokens[%d]".formatted(i), source.bearerTokens().get(i));
     }
     source.headers().forEach((key, value) -> checkHeader(name, source, key, value));
   }
 
   private static void checkHeader(String name, Source source, String key, String value) {
-    require(name, "headers." + key, value);
+    requireSecret(name, "headers." + key, value);
     String header = headerName(key);
     if (!header.matches(TOKEN)) {
       throw new IllegalArgumentException(
@@ -124,6 +127,23 @@ record Sources(Map<String, Source> sources, List<String> trustedProxies) {
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(
           "The source \"%s\" lacks a secret: set idwise.sources.%s.%s".formatted(name, name, key));
+    }
+  }
+
+  private static void requireSecret(String name, String key, String value) {
+    require(name, key, value);
+    if (value.length() < SHORTEST_SECRET) {
+      throw new IllegalArgumentException(
+          "idwise.sources.%s.%s is too short: a secret has at least %d characters"
+              .formatted(name, key, SHORTEST_SECRET));
+    }
+  }
+
+  private static void requirePassword(String name, String key, String value, Basic basic) {
+    requireSecret(name, key, value);
+    if (value.equals(basic.username())) {
+      throw new IllegalArgumentException(
+          "idwise.sources.%s.%s is the user name: set another password".formatted(name, key));
     }
   }
 }

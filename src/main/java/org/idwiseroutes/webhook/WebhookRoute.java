@@ -40,7 +40,7 @@ class WebhookRoute extends RouteBuilder {
         .log(LoggingLevel.ERROR, "A request could not be handled: ${exception.stacktrace}")
         .process(answers::broken);
 
-    from("servlet:/?matchOnUriPrefix=true&httpBinding=#entranceBinding&servletName={{idwise.webhook.servlet-name}}")
+    from("platform-http:/webhooks/idwise/{source}?headerFilterStrategy=#noCallersHeaders&muteException=true")
         .routeId("webhook")
         .description("Receives IDWise's webhooks, stores each event once, answers")
         .process(intake)

@@ -72,6 +72,30 @@ public class Matrix {
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
     variables.put("stale", false);
     variables.put("worse", worse);
+    variables.put("round", 1);
+    variables.put("renewal", "none");
+    variables.put("echo", false);
+    variables.put("twin", false);
+    variables.put("newestJourney", true);
+    variables.put("byPerson", decision != null && decision.isManual());
+    variables.put("overturned", false);
+    variables.put("news", true);
+    variables.put("ask", false);
+    boolean check =
+        name == EventName.FINISHED_SPOT_CHECK || name == EventName.FINISHED_ONGOING_CHECK;
+    if (check && decision == Decision.COMPLETE) {
+      variables.put("closes", "spot-check");
+    } else if (check) {
+      variables.put("opens", "spot-check");
+    } else if (name == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED) {
+      variables.put("opens", "kyc");
+    } else if (worse) {
+      variables.put("opens", "aml");
+    } else if (decision == Decision.REFER && name != EventName.AML_MONITOR_UPDATE) {
+      variables.put("opens", "review");
+    } else if (decision != null && decision.isManual()) {
+      variables.put("closes", "review,aml");
+    }
     return words(rehearsal.of(variables));
   }
 

@@ -76,7 +76,7 @@ final class Audit {
             """
             SELECT d.id, d.destination, e.event_key, d.status,
               (SELECT COUNT(*) FROM attempt a
-               WHERE a.delivery_id = d.id AND a.outcome = 'delivered') AS successes,
+               WHERE a.delivery_id = d.id AND a.outcome IN ('delivered', 'nothing-to-do')) AS successes,
               (SELECT MAX(a.number) FROM attempt a WHERE a.delivery_id = d.id) = d.attempts
                 AS ends_agree
             FROM delivery d JOIN event e ON e.id = d.event_id ORDER BY d.seq
@@ -119,7 +119,9 @@ final class Audit {
       if (row.successes() > 1) {
         doubled.add(name + " was counted as delivered twice");
       }
-      if (!row.status().equals("delivered")) {
+      boolean nothingToDo =
+          row.status().equals("nothing-to-do") && !step.calls().contains(row.destination());
+      if (!row.status().equals("delivered") && !nothingToDo) {
         stuck.add(name + " is " + row.status());
       } else if (row.successes() == 0 || !row.endsAgree()) {
         doubled.add(name + " was ended by an attempt that was not its last");

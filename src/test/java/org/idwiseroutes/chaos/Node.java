@@ -35,8 +35,9 @@ final class Node {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1"));
     command.addAll(program);
-    command.add("--server.port=" + port);
+    command.add("--idwise.webhook.port=" + port);
     command.add("--idwise.ops.port=" + opsPort);
+    command.add("--idwise.ops.probe-port=0");
     settings.forEach(setting -> command.add("--" + setting));
   }
 

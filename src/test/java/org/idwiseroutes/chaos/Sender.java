@@ -24,7 +24,7 @@ import java.util.function.IntSupplier;
 final class Sender {
 
   static final String USER = "chaos";
-  static final String PASSWORD = "chaos";
+  static final String PASSWORD = "chaos-secret";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double TWINS = 0.15;

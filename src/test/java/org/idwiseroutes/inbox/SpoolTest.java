@@ -14,6 +14,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
@@ -42,6 +45,28 @@ class SpoolTest {
     assertThat(spool.depth()).isZero();
     assertThat(drain(spool)).isEmpty();
     spool.close();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void nobodyElseReadsItsFiles() throws IOException {
+    Path old = Files.createFile(directory.resolve("0000000000000000001.spool.torn"));
+    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (SpoolDirectory opened = SpoolDirectory.open(directory)) {
+      opened.create().close();
+      opened.setAside(UUID.randomUUID(), new byte[] {1, 2, 3});
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files)
+            .hasSize(4)
+            .allSatisfy(
+                file ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+      }
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test

@@ -3,8 +3,12 @@ package org.idwiseroutes.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every event in every documented shape. */
 class StatementTest {
+
+  private static final ObjectMapper EXACT =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
   @ParameterizedTest
   @CsvSource(
@@ -91,16 +100,127 @@ class StatementTest {
     assertThat(statement.problem()).isNull();
   }
 
-  @Test
-  void numbersComeAsNumbersOrText() throws JsonProcessingException {
-    for (String number : new String[] {"12", "'12'", "' 12 '"}) {
-      String body = "{'journeyId':'j','updatedAMLVersionNumber':%s}".formatted(number);
-      assertThat(statement("AML Monitor Update", body).amlVersion()).isEqualTo(12);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "12         | 12",
+        "'12'       | 12",
+        "' 12 '     | 12",
+        "3.0        | 3",
+        "'3.0'      | 3",
+        "3e0        | 3",
+        "'12345678901234567890' | 12345678901234567890",
+        "12345678901234567891   | 12345678901234567891",
+        "3.5        | -",
+        "'x'        | -",
+        "-1         | -",
+        "1e999999   | -",
+      })
+  void versionsCompareAsExactNumbers(String number, BigInteger version)
+      throws JsonProcessingException {
+    String body = "{'journeyId':'j','updatedAMLVersionNumber':%s}".formatted(number);
+    Statement statement = statement("AML Monitor Update", body);
+    assertThat(statement.amlVersion()).isEqualTo(version);
+    if (version == null) {
+      assertThat(statement.remark()).contains("updatedAMLVersionNumber", "no whole number");
+    } else {
+      assertThat(statement.remark()).isNull();
     }
+  }
+
+  @Test
+  void aHugeVersionIsANumberAsWell() throws JsonProcessingException {
     assertThat(
-            statement("AML Monitor Update", "{'journeyId':'j','updatedAMLVersionNumber':'x'}")
+            statement("AML Monitor Update", "{'journeyId':'j','updatedAMLVersionNumber':1e400}")
                 .amlVersion())
-        .isNull();
+        .isEqualTo(BigInteger.TEN.pow(400));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "['document', 2, null, {}]              | document, 2",
+        "{'stepId': 3, 'reasonCode': ['a', 7]}  | 3 a, 7",
+        "[[{'stepId': '0'}], ['1']]             | 0, 1",
+        "'selfie'                               | selfie",
+        "null                                   | -",
+        "[{'stepId': {'a': 1}}]                 | -",
+        "true                                   | true",
+      })
+  void stepsAreReadInEveryShape(String steps, String read) throws JsonProcessingException {
+    String words =
+        statement(
+                "Verification Update Required",
+                "{'journeyId':'j','requiredSteps':%s}".formatted(steps))
+            .requiredSteps()
+            .stream()
+            .map(step -> step.stepId() + (step.reasonCode() == null ? "" : " " + step.reasonCode()))
+            .collect(Collectors.joining(", "));
+    assertThat(words).isEqualTo(read == null ? "" : read);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "[{'renewalDeadline':'2026-11-15T00:00:00.000Z'},{'renewalDeadline':'2026-10-31T00:00:00.000Z'}] | -          | 2026-10-31T00:00:00.000Z",
+        "[{'stepId':'0'}] | '2026-10-31T00:00:00.000Z' | 2026-10-31T00:00:00.000Z",
+        "[{'renewalDeadline':'2026-10-31T01:00:00+02:00'}] | '2026-10-30T23:30:00Z' | 2026-10-31T01:00:00+02:00",
+        "[{'renewalDeadline':'soon'}]           | '2026-10-31' | 2026-10-31T00:00:00Z",
+        "[{'renewalDeadline':'soon'}]           | -          | -",
+      })
+  void theEarliestDeadlineCounts(String steps, String own, String earliest)
+      throws JsonProcessingException {
+    String body =
+        "{'journeyId':'j','requiredSteps':%s%s}"
+            .formatted(steps, own == null ? "" : ",'renewalDeadline':" + own);
+    assertThat(statement("KYC Renewal Deadline Exceeded", body).renewalDeadline())
+        .isEqualTo(earliest);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'manualReviewDetails':{'journeyReviewDecision':'Approved','reasonCode':'a'}}      | a",
+        "{'manualReviewDecision':{'journeyReviewDecision':'Approved','reasonCode':['a',2]}} | a,2",
+        "{'manualReviewDetails':{'manualReviewDecision':'Approved','reasonCode':7}}         | 7",
+      })
+  void reasonsAndTheReviewersDecisionAreReadUnderEitherSpelling(String review, String reasons)
+      throws JsonProcessingException {
+    String body =
+        "{'journeyId':'j','action':'Manual Review','systemDecision':'Refer',"
+            + review.strip().substring(1);
+    Statement statement = statement("Updated Journey", body);
+    assertThat(String.join(",", statement.reasons())).isEqualTo(reasons);
+    assertThat(statement.decision()).isEqualTo(Decision.APPROVED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'systemDecision':'Refer'}                           | true",
+        "{'systemDecision':'Refer','referenceNo':'r'}         | false",
+        "{'systemDecision':'Refer','ongoingCheckId':'c'}      | false",
+        "{'systemDecision':'Refer','spotCheckJourneyId':'c'}  | false",
+        "{'systemDecision':'Refer','journeyId':'j'}           | false",
+      })
+  void aCheckHasToNameSomebody(String body, boolean nobody) throws JsonProcessingException {
+    String problem = statement("Finished Ongoing Check", body).problem();
+    if (nobody) {
+      assertThat(problem).contains("it names nobody");
+    } else {
+      assertThat(problem).isNull();
+    }
   }
 
   @ParameterizedTest
@@ -114,6 +234,6 @@ class StatementTest {
   }
 
   private static Statement statement(String event, String body) throws JsonProcessingException {
-    return Statement.of(event, new ObjectMapper().readTree(body.replace('\'', '"')));
+    return Statement.of(event, EXACT.readTree(body.replace('\'', '"')));
   }
 }

@@ -12,7 +12,24 @@ class RetentionTest {
     assertThatThrownBy(
             () ->
                 new RetentionProperties(
-                    Duration.ofDays(6), Duration.ofDays(30), 500, Duration.ofHours(1)))
+                    Duration.ofDays(6),
+                    Duration.ofDays(30),
+                    Duration.ofDays(60),
+                    500,
+                    Duration.ofHours(1)))
         .hasMessageContaining("at least 7d");
+  }
+
+  @Test
+  void anErasureIsRememberedAtLeastAsLongAsEvents() {
+    assertThatThrownBy(
+            () ->
+                new RetentionProperties(
+                    Duration.ofDays(30),
+                    Duration.ofDays(90),
+                    Duration.ofDays(89),
+                    500,
+                    Duration.ofHours(1)))
+        .hasMessageContaining("idwise.retention.erasures");
   }
 }

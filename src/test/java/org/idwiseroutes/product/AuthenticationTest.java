@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,9 +40,9 @@ class AuthenticationTest {
             "idwise.sources.rotating.basic.next-password=new:password",
             "idwise.sources.bearer.bearer-tokens[0]=token-one",
             "idwise.sources.bearer.bearer-tokens[1]=token-two",
-            "idwise.sources.headers.headers.X-Api-Key[0]=key,one",
-            "idwise.sources.headers.headers.X-Api-Key[1]=key two",
-            "idwise.sources.headers.headers.X-Tenant=acme",
+            "idwise.sources.headers.headers.X-Api-Key[0]=key,number,one",
+            "idwise.sources.headers.headers.X-Api-Key[1]=key number two",
+            "idwise.sources.headers.headers.X-Tenant=acme-tenant",
             "idwise.sources.both.basic.username=both",
             "idwise.sources.both.basic.password=both-password",
             "idwise.sources.both.headers.X-Api-Key=both-key",
@@ -108,25 +109,39 @@ class AuthenticationTest {
         call("bearer", 401, "neither Basic nor Bearer", "Authorization", "Bearer "),
         call("bearer", 401, "a Bearer token is expected", "Authorization", Product.basic("a:b")),
         call("bearer", 401, "no Authorization header"),
-        call("headers", 200, NO_REASON, "X-Api-Key", "key,one", "X-Tenant", "acme"),
-        call("headers", 200, NO_REASON, "x-api-key", "key two", "x-tenant", "acme"),
-        call("headers", 401, "no header X-Tenant", "X-Api-Key", "key,one"),
-        call("headers", 401, "X-Api-Key did not match", "X-Api-Key", "key", "X-Tenant", "acme"),
-        call("headers", 401, "X-Tenant did not match", "X-Api-Key", "key,one", "X-Tenant", "ACME"),
+        call("headers", 200, NO_REASON, "X-Api-Key", "key,number,one", "X-Tenant", "acme-tenant"),
+        call("headers", 200, NO_REASON, "x-api-key", "key number two", "x-tenant", "acme-tenant"),
+        call("headers", 401, "no header X-Tenant", "X-Api-Key", "key,number,one"),
+        call(
+            "headers",
+            401,
+            "X-Api-Key did not match",
+            "X-Api-Key",
+            "key",
+            "X-Tenant",
+            "acme-tenant"),
+        call(
+            "headers",
+            401,
+            "X-Tenant did not match",
+            "X-Api-Key",
+            "key,number,one",
+            "X-Tenant",
+            "ACME-TENANT"),
         call(
             "headers",
             401,
             "more than one header X-Tenant",
             "X-Api-Key",
-            "key,one",
+            "key,number,one",
             "X-Tenant",
-            "acme",
+            "acme-tenant",
             "X-Tenant",
-            "acme"),
+            "acme-tenant"),
         call("both", 200, NO_REASON, "Authorization", both, "X-Api-Key", "both-key"),
         call("both", 401, "no header X-Api-Key", "Authorization", both),
         call("both", 401, "no Authorization header", "X-Api-Key", "both-key"),
-        call("both", 401, "did not match", "Authorization", both, "X-Api-Key", "key,one"),
+        call("both", 401, "did not match", "Authorization", both, "X-Api-Key", "key,number,one"),
         call("either", 200, NO_REASON, "Authorization", Product.basic("either:either-password")),
         call("either", 200, NO_REASON, "Authorization", "Bearer either-token"),
         call("open", 200, NO_REASON),
@@ -269,6 +284,28 @@ class AuthenticationTest {
         .hasMessageContaining(parts[1]);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "basic.password, 7-chars, basic.password is too short: a secret has at least 8 characters",
+    "basic.password, right-user, basic.password is the user name",
+    "basic.next-password, right-user, basic.next-password is the user name",
+    "bearer-tokens[0], 7-chars, bearer-tokens[0] is too short",
+    "headers.X-Key, 7-chars, headers.X-Key is too short",
+  })
+  void aSecretThatIsEasilyGuessedIsRefusedAtTheStart(String key, String value, String message) {
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                        Database.H2.url(),
+                        "idwise.sources.bad.basic.username=right-user",
+                        "idwise.sources.bad.basic.password=right-password",
+                        "idwise.sources.bad.%s=%s".formatted(key, value))
+                    .close())
+        .rootCause()
+        .hasMessageContaining("idwise.sources.bad." + message)
+        .hasMessageNotContaining("7-chars");
+  }
+
   @Test
   void anonymousAndSecretsTogetherAreRefused() {
     assertThatThrownBy(
@@ -284,7 +321,7 @@ class AuthenticationTest {
             () ->
                 Product.start(
                         Database.H2.url(),
-                        "idwise.sources.bad.bearer-tokens[0]=x",
+                        "idwise.sources.bad.bearer-tokens[0]=long-enough",
                         "idwise.sources.bad.allowed-addresses=example.com")
                     .close())
         .rootCause()

@@ -48,19 +48,19 @@ class CompareTest extends ProductTest {
 
       replace(
           "decide-journey.camel.yaml",
-          "                  - to:\n                      id: decide-journey-review-ticketing\n                      uri: outbox:ticketing\n",
+          "                  - to:\n                      id: decide-journey-review-tickets\n                      uri: direct:decide-tickets\n",
           "                  - to:\n                      id: decide-journey-review-fraud\n                      uri: outbox:fraud\n");
       replace(
           "decide-journey.camel.yaml",
-          "                - to:\n                    id: decide-journey-reviewed-crm\n                    uri: outbox:crm\n",
+          "                - to:\n                    id: decide-journey-settled-crm\n                    uri: direct:decide-crm\n",
           "");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
           .contains(
               "5 of 7 events would go otherwise; 0 of them",
-              "     3  Finished Journey, Refer: would now go to fraud (ticket: review), and would no longer go to ticketing (ticket: review)",
+              "     3  Finished Journey, Refer: would now go to fraud, and would no longer go to ticketing (ticket: review)",
               refers.get(0),
-              "     2  Manually Reviewed, Approved: would no longer go to crm (ticket: close)");
+              "     2  Manually Reviewed, Approved: would no longer go to crm");
       assertThat(compare(database, "0s")).isZero();
 
       FileSystemUtils.copyRecursively(Path.of("routes"), changed);
@@ -69,8 +69,8 @@ class CompareTest extends ProductTest {
       assertThat(text())
           .contains(
               "5 of 7 events would go otherwise; 0 of them no rule would handle any more.",
-              "     3  Finished Journey, Refer: crm (ticket: review) would be asked otherwise (body.state, body.status)",
-              "     2  Manually Reviewed, Approved: crm (ticket: close) would be asked otherwise",
+              "     3  Finished Journey, Refer: crm would be asked otherwise (body.state, body.status)",
+              "     2  Manually Reviewed, Approved: crm would be asked otherwise",
               "before: PUT http://localhost",
               "/customers/…r0",
               "\"status\" : \"review\"",

@@ -93,7 +93,7 @@ class ConsoleEventsTest extends BrowserTest {
     awaitStatus(step, "decide", "delivered");
     awaitAll(product.accept(finished("j-t", "r-t", "Refer")), "delivered");
     logIn("alice", "wonderland");
-    page.navigate(url("/console/journeys/live/j-t"));
+    page.navigate(url("/console/journeys/live?journeyId=j-t"));
     assertThat(page.getByText("a step: provisional, it decides nothing")).isVisible();
     assertThat(page.getByText("Open ticket, review: T 1/ä")).isVisible();
     page.getByRole(AriaRole.LINK, named("ticketing")).click();
@@ -178,9 +178,8 @@ class ConsoleEventsTest extends BrowserTest {
     product.operate("/api/deliveries/" + delivery + "/replay", null);
     awaitStatus(older, "crm", "superseded");
     logIn("alice", "wonderland");
-    page.navigate(url("/console/journeys/live/j-s"));
-    assertThat(page.getByText("stale: something newer of its kind had counted already"))
-        .isVisible();
+    page.navigate(url("/console/journeys/live?journeyId=j-s"));
+    assertThat(page.getByText("came late: version")).isVisible();
     assertThat(page.locator("ol.story > li").first())
         .containsText("superseded a later delivery of its lane was delivered");
   }
@@ -208,7 +207,8 @@ class ConsoleEventsTest extends BrowserTest {
         Product.start(Database.H2.url(), "ticketing.ticket-page=https://desk.example.com/t/{id}")) {
       product = other;
       awaitAll(other.accept(finished("j-link", "r-link", "Refer")), "delivered");
-      page.navigate("http://localhost:%d/console/journeys/live/j-link".formatted(other.opsPort()));
+      page.navigate(
+          "http://localhost:%d/console/journeys/live?journeyId=j-link".formatted(other.opsPort()));
       fillIn("alice", "wonderland");
       assertThat(page.getByRole(AriaRole.LINK, named("T 1/ä")))
           .hasAttribute("href", "https://desk.example.com/t/T%201%2F%C3%A4");

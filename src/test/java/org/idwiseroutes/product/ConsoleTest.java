@@ -101,10 +101,10 @@ class ConsoleTest extends BrowserTest {
     try (Product other =
         Product.start(
             Database.H2.url(),
-            "idwise.operators.vera.password=reads",
+            "idwise.operators.vera.password=only-reads",
             "idwise.operators.vera.role=viewer")) {
       page.navigate("http://localhost:%d/console".formatted(other.opsPort()));
-      fillIn("vera", "reads");
+      fillIn("vera", "only-reads");
       assertThat(heading()).isVisible();
       assertThat(page.getByRole(AriaRole.BUTTON, named("Pause crm"))).hasCount(0);
     }
@@ -123,6 +123,52 @@ class ConsoleTest extends BrowserTest {
     page.getByRole(AriaRole.BUTTON, named("Log out")).click();
     page.navigate(url("/console/events"));
     assertThat(page.getByLabel("Password")).isVisible();
+  }
+
+  @Test
+  void theRoutesAreCheckedWhenAnOperatorSaysSoAndEverybodySeesTheResult() {
+    try (Product other =
+        Product.start(
+            Database.H2.url(),
+            "idwise.operators.vera.password=only-reads",
+            "idwise.operators.vera.role=viewer")) {
+      use(other);
+      logIn("alice", "wonderland");
+      page.navigate(url("/console/check"));
+      assertThat(page.getByText("It has not been done since this node started")).isVisible();
+      page.getByRole(AriaRole.BUTTON, named("Check now")).click();
+      assertThat(heading())
+          .containsText(
+              "Nothing is wrong", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+      assertThat(page.getByText("started by alice")).isVisible();
+      check("/console/check");
+      page.navigate(url("/console/doctor"));
+      page.getByRole(AriaRole.BUTTON, named("Ask now")).click();
+      assertThat(page.locator("tbody tr").first())
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+      check("/console/doctor");
+      follow("alice");
+      assertThat(page.getByText("this one")).isVisible();
+      check("/console/sessions");
+
+      context.clearCookies();
+      logIn("vera", "only-reads");
+      check("/console/check");
+      assertThat(heading()).containsText("Nothing is wrong");
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Check now"))).hasCount(0);
+      check("/console/doctor");
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Ask now"))).hasCount(0);
+      page.setViewportSize(390, 844);
+      check("/console/check");
+      check("/console/doctor");
+      check("/console/sessions");
+      page.getByRole(AriaRole.BUTTON, named("End the session of vera")).click();
+      assertThat(page.getByLabel("Password")).isVisible();
+      logIn("alice", "wonderland");
+      page.navigate(url("/console/audit"));
+      assertThat(page.getByText("end session vera")).isVisible();
+      check("/console/audit");
+    }
   }
 
   @Test
@@ -152,7 +198,8 @@ class ConsoleTest extends BrowserTest {
               "/console/events",
               "/console/events?live=true&event=None",
               "/console/events/" + id,
-              "/console/journeys/live/j-axe",
+              "/console/journeys/live?journeyId=j-axe",
+              "/console/erase?source=live&journeyId=j-axe",
               "/console/failures",
               "/console/replay?destination=crm&error=HTTP+422",
               "/console/deliveries/" + delivery + "/replay",
@@ -161,7 +208,7 @@ class ConsoleTest extends BrowserTest {
               "/console/wiring",
               "/console/wiring/crm.camel.yaml",
               "/console/check",
-              "/console/compare",
+              "/console/sessions",
               "/console/doctor",
               "/console/settings",
               "/console/audit")) {
@@ -286,6 +333,10 @@ class ConsoleTest extends BrowserTest {
   }
 
   private String cookie() {
-    return context.cookies().stream().findFirst().map(one -> one.value).orElse("none");
+    return context.cookies().stream()
+        .filter(one -> one.name.equals("JSESSIONID"))
+        .findFirst()
+        .map(one -> one.value)
+        .orElse("none");
   }
 }

@@ -41,7 +41,8 @@ class DoctorTest extends ProductTest {
       """
       {"results":[{"name":"idwise_reference","hasUniqueValue":true},{"name":"idwise_status"},
         {"name":"idwise_decision"},{"name":"idwise_journey"},{"name":"idwise_last_event"},
-        {"name":"idwise_last_event_at"}]}
+        {"name":"idwise_last_event_at"},{"name":"idwise_renewal"},
+        {"name":"idwise_renewal_deadline"}]}
       """;
   private static final String STATUSES =
       "[{\"name\":\"Task\",\"statuses\":[{\"name\":\"To Do\"},{\"name\":\"Done\"}]}]";
@@ -57,7 +58,9 @@ class DoctorTest extends ProductTest {
         {"name":"IDWise_Decision__c","updateable":true},
         {"name":"IDWise_Journey__c","updateable":true},
         {"name":"IDWise_Last_Event__c","updateable":true},
-        {"name":"IDWise_Last_Event_At__c","updateable":true}]}
+        {"name":"IDWise_Last_Event_At__c","updateable":true},
+        {"name":"IDWise_Renewal__c","updateable":true},
+        {"name":"IDWise_Renewal_Deadline__c","updateable":true}]}
       """;
 
   private static final List<String> HUBSPOT_AND_JIRA =
@@ -194,7 +197,7 @@ class DoctorTest extends ProductTest {
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
     try (Product running = Product.start(url)) {
       use(running);
-      JsonNode findings = running.get("/api/doctor").json().path("items");
+      JsonNode findings = running.operate("/api/doctor", null).json().path("items");
       assertThat(StreamSupport.stream(findings.spliterator(), false))
           .isNotEmpty()
           .allSatisfy(finding -> assertThat(finding.path("ok").asBoolean()).isTrue());
@@ -258,7 +261,8 @@ class DoctorTest extends ProductTest {
     desk("/api/now/table/incident", okJson("{\"result\":[]}"));
     World.CHAT.stubFor(any(anyUrl()).willReturn(status(405)));
     World.IDWISE.stubFor(
-        get(urlPathMatching("/journey/v2/.*")).willReturn(status(404).withBody("{}")));
+        get(urlPathMatching("/journey/v2/get/.*"))
+            .willReturn(status(404).withBody("{\"success\":false,\"error_code\":\"x\"}")));
   }
 
   private static void desk(String path, ResponseDefinitionBuilder answer) {

@@ -107,7 +107,7 @@ class KillTest {
             .start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.readString(log).contains("Loaded ticketing.camel.yaml"));
+        .until(() -> Files.readString(log).contains("posts to port"));
     Matcher port = PORTS.matcher(Files.readString(log));
     assertThat(port.find()).isTrue();
     return Integer.parseInt(port.group(1));

@@ -9,8 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import org.idwiseroutes.IdwiseRoutes;
+import java.util.Map;
+import org.idwiseroutes.ops.PasswordHash;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,15 +59,45 @@ class OperatorsTest {
     "HEAD, /api/events, 200, 200",
     "POST, /api/destinations/crm/resume, 403, 200",
     "POST, /api/deliveries/replay, 403, 400",
-    "DELETE, /api/journeys/live/none?reason=x, 403, 404",
+    "DELETE, /api/journeys/live?journeyId=none&reason=x, 403, 404",
     "PUT, /api/destinations, 403, 405",
     "OPTIONS, /api/destinations, 403, 200",
   })
   void viewersReadAndOperatorsAct(String method, String path, int viewer, int operator) {
     assertThat(call(method, path, "vera:reads-only").status()).isEqualTo(viewer);
     assertThat(call(method, path, "otto:acts-too").status()).isEqualTo(operator);
-    assertThat(call(method, path, "vera:acts-too").status()).isEqualTo(401);
-    assertThat(call(method, path, "nobody:").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownNameAreAnsweredTheSame() {
+    for (String login : List.of("vera:acts-too", "nobody:at-all-here", "otto:")) {
+      Answer answer = call("GET", "/api/events", login);
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.header("WWW-Authenticate")).isEqualTo("Basic realm=\"idwise-routes\"");
+      assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"status\":401}");
+    }
+  }
+
+  @Test
+  void anUnknownNameTakesAsLongAsAKnownOne() {
+    OpsClient guesser = new OpsClient(product, "127.0.3.1");
+    guesser.call("/api/events", "nobody-yet:wrong-password");
+    Map<String, List<Duration>> times = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      for (String name : List.of("nobody", "alice", "vera")) {
+        Instant start = Instant.now();
+        assertThat(guesser.call("/api/events", name + ":wrong-password").status()).isEqualTo(401);
+        times
+            .computeIfAbsent(name, one -> new ArrayList<>())
+            .add(Duration.between(start, Instant.now()));
+      }
+    }
+    double unknown = Collections.min(times.get("nobody")).toNanos();
+    for (String known : List.of("alice", "vera")) {
+      assertThat(unknown / Collections.min(times.get(known)).toNanos())
+          .as("unknown in proportion to " + known)
+          .isBetween(0.4, 2.5);
+    }
   }
 
   @Test
@@ -111,7 +147,30 @@ class OperatorsTest {
     assertThat(
             PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("päss word", hash))
         .isTrue();
-    assertThatThrownBy(() -> hash("")).hasMessageContaining("No password came");
+    assertThat(hash("")).isEqualTo("2 No password came: type one, or pipe it in");
+    assertThat(hash("7-chars"))
+        .isEqualTo("2 This password is too short: it needs at least 8 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refused, typed-as-it-is, is plain text: set it to the hash",
+    "refused, {noop}typed-as-it-is, is plain text: set it to the hash",
+    "allowed, 7-chars, is too short: a password has at least 8 characters",
+    "allowed, {noop}7-chars, is too short: a password has at least 8 characters",
+  })
+  void aPasswordThatIsPlainOrShortKeepsTheNodeFromStarting(
+      String plain, String password, String message) {
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                        Database.H2.url(),
+                        "idwise.operators-plain-passwords=" + plain,
+                        "idwise.operators.alice.password=" + password)
+                    .close())
+        .rootCause()
+        .hasMessageContaining("idwise.operators.alice.password " + message)
+        .hasMessageNotContaining("typed-as-it-is");
   }
 
   private static Answer resume(String header, String value) {
@@ -132,18 +191,17 @@ class OperatorsTest {
             .build());
   }
 
+  /** What the command prints; when it fails, the exit code and why. */
   private static String hash(String password) throws Exception {
     InputStream in = System.in;
-    PrintStream out = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
       System.setIn(new ByteArrayInputStream((password + "\n").getBytes()));
-      System.setOut(new PrintStream(printed));
-      IdwiseRoutes.main(new String[] {"--hash-password"});
+      int code = PasswordHash.run(new PrintStream(out), new PrintStream(err));
+      return (code == 0 ? out.toString() : code + " " + err).strip();
     } finally {
       System.setIn(in);
-      System.setOut(out);
     }
-    return printed.toString().strip();
   }
 }

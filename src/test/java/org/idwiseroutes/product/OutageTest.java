@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,12 +206,9 @@ class OutageTest {
   @Test
   void whatTheSpoolHoldsOfAnErasedJourneyIsErasedAsItArrives() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
-    Instant later = Instant.now().plusSeconds(60);
-    product
-        .jdbc()
-        .sql("INSERT INTO erasure (source, journey_key, erased_at) VALUES ('live', 'j1', :at)")
-        .param("at", later.atOffset(ZoneOffset.UTC))
-        .update();
+    product.accept(ProductTest.finished("j1", "first", "Complete"));
+    Awaitility.await().until(() -> sent("first").size() == 1);
+    erase("j1");
     int port = postgres.getPort();
     postgres.close();
     Map<String, Object> forgotten = ProductTest.finished("j1", "forgotten", "Complete");
@@ -229,7 +225,7 @@ class OutageTest {
 
   private JsonNode erase(String journeyId) {
     return product
-        .send(product.ops("/api/journeys/live/" + journeyId + "?reason=test").DELETE().build())
+        .send(product.ops("/api/journeys/live?reason=test&journeyId=" + journeyId).DELETE().build())
         .json();
   }
 

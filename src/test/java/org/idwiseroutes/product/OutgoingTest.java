@@ -11,12 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What destinations may do to us. */
 class OutgoingTest extends ProductTest {
@@ -73,6 +79,55 @@ class OutgoingTest extends ProductTest {
   }
 
   @Test
+  void aDestinationThatAsksForAClientCertificateIsShownOne(@TempDir Path folder) throws Exception {
+    destinationsSayYes();
+    KeyStore server = Certificates.create(folder, "server");
+    KeyStore client = Certificates.create(folder, "client");
+    Certificates.writePem(server, folder.resolve("server.key"), folder.resolve("server.crt"));
+    Certificates.writePem(client, folder.resolve("client.key"), folder.resolve("client.crt"));
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("client", client.getCertificate("it"));
+    try (OutputStream out = Files.newOutputStream(folder.resolve("trusted.p12"))) {
+      trusted.store(out, Certificates.PASSWORD);
+    }
+    String password = new String(Certificates.PASSWORD);
+    WireMockServer crm =
+        new WireMockServer(
+            WireMockConfiguration.options()
+                .dynamicPort()
+                .dynamicHttpsPort()
+                .needClientAuth(true)
+                .keystorePath(folder.resolve("server.p12").toString())
+                .keystoreType("PKCS12")
+                .keystorePassword(password)
+                .keyManagerPassword(password)
+                .trustStorePath(folder.resolve("trusted.p12").toString())
+                .trustStoreType("PKCS12")
+                .trustStorePassword(password));
+    crm.start();
+    crm.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    String bundle = "spring.ssl.bundle.pem.crm.";
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "crm.url=https://localhost:" + crm.httpsPort(),
+            "http.response-timeout=10000",
+            "idwise.outbox.attempt-timeout=20s",
+            "idwise.outbox.lease=30s",
+            bundle + "keystore.certificate=file:" + folder.resolve("client.crt"),
+            bundle + "keystore.private-key=file:" + folder.resolve("client.key"),
+            bundle + "truststore.certificate=file:" + folder.resolve("server.crt"),
+            "http.ssl-bundle=crm")) {
+      String id = product.accept(finished("j", "r", "Complete"));
+      await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
+      assertThat(crm.getAllServeEvents()).hasSize(1);
+    } finally {
+      crm.stop();
+    }
+  }
+
+  @Test
   void noReferenceLeadsToAnotherHost() {
     use(Database.H2);
     List<String> references =
@@ -90,6 +145,41 @@ class OutgoingTest extends ProductTest {
         .hasSize(references.size())
         .allMatch(call -> call.getUrl().startsWith("/customers/") && !call.getUrl().contains("?"));
     assertThat(deskCalls()).isEmpty();
+  }
+
+  /** Also when a server decodes what it should not, or decodes it twice. */
+  @Test
+  void noNameLeadsToAnotherPath() {
+    use(Database.H2);
+    List<String> names =
+        List.of(
+            ".",
+            "..",
+            " ..",
+            "%2e%2e",
+            "%252E%252e",
+            "../../admin",
+            "..\\admin",
+            "a/../b",
+            "..;x",
+            "x/..;/y",
+            "..%2fadmin",
+            "..%00x",
+            "..?x",
+            "%2E");
+    for (String name : names) {
+      World.CRM.resetRequests();
+      String id = product.accept(finished(name, name, "Complete"));
+      awaitStatus(id, "crm", "delivered");
+      assertThat(crmCalls()).hasSize(1);
+      assertThat(crmCalls().get(0).getUrl()).as(name).isEqualTo("/customers/" + id);
+    }
+    World.CRM.resetRequests();
+    awaitStatus(product.accept(finished("j-of-a-person", "..", "Complete")), "crm", "delivered");
+    awaitStatus(product.accept(finished("j", "a/b+c@d.e..f", "Complete")), "crm", "delivered");
+    assertThat(crmCalls())
+        .extracting(LoggedRequest::getUrl)
+        .containsExactlyInAnyOrder("/customers/j-of-a-person", "/customers/a%2Fb%2Bc%40d.e..f");
   }
 
   private static byte[] packed(byte[] bytes) throws IOException {

@@ -16,12 +16,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,9 +33,6 @@ final class Product implements AutoCloseable {
 
   private static final String LOGIN = "live-user:live-päss:word";
   private static final String OPERATOR = "alice:wonderland";
-
-  /** Camel knows servlets by their names, one list for all applications of a JVM. */
-  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -58,16 +56,19 @@ final class Product implements AutoCloseable {
   /** The settings of a test: everything local, and retries within a test's patience. */
   static List<String> defaults(String databaseUrl) {
     return List.of(
-        "server.port=0",
+        "idwise.webhook.port=0",
         "idwise.ops.port=0",
-        "idwise.webhook.servlet-name=webhooks-" + STARTED.incrementAndGet(),
+        "idwise.ops.probe-port=0",
+        "idwise.shutdown.drain=0s",
         "spring.datasource.url=" + databaseUrl,
         "spring.datasource.username=" + (databaseUrl.contains(":h2:") ? "sa" : "postgres"),
         "idwise.sources.live.basic.username=live-user",
         "idwise.sources.live.basic.password=live-päss:word",
         "idwise.sources.sandbox.basic.username=sandbox-user",
         "idwise.sources.sandbox.basic.password=sandbox-password",
+        "idwise.operators-plain-passwords=allowed",
         "idwise.operators.alice.password=wonderland",
+        "idwise.ops.failed-logins-interval=300ms",
         "idwise.outbox.initial-backoff=20ms",
         "idwise.outbox.max-backoff=80ms",
         "idwise.outbox.max-probe-interval=100ms",
@@ -105,11 +106,18 @@ final class Product implements AutoCloseable {
   }
 
   int publicPort() {
-    return port("local.server.port");
+    return port("local.webhook.port");
+  }
+
+  /** The connector beside the first. */
+  int probePort() {
+    TomcatWebServer server =
+        (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+    return server.getTomcat().getService().findConnectors()[1].getLocalPort();
   }
 
   int opsPort() {
-    return port("local.ops.port");
+    return port("local.server.port");
   }
 
   /** Posts an event to the source {@code live} with its credentials. */

@@ -118,8 +118,8 @@ class ReloadTest extends ProductTest {
     await().until(() -> health().contains("archive.camel.yaml\":\"running"));
     edit(
         "decide-journey.camel.yaml",
-        "                  - to:\n                      id: decide-journey-finished-crm\n",
-        "                  - to:\n                      id: decide-journey-finished-archive\n                      uri: outbox:archive\n                  - to:\n                      id: decide-journey-finished-crm\n");
+        "                - to:\n                    id: decide-journey-settled-crm\n",
+        "                - to:\n                    id: decide-journey-settled-archive\n                    uri: outbox:archive\n                - to:\n                    id: decide-journey-settled-crm\n");
     FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
     await().until(() -> running("decide-journey.camel.yaml").contains("outbox:archive"));
     String id = product.accept(finished("j1", "r1", "Complete"));

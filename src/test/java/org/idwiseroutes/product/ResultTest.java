@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -78,7 +79,7 @@ class ResultTest extends ProductTest {
     says("Complete", null, "Complete");
     awaitAll(product.accept(finished("j 1/x", "r1", "Complete")), "delivered");
     LoggedRequest call = idwiseCalls().get(0);
-    assertThat(call.getUrl()).isEqualTo("/journey/v2/j%201%2Fx");
+    assertThat(call.getUrl()).isEqualTo("/journey/v2/get/j%201%2Fx");
     assertThat(call.getHeader("Authorization")).isEqualTo(Product.basic("api-user:api-pass"));
     assertThat(idwiseCalls()).hasSize(1);
   }
@@ -140,9 +141,94 @@ class ResultTest extends ProductTest {
 
   @Test
   void ofAJourneyThatIsUnknownThereTheStatusLeavesAsItIs() {
-    World.IDWISE.stubFor(any(anyUrl()).willReturn(status(404)));
+    World.IDWISE.stubFor(any(anyUrl()).willReturn(unknown()));
     awaitAll(product.accept(finished("j1", "r1", "Refer")), "delivered");
     assertThat(json(crmCalls().get(0)).path("status").asText()).isEqualTo("review");
+  }
+
+  @Test
+  void a404ThatIsNotIdwisesMeansThatThePathIsWrong() {
+    World.IDWISE.stubFor(any(anyUrl()).willReturn(status(404).withBody("<html>Not Found</html>")));
+    String id = product.accept(finished("j1", "r1", "Refer"));
+    await()
+        .until(
+            () -> product.delivery(id, "crm").at("/history/0/error").asText(),
+            error ->
+                error.contains("the path is wrong")
+                    && error.contains("idwise.api.result-path (/journey/v2/get/{journeyId})"));
+    assertThat(product.get("/api/doctor").body()).contains("the path is wrong");
+    assertThat(crmCalls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unauthorized, other environment",
+    "not_allowed_ip_address, bound to addresses",
+    "something_else, which addresses"
+  })
+  void theAdviceFor403TellsEnvironmentAndAddressesApart(String code, String advice) {
+    World.IDWISE.stubFor(
+        any(anyUrl())
+            .willReturn(
+                status(403).withBody("{\"success\":false,\"error_code\":\"%s\"}".formatted(code))));
+    assertThat(product.operate("/api/reconcile", journeys("j1")).body()).contains(advice);
+  }
+
+  @Test
+  void noTwoCallsWithAKeyAreCloserThanItsInterval() {
+    try (Product paced = start("idwise.api.key-interval=300ms", "idwise.api.interval=0")) {
+      use(paced);
+      says("Refer", null, "Refer");
+      paced.operate("/api/reconcile", journeys("a", "b", "c"));
+    }
+    List<Long> times =
+        idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
+    assertThat(times).hasSize(3);
+    assertThat(times.get(2) - times.get(0)).isGreaterThanOrEqualTo(500);
+  }
+
+  @Test
+  void whatOnlyIdwiseCanTellIsAskedAndItsWordCountsAgainstAPersons() {
+    says("Refer", "Approved", "Approved");
+    awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+    String stillApproved = product.accept(statedRefer("j1"));
+    awaitStatus(stillApproved, "idwise", "delivered");
+    await().until(() -> settledEvents() == 1);
+    assertThat(decision("j1")).isEqualTo("Approved");
+    assertThat(deskCalls()).isEmpty();
+
+    says("Refer", null, "Refer");
+    product.jdbc().sql("DELETE FROM api_call").update();
+    String inReview = product.accept(statedRefer("j1"));
+    awaitStatus(inReview, "idwise", "delivered");
+    await().until(() -> decision("j1").equals("Refer"));
+    await().until(() -> deskCalls().size() == 1);
+    assertThat(json(crmCalls().get(crmCalls().size() - 1)).path("status").asText())
+        .isEqualTo("review");
+  }
+
+  private static Map<String, Object> statedRefer(String journey) {
+    return event(
+        "Updated Journey",
+        Map.of(
+            "eventId", java.util.UUID.randomUUID().toString(),
+            "journeyId", journey,
+            "referenceNo", "r1",
+            "systemDecision", "Refer",
+            "finalDecision", "Refer",
+            "action", "Step Update"));
+  }
+
+  private int settledEvents() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM event WHERE origin = 'reconciled' AND state = 'decided'")
+        .query(Integer.class)
+        .single();
+  }
+
+  private static ResponseDefinitionBuilder unknown() {
+    return status(404).withBody("{\"success\":false,\"error_code\":\"not_found\"}");
   }
 
   @Test
@@ -264,7 +350,7 @@ class ResultTest extends ProductTest {
   void theReportSaysWhatIsKnownMissingAndFailed() {
     awaitAll(product.accept(reviewed("known", "r1", "Approved")), "delivered");
     says("Refer", "Approved", "Approved");
-    World.IDWISE.stubFor(any(urlEndsWith("gone")).atPriority(0).willReturn(status(404)));
+    World.IDWISE.stubFor(any(urlEndsWith("gone")).atPriority(0).willReturn(unknown()));
     World.IDWISE.stubFor(
         any(urlEndsWith("open"))
             .atPriority(0)
@@ -409,6 +495,7 @@ class ResultTest extends ProductTest {
                 "idwise.api.key=api-user",
                 "idwise.api.secret=api-pass",
                 "idwise.api.interval=400ms",
+                "idwise.api.key-interval=0",
                 "idwise.reconcile.interval=1d"));
     settings.addAll(List.of(more));
     return Product.start(database, settings.toArray(String[]::new));

@@ -155,7 +155,7 @@ class SalesforceTest extends ProductTest {
         .contains("Reference: <b>&\"r\"", "Decision: Refer", "Source: live");
     assertThat(message.at("/blocks/0/text/text").asText()).isEqualTo("Finished Journey");
     assertThat(message.path("blocks").findValue("url").asText())
-        .isEqualTo("https://ops.example.com/console/journeys/live/j%2F1");
+        .isEqualTo("https://ops.example.com/console/journeys/live?journeyId=j%2F1");
     assertThat(chatCalls()).hasSize(1);
   }
 

@@ -251,7 +251,7 @@ class SystemsTest extends ProductTest {
     assertThat(card.path("content").findValuesAsText("value"))
         .containsExactly("r1", "Refer", "live");
     assertThat(card.at("/content/actions/0/url").asText())
-        .isEqualTo("http://localhost:8081/console/journeys/live/j1");
+        .isEqualTo("http://localhost:8081/console/journeys/live?journeyId=j1");
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ class TlsTest {
             "spring.ssl.bundle.pem.door.keystore.private-key=file:" + key,
             "spring.ssl.bundle.pem.door.reload-on-update=true",
             "spring.ssl.bundle.watch.file.quiet-period=200ms",
-            "server.ssl.bundle=door",
+            "idwise.webhook.ssl-bundle=door",
             "idwise.ops.ssl-bundle=door")) {
       for (int port : new int[] {product.publicPort(), product.opsPort()}) {
         assertThat(name(port)).isEqualTo("CN=first");
@@ -54,6 +54,32 @@ class TlsTest {
             .until(() -> name(port).equals("CN=second"));
       }
       assertThatThrownBy(() -> connect(product.publicPort(), "TLSv1.1").startHandshake())
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theOptionsOfABundleHoldOnBothPortsAndOneMayAskForACertificate() throws Exception {
+    Path key = folder.resolve("options.key");
+    Path certificate = folder.resolve("options.crt");
+    Certificates.writePem(Certificates.create(folder, "options"), key, certificate);
+    ProductTest.destinationsSayYes();
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "spring.ssl.bundle.pem.door.keystore.certificate=file:" + certificate,
+            "spring.ssl.bundle.pem.door.keystore.private-key=file:" + key,
+            "spring.ssl.bundle.pem.door.truststore.certificate=file:" + certificate,
+            "spring.ssl.bundle.pem.door.options.enabled-protocols=TLSv1.3",
+            "idwise.webhook.ssl-bundle=door",
+            "idwise.ops.ssl-bundle=door",
+            "idwise.ops.client-auth=need")) {
+      for (int port : new int[] {product.publicPort(), product.opsPort()}) {
+        assertThatThrownBy(() -> connect(port, "TLSv1.2").startHandshake())
+            .isInstanceOf(IOException.class);
+      }
+      assertThat(name(product.publicPort())).isEqualTo("CN=options");
+      assertThatThrownBy(() -> exchange(connect(product.opsPort(), "TLSv1.3"), "{}"))
           .isInstanceOf(IOException.class);
     }
   }

@@ -2,6 +2,7 @@ package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,12 @@ class UpgradeTest extends ProductTest {
         .update();
     jdbc.sql(
             """
+            INSERT INTO erasure (source, journey_key, erased_at)
+            VALUES ('live', 'journey-of-erna', CURRENT_TIMESTAMP)
+            """)
+        .update();
+    jdbc.sql(
+            """
             INSERT INTO delivery (id, destination, message_key, lane, turn, event_id, variables,
               status, series, attempts, next_attempt_at, fence, created_at)
             VALUES (:id, 'decide', :key, 'decide/live/j1', 1, :event, '{}', 'pending', 1, 0,
@@ -55,6 +62,14 @@ class UpgradeTest extends ProductTest {
         .param("key", id.toString())
         .param("event", id)
         .update();
+    jdbc.sql(
+            """
+            INSERT INTO journey (source, journey_key, decision, decision_seq, system_decision,
+              aml_version, aml_seq, updated_at)
+            VALUES ('live', 'j2', 'Approved', 0, 'Refer', 7, 0, CURRENT_TIMESTAMP)
+            """)
+        .update();
+    jdbc.sql("INSERT INTO remote_id VALUES ('live', 'j2', 'ticket.aml', 'T-7')").update();
     destinationsSayYes();
     try (Product upgraded = Product.start(url)) {
       product = upgraded;
@@ -73,6 +88,18 @@ class UpgradeTest extends ProductTest {
                   .path("outcome")
                   .asText())
           .isEqualTo("duplicate");
+      assertThat(DatabaseDump.of(upgraded)).doesNotContain("journey-of-erna");
+      String late = upgraded.accept(finished("journey-of-erna", "r2", "Complete"));
+      assertThat(upgraded.event(late).path("state").asText()).isEqualTo("erased");
+      String echo = upgraded.accept(finished("j2", "r2", "Refer"));
+      awaitAll(echo, "delivered");
+      assertThat(upgraded.statuses(echo)).containsOnlyKeys("decide");
+      assertThat(upgraded.event(echo).path("decision").asText()).isEqualTo("Approved");
+      Map<String, Object> known =
+          upgraded.jdbc().sql("SELECT * FROM journey WHERE journey_key = 'j2'").query().singleRow();
+      assertThat(known.get("aml_number")).isEqualTo("7");
+      assertThat(known.get("signs")).asString().contains("ALARM");
+      assertThat(known.get("round")).isEqualTo(1);
     }
   }
 }

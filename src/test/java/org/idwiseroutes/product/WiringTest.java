@@ -138,12 +138,15 @@ class WiringTest extends ProductTest {
   }
 
   @OnEveryDatabase
-  void anotherWorseAmlChangeCommentsOnTheOpenTicket(Database database) {
+  void anAmlChangeThatIsNoLongerReferClosesTheTicketAndTheNextWorseOneOpensANewOne(
+      Database database) {
     use(database);
     awaitAll(product.accept(aml("j1", 1, "Complete", "Refer")), "delivered");
     awaitAll(product.accept(aml("j1", 2, "Refer", "Complete")), "delivered");
     awaitAll(product.accept(aml("j1", 3, "Complete", "Refer")), "delivered");
-    assertThat(calls()).containsExactly(OPEN, "POST /tickets/T%201%2F%C3%A4/comments");
+    assertThat(calls())
+        .containsExactly(
+            OPEN, "POST /tickets/T%201%2F%C3%A4/comments", "PATCH /tickets/T%201%2F%C3%A4", OPEN);
   }
 
   @OnEveryDatabase
@@ -233,18 +236,26 @@ class WiringTest extends ProductTest {
   }
 
   @OnEveryDatabase
-  void aFailedSpotCheckOpensATicketAndAPassedOneIsIgnored(Database database) {
+  void aFailedSpotCheckOpensATicketAndAPassedOneClosesIt(Database database) {
     use(database);
     for (String name : List.of("Finished Spot Check", "Finished Ongoing Check")) {
       String failed = product.accept(event(name, spotCheck("s-" + name, "Incomplete")));
-      String passed = product.accept(event(name, spotCheck("p-" + name, "Complete")));
       awaitAll(failed, "delivered");
+      String passed = product.accept(event(name, spotCheck("p-" + name, "Complete")));
       awaitAll(passed, "delivered");
       assertThat(product.statuses(failed)).containsOnlyKeys("decide", "ticketing");
-      assertThat(product.statuses(passed)).containsOnlyKeys("decide");
+      assertThat(product.statuses(passed)).containsOnlyKeys("decide", "ticketing");
       assertThat(product.event(failed).path("journeyId").isNull()).isTrue();
     }
-    assertThat(calls()).containsExactly(OPEN, OPEN);
+    String ticket = "/tickets/T%201%2F%C3%A4";
+    assertThat(calls())
+        .containsExactly(
+            OPEN,
+            "POST " + ticket + "/comments",
+            "PATCH " + ticket,
+            OPEN,
+            "POST " + ticket + "/comments",
+            "PATCH " + ticket);
   }
 
   @OnEveryDatabase

@@ -25,7 +25,7 @@ public class Sandbox {
 
   private static final int DESTINATIONS = 8082;
   private static final int SMTP = 8025;
-  private static final String LOGIN = "sandbox:sandbox";
+  private static final String LOGIN = "sandbox:only-a-sandbox";
 
   public static void main(String[] args) throws IOException, InterruptedException {
     GreenMail mail = new GreenMail(new ServerSetup(SMTP, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -38,9 +38,9 @@ public class Sandbox {
 
     String url =
         "http://localhost:%s/webhooks/idwise/sandbox"
-            .formatted(environment.getProperty("local.server.port"));
+            .formatted(environment.getProperty("local.webhook.port"));
     int accepted = play(url);
-    printWhereToLook(url, environment.getProperty("local.ops.port"), accepted);
+    printWhereToLook(url, environment.getProperty("local.server.port"), accepted);
   }
 
   private static int play(String url) throws IOException, InterruptedException {

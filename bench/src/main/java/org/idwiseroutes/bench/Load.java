@@ -126,7 +126,7 @@ final class Load {
         "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             .formatted(
                 path,
-                Base64.getEncoder().encodeToString("bench:bench".getBytes(StandardCharsets.UTF_8)),
+                Base64.getEncoder().encodeToString("bench:bench-password".getBytes(StandardCharsets.UTF_8)),
                 body.length);
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
     byte[] request = java.util.Arrays.copyOf(bytes, bytes.length + body.length);

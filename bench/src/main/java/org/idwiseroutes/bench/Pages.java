@@ -90,7 +90,7 @@ final class Pages {
       throw new IllegalStateException("The login page has no token");
     }
     String form =
-        "username=bench&password=bench&_csrf="
+        "username=bench&password=bench-password&_csrf="
             + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
     http.send(
         HttpRequest.newBuilder(URI.create(console + "/login"))

@@ -62,11 +62,13 @@ final class Setup implements AutoCloseable {
   private App product(List<String> command, Load probe, ProductDatabase database)
       throws Exception {
     Map<String, String> environment = new HashMap<>(settings(database));
-    environment.put("SERVER_PORT", String.valueOf(PORT));
+    environment.put("IDWISE_WEBHOOK_PORT", String.valueOf(PORT));
     environment.put("IDWISE_OPS_PORT", String.valueOf(PORT + 1));
+    environment.put("IDWISE_OPS_PROBE_PORT", "0");
     environment.put("IDWISE_SOURCES_BENCH_BASIC_USERNAME", "bench");
-    environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench");
-    environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench");
+    environment.put("IDWISE_SOURCES_BENCH_BASIC_PASSWORD", "bench-password");
+    environment.put("IDWISE_OPERATORS_BENCH_PASSWORD", "bench-password");
+    environment.put("IDWISE_OPERATORS_PLAIN_PASSWORDS", "allowed");
     environment.putAll(destinations());
     if (System.getProperty("bench.jfr") != null) {
       environment.put(

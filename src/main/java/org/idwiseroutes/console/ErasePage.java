@@ -1,0 +1,62 @@
+package org.idwiseroutes.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.idwiseroutes.inbox.ErasureRequest;
+import org.idwiseroutes.ops.ErasuresApi;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * {@code /console/erase}: shows what would go of a journey or of a person, and erases it once an
+ * operator has said why.
+ */
+@Controller
+class ErasePage {
+
+  private final ErasuresApi erasures;
+
+  ErasePage(ErasuresApi erasures) {
+    this.erasures = erasures;
+  }
+
+  @GetMapping("/console/erase")
+  String preview(
+      @RequestParam String source,
+      @RequestParam(required = false) String journeyId,
+      @RequestParam(required = false) String reference,
+      HttpServletRequest request,
+      Model model) {
+    if (!request.isUserInRole("OPERATOR")) {
+      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Only an operator may erase");
+    }
+    ErasureRequest asked = asked(source, journeyId, reference);
+    model.addAttribute("asked", asked);
+    model.addAttribute("report", erasures.preview(asked));
+    return "console/erase";
+  }
+
+  @PostMapping("/console/erase")
+  String erase(
+      @RequestParam String source,
+      @RequestParam(required = false) String journeyId,
+      @RequestParam(required = false) String reference,
+      HttpServletRequest request,
+      Model model) {
+    model.addAttribute("asked", null);
+    model.addAttribute("report", erasures.erase(asked(source, journeyId, reference), request));
+    return "console/erase";
+  }
+
+  private static ErasureRequest asked(String source, String journeyId, String reference) {
+    if ((journeyId == null) == (reference == null)) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "Name either a journey or a reference");
+    }
+    return new ErasureRequest(source, journeyId, reference);
+  }
+}

@@ -1,0 +1,20 @@
+package org.idwiseroutes.inbox;
+
+/**
+ * What is to be erased in one source: a journey, or a person with all journeys and checks.
+ *
+ * @param journeyId null when a person is to be erased
+ * @param reference null when a journey is to be erased
+ */
+public record ErasureRequest(String source, String journeyId, String reference) {
+
+  /** One journey, and the person's checks when it is the person's only journey. */
+  public static ErasureRequest journey(String source, String journeyId) {
+    return new ErasureRequest(source, journeyId, null);
+  }
+
+  /** A person: all journeys and checks of a reference. */
+  public static ErasureRequest person(String source, String reference) {
+    return new ErasureRequest(source, null, reference);
+  }
+}

@@ -1,0 +1,28 @@
+package org.idwiseroutes.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+/** Reads stored payloads, with every number as it was sent. */
+final class Payloads {
+
+  private static final ObjectMapper EXACT =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+
+  private Payloads() {}
+
+  /** IDWise's {@code body}; missing when there is none, or when the payload cannot be read. */
+  static JsonNode body(String payload) {
+    try {
+      return EXACT.readTree(payload).path("body");
+    } catch (JsonProcessingException unreadable) {
+      return MissingNode.getInstance();
+    }
+  }
+}

@@ -1,0 +1,678 @@
+package org.idwiseroutes.journey;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.idwiseroutes.journey.Journey.Sign;
+
+/**
+ * What one event makes of its journey, and what it means by that. It depends on nothing but the
+ * journey, the event and the settings that it is given.
+ *
+ * <ul>
+ *   <li>Within a round a person's decision beats the system's, whatever the order of arrival.
+ *   <li>What the person submits opens a round in which the system's word counts again.
+ *   <li>After a review IDWise repeats what the system had said: the echo, which changes nothing.
+ *   <li>What contradicts a decision that is older than the late window is news, since IDWise's
+ *       retries have ended by then.
+ *   <li>What contradicts a person's decision and is none of these is reviewed by somebody.
+ *   <li>Of two words of equal rank the one that was received later counts.
+ * </ul>
+ */
+final class Transition {
+
+  private static final int MOST_AML_UPDATES = 50;
+  private static final Set<Sign> ROUND = EnumSet.of(Sign.OPEN, Sign.SUBMITTED);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  private final Journey before;
+  private final Arrival event;
+  private final Statement said;
+  private final Duration lateWindow;
+  private final boolean asks;
+
+  private Decision decision;
+  private Long decisionSeq;
+  private Instant decidedAt;
+  private Decision systemDecision;
+  private int round;
+  private final Set<Sign> signs = EnumSet.noneOf(Sign.class);
+  private Renewal renewal;
+  private String renewalDeadline;
+  private List<RequiredStep> requiredSteps;
+  private BigInteger amlVersion;
+  private Long amlSeq;
+  private List<AmlUpdate> amlUpdates;
+
+  private boolean stale;
+  private boolean worse;
+  private boolean echo;
+  private boolean twin;
+  private boolean late;
+  private boolean ask;
+  private Decision asked;
+  private String meaning;
+
+  /**
+   * Prepares the transition.
+   *
+   * @param lateWindow how long after another event one may arrive that IDWise has sent before it
+   * @param asks whether IDWise can be asked where only it can tell
+   */
+  Transition(Journey before, Arrival event, Duration lateWindow, boolean asks) {
+    this.before = before;
+    this.event = event;
+    this.said = event.statement();
+    this.lateWindow = lateWindow;
+    this.asks = asks;
+    this.decision = before.decision();
+    this.decisionSeq = before.decisionSeq();
+    this.decidedAt = before.decidedAt();
+    this.systemDecision = before.systemDecision();
+    this.round = before.round();
+    this.signs.addAll(before.signs());
+    this.renewal = before.renewal();
+    this.renewalDeadline = before.renewalDeadline();
+    this.requiredSteps = before.requiredSteps();
+    this.amlVersion = before.amlVersion();
+    this.amlSeq = before.amlSeq();
+    this.amlUpdates = before.amlUpdates();
+  }
+
+  /** The journey afterwards, and the event's meaning. */
+  record Result(Journey journey, Verdict verdict) {}
+
+  /**
+   * Applies the event.
+   *
+   * @param newestJourney whether no journey of the same person began after this one
+   */
+  Result apply(boolean newestJourney) {
+    if (said.name() != null) {
+      if (said.isSubmission()) {
+        submitted();
+      }
+      if (said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED) {
+        deadlineExceeded();
+      } else if (said.aml()) {
+        amlChanged();
+      } else if (!said.isProvisional()) {
+        decisionTold();
+        if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
+          updateRequired();
+        }
+      }
+    }
+    return new Result(journey(), verdict(newestJourney));
+  }
+
+  /** The person has submitted something after the decision: a round begins. */
+  private void submitted() {
+    if (decision == null || signs.contains(Sign.SUBMITTED) || isOlder()) {
+      meaning = "a step: provisional, it decides nothing";
+      return;
+    }
+    openRound();
+    signs.add(Sign.SUBMITTED);
+    meaning =
+        "the person submitted something: %s stands until round %d is decided"
+            .formatted(decision.text(), round);
+  }
+
+  private void openRound() {
+    if (signs.add(Sign.OPEN)) {
+      round++;
+      signs.remove(Sign.FINISHED);
+    }
+  }
+
+  private void updateRequired() {
+    if (!said.requiredSteps().isEmpty()) {
+      requiredSteps = said.requiredSteps();
+    }
+    if (!said.isRenewal() || decision == Decision.REJECTED) {
+      return;
+    }
+    if (decision != null) {
+      openRound();
+    }
+    if (renewal == Renewal.NONE) {
+      renewal = Renewal.REQUIRED;
+    }
+    if (said.renewalDeadline() != null) {
+      renewalDeadline = said.renewalDeadline();
+    }
+    if (decision == before.decision() && !ask) {
+      meaning =
+          decision == null
+              ? "the person has to renew"
+              : "the person has to renew; %s stands meanwhile".formatted(decision.text());
+    }
+  }
+
+  private void deadlineExceeded() {
+    renewal = Renewal.OVERDUE;
+    if (said.renewalDeadline() != null) {
+      renewalDeadline = said.renewalDeadline();
+    }
+    if (!said.requiredSteps().isEmpty()) {
+      requiredSteps = said.requiredSteps();
+    }
+    meaning = "the person did not renew in time";
+  }
+
+  /** An AML change, of which IDWise may tell twice: with a version and without. */
+  private void amlChanged() {
+    boolean monitor = said.name() == EventName.AML_MONITOR_UPDATE;
+    BigInteger version = monitor ? said.amlVersion() : null;
+    amlUpdates =
+        new ArrayList<>(
+            amlUpdates.stream()
+                .filter(update -> !isBeyondWindow(update.receivedAt()))
+                .skip(Math.max(0, amlUpdates.size() - MOST_AML_UPDATES))
+                .toList());
+    if (version != null && isKnown(version)) {
+      stale = true;
+      meaning = "AML version %s is known already".formatted(version);
+      return;
+    }
+    AmlUpdate other = pair(monitor, version);
+    if (version != null && amlVersion != null && version.compareTo(amlVersion) < 0) {
+      stale = true;
+      meaning =
+          "AML version %s came late: version %s had counted already".formatted(version, amlVersion);
+      return;
+    }
+    if (version != null) {
+      amlVersion = version;
+      amlSeq = event.seq();
+    }
+    twin = other != null;
+    boolean alarming = isWorse();
+    worse = alarming && !twin;
+    if (alarming) {
+      signs.add(Sign.ALARM);
+    } else if (said.systemDecision() != null && said.systemDecision() != Decision.REFER) {
+      signs.remove(Sign.ALARM);
+    }
+    if (said.systemDecision() != null) {
+      systemDecision = said.systemDecision();
+    }
+    amlDecision();
+    if (twin && meaning == null) {
+      meaning = "IDWise says the same as the AML update of %s".formatted(words(other.receivedAt()));
+    }
+    if (decision == Decision.REFER && before.decision() != Decision.REFER) {
+      signs.add(Sign.ALARM);
+    }
+  }
+
+  private boolean isKnown(BigInteger version) {
+    return version.equals(amlVersion) && !Objects.equals(amlSeq, event.seq())
+        || amlUpdates.stream().anyMatch(update -> version.equals(update.version()));
+  }
+
+  private AmlUpdate pair(boolean monitor, BigInteger version) {
+    AmlUpdate other =
+        amlUpdates.stream()
+            .filter(update -> update.isTwinOf(monitor, said.systemDecision()))
+            .findFirst()
+            .orElse(null);
+    if (other != null) {
+      amlUpdates.set(amlUpdates.indexOf(other), other.pair());
+    }
+    amlUpdates.add(
+        new AmlUpdate(
+            monitor,
+            event.receivedAt().toEpochMilli(),
+            version,
+            said.systemDecision(),
+            other != null));
+    return other;
+  }
+
+  private boolean isWorse() {
+    Decision previous =
+        said.previousSystemDecision() == null
+            ? before.systemDecision()
+            : said.previousSystemDecision();
+    return said.systemDecision() == Decision.REFER && previous != Decision.REFER;
+  }
+
+  /** What an AML change says about the decision; it is no word on a round that is open. */
+  private void amlDecision() {
+    Decision stated = said.decision();
+    if (stated == null) {
+      return;
+    }
+    if (said.isPersons()) {
+      personDecided(stated);
+    } else if (decision == null) {
+      decide(stated, false);
+    } else if (stated == decision || isOlder() || isGrace(stated)) {
+      meaning = twin ? null : stays();
+    } else if (!decision.isManual()) {
+      Set<Sign> open = EnumSet.copyOf(ROUND);
+      open.retainAll(signs);
+      decide(stated, false);
+      signs.addAll(open);
+    } else if (said.stated() && contradicts(stated) && stated != Decision.INCOMPLETE) {
+      ambiguous(withoutAsking(stated));
+    } else {
+      meaning = twin ? null : stays();
+    }
+  }
+
+  private void decisionTold() {
+    Decision stated = said.decision();
+    if (stated == null) {
+      return;
+    }
+    if (isAnswer()) {
+      if (stated != decision || signs.contains(Sign.SUBMITTED)) {
+        decide(stated, true);
+      }
+      meaning = "settled by asking IDWise's API: " + stated.text();
+    } else if (said.isPersons()) {
+      personDecided(stated);
+    } else if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
+      updateSays(stated);
+    } else if (decision == null) {
+      decide(stated, false);
+    } else if (isOlder()) {
+      late = true;
+      meaning = older();
+    } else if (decision.isManual()) {
+      systemAfterPerson(stated);
+    } else {
+      systemAfterSystem(stated);
+    }
+    if (said.systemDecision() != null
+        && said.name() != EventName.VERIFICATION_UPDATE_REQUIRED
+        && !late) {
+      systemDecision = said.systemDecision();
+    }
+  }
+
+  /** An answer to what was asked when the journey stood as it does now. */
+  private boolean isAnswer() {
+    long decidedBy = decisionSeq == null ? -1 : decisionSeq;
+    return event.reconciled() && said.answersAbout() != null && said.answersAbout() == decidedBy;
+  }
+
+  private void personDecided(Decision stated) {
+    if (stated != decision && isOlder() && decision.isManual()) {
+      late = true;
+      meaning = older();
+    } else if (stated != decision) {
+      boolean maySubmit = stated == Decision.RESUBMISSION_REQUESTED && !isOpenForLong();
+      Set<Sign> open = EnumSet.copyOf(ROUND);
+      open.retainAll(signs);
+      decide(stated, signs.contains(Sign.SUBMITTED));
+      if (maySubmit) {
+        signs.addAll(open);
+      }
+    } else if (endsRound()) {
+      decide(stated, true);
+      meaning = "a person decided on round %d: %s".formatted(round, stated.text());
+    } else {
+      signs.remove(Sign.ECHOED);
+      if (said.name() == EventName.FINISHED_JOURNEY) {
+        signs.add(Sign.FINISHED);
+      }
+      if (said.isReview()) {
+        signs.remove(Sign.ALARM);
+      }
+      meaning =
+          "tells once more of the decision of %s: %s".formatted(words(decidedAt), stated.text());
+    }
+  }
+
+  /** The same decision once more may be its twin, unless that came long ago. */
+  private boolean endsRound() {
+    boolean review = said.isReview() || said.name() == EventName.FINISHED_JOURNEY;
+    return review && signs.contains(Sign.SUBMITTED) && !isOlder() && isBeyondWindow(decidedAt);
+  }
+
+  /** What was submitted within the late window may be the answer to what is asked for now. */
+  private boolean isOpenForLong() {
+    return decidedAt == null || isBeyondWindow(decidedAt);
+  }
+
+  /**
+   * The system's word in a request to submit again. During the grace period of a renewal it may be
+   * Incomplete of somebody who is verified, so only Refer changes what is known.
+   */
+  private void updateSays(Decision stated) {
+    if (decision == null) {
+      decide(stated, false);
+    } else if (stated == Decision.REFER && decision != Decision.REFER && !isOlder()) {
+      if (!decision.isManual()) {
+        decide(stated, false);
+      } else if (said.stated()) {
+        ambiguous(stated);
+      }
+    }
+  }
+
+  private void systemAfterSystem(Decision stated) {
+    boolean finished = said.name() == EventName.FINISHED_JOURNEY;
+    boolean open = signs.contains(Sign.OPEN);
+    if (finished && !open && !signs.contains(Sign.FINISHED) && !isBeyondWindow(decidedAt)) {
+      late = true;
+      signs.add(Sign.FINISHED);
+      meaning =
+          stated == decision
+              ? stays()
+              : "came late: what was told at %s happened after it".formatted(words(decidedAt));
+    } else if (isGrace(stated)) {
+      meaning = stays();
+    } else if (finished && (open || isBeyondWindow(decidedAt))) {
+      decide(stated, true);
+    } else if (stated != decision) {
+      decide(stated, signs.contains(Sign.SUBMITTED));
+    } else {
+      if (finished) {
+        signs.add(Sign.FINISHED);
+      }
+      meaning = stays();
+    }
+  }
+
+  private void systemAfterPerson(Decision stated) {
+    if (isGrace(stated)) {
+      meaning = stays();
+    } else if (said.name() == EventName.FINISHED_JOURNEY) {
+      finishedAfterPerson(stated);
+    } else if (said.isReview()) {
+      reviewWithoutDecision(stated);
+    } else if (!contradicts(stated) || stated == Decision.INCOMPLETE) {
+      meaning = stays();
+    } else if (said.stated() || isBeyondWindow(decidedAt) && !said.isSubmission()) {
+      ambiguous(withoutAsking(stated));
+    } else {
+      meaning = stays();
+    }
+  }
+
+  private void finishedAfterPerson(Decision stated) {
+    if (signs.contains(Sign.SUBMITTED)) {
+      ambiguous(stated);
+    } else if (isBeyondWindow(decidedAt)) {
+      ambiguous(withoutAsking(stated));
+    } else if (!signs.contains(Sign.FINISHED) && !signs.contains(Sign.OPEN)) {
+      late = true;
+      signs.add(Sign.FINISHED);
+      meaning =
+          "came late: a person had decided %s at %s".formatted(decision.text(), words(decidedAt));
+      if (asks && said.stated()) {
+        ask(decision);
+      }
+    } else if (!contradicts(stated)) {
+      echoed();
+    } else if (said.stated()) {
+      ambiguous(withoutAsking(stated));
+    } else if (!signs.contains(Sign.ECHOED)
+        && (systemDecision == null || systemDecision == stated)) {
+      signs.add(Sign.ECHOED);
+      echoed();
+    } else {
+      ambiguous(withoutAsking(stated));
+    }
+  }
+
+  private void reviewWithoutDecision(Decision stated) {
+    if (!contradicts(stated) || !isBeyondWindow(decidedAt)) {
+      echoed();
+    } else {
+      ambiguous(withoutAsking(stated));
+    }
+  }
+
+  private void echoed() {
+    echo = true;
+    meaning = "the echo of the review of %s".formatted(words(decidedAt));
+  }
+
+  /** Asks IDWise, or takes the decision at once when it cannot be asked. */
+  private void ambiguous(Decision withoutAsking) {
+    if (asks) {
+      ask(withoutAsking);
+      return;
+    }
+    Decision previous = decision;
+    Instant then = decidedAt;
+    boolean submitted = signs.contains(Sign.SUBMITTED);
+    boolean late = isBeyondWindow(decidedAt);
+    decide(withoutAsking, true);
+    meaning =
+        submitted
+            ? "round %d ended: %s".formatted(round, decision.text())
+            : late
+                ? "no late message can come so long after %s of %s: round %d ended with %s"
+                    .formatted(previous.text(), words(then), round, decision.text())
+                : "it contradicts %s of %s: somebody has to look"
+                    .formatted(previous.text(), words(then));
+  }
+
+  private void ask(Decision withoutAsking) {
+    ask = true;
+    asked = withoutAsking;
+    meaning = "only IDWise can tell what it means: its API is asked";
+  }
+
+  /** Nobody is verified by the system alone against a person's word, unless in a new round. */
+  private Decision withoutAsking(Decision stated) {
+    boolean review = decision.isFinal() && !signs.contains(Sign.SUBMITTED) && contradicts(stated);
+    return review ? Decision.REFER : stated;
+  }
+
+  private boolean contradicts(Decision stated) {
+    return stated.outcome() != decision.outcome();
+  }
+
+  /** A person who has to renew is still verified while steps are missing. */
+  private boolean isGrace(Decision stated) {
+    return stated == Decision.INCOMPLETE
+        && renewal != Renewal.NONE
+        && decision.outcome() == Outcome.VERIFIED;
+  }
+
+  /** Whether what set the decision was received after this event, whatever their places. */
+  private boolean isOlder() {
+    return before.decisionSeq() != null
+        && (before.decisionSeq() > event.seq()
+            || event.spooled() && event.receivedAt().isBefore(before.decidedAt()));
+  }
+
+  private boolean isBeyondWindow(Instant then) {
+    return event.receivedAt().isAfter(then.plus(lateWindow));
+  }
+
+  /**
+   * Sets the decision.
+   *
+   * @param endsRound whether it is about what was submitted, or news of a round that nobody told of
+   */
+  private void decide(Decision value, boolean endsRound) {
+    boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
+    if (unheardOf && isBeyondWindow(decidedAt)) {
+      round++;
+    }
+    boolean renewed = endsRound || signs.contains(Sign.RENEWED);
+    decision = value;
+    decisionSeq = event.seq();
+    decidedAt = event.receivedAt();
+    signs.removeAll(EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED));
+    if (said.name() == EventName.FINISHED_JOURNEY) {
+      signs.add(Sign.FINISHED);
+    }
+    if (value.isManual()) {
+      signs.remove(Sign.ALARM);
+    }
+    boolean over =
+        value.outcome() == Outcome.REJECTED || renewed && value.outcome() == Outcome.VERIFIED;
+    if (renewal != Renewal.NONE && over) {
+      renewal = Renewal.NONE;
+      renewalDeadline = null;
+      signs.remove(Sign.RENEWED);
+    } else if (renewal != Renewal.NONE && renewed) {
+      signs.add(Sign.RENEWED);
+    }
+    if (renewal == Renewal.NONE && said.name() != EventName.VERIFICATION_UPDATE_REQUIRED) {
+      requiredSteps = List.of();
+    }
+  }
+
+  private Journey journey() {
+    Journey after =
+        new Journey(
+            decision,
+            decisionSeq,
+            decidedAt,
+            systemDecision,
+            round,
+            Set.copyOf(signs),
+            renewal,
+            renewalDeadline,
+            requiredSteps,
+            amlVersion,
+            amlSeq,
+            List.copyOf(amlUpdates),
+            before.changedSeq(),
+            event.reference() == null ? before.reference() : event.reference(),
+            before.beganSeq() == null ? Long.valueOf(event.seq()) : before.beganSeq());
+    return after.equals(before)
+        ? before
+        : new Journey(
+            decision,
+            decisionSeq,
+            decidedAt,
+            systemDecision,
+            round,
+            after.signs(),
+            renewal,
+            renewalDeadline,
+            requiredSteps,
+            amlVersion,
+            amlSeq,
+            after.amlUpdates(),
+            Long.valueOf(event.seq()),
+            after.reference(),
+            after.beganSeq());
+  }
+
+  private Verdict verdict(boolean newestJourney) {
+    boolean changed = decision != before.decision();
+    boolean byPerson = said.isPersons();
+    String opens = opens();
+    List<String> closes = closes(changed && byPerson);
+    boolean renewalChanged =
+        renewal != before.renewal() || !Objects.equals(renewalDeadline, before.renewalDeadline());
+    return new Verdict(
+        decision,
+        before.decision(),
+        changed,
+        outcome(),
+        stale,
+        worse,
+        round,
+        renewal,
+        renewalDeadline,
+        requiredSteps,
+        echo,
+        twin,
+        newestJourney,
+        byPerson,
+        changed
+            && !byPerson
+            && before.decision() != null
+            && before.decision().isFinal()
+            && decision.outcome() != before.outcome(),
+        changed || renewalChanged || opens != null || !closes.isEmpty(),
+        ask,
+        asked,
+        opens,
+        closes,
+        meaning(changed, newestJourney || byPerson || worse));
+  }
+
+  private Outcome outcome() {
+    if (decision != null) {
+      return decision.outcome();
+    }
+    return said.name() != null && said.isProvisional() ? Outcome.IN_PROGRESS : Outcome.UNKNOWN;
+  }
+
+  private boolean isInReview() {
+    return decision == Decision.REFER;
+  }
+
+  /** An AML change that brings the review has a ticket of its own kind, which is the review. */
+  private String opens() {
+    if (said.aml()) {
+      boolean raised = signs.contains(Sign.ALARM) && !before.is(Sign.ALARM);
+      return worse || raised ? Tickets.AML : null;
+    }
+    if (isInReview() && before.decision() != Decision.REFER) {
+      return Tickets.REVIEW;
+    }
+    return said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED ? Tickets.KYC : null;
+  }
+
+  private List<String> closes(boolean personDecided) {
+    List<String> closes = new ArrayList<>();
+    if (personDecided || before.decision() == Decision.REFER && !isInReview()) {
+      closes.add(Tickets.REVIEW);
+    }
+    if (personDecided || before.is(Sign.ALARM) && !signs.contains(Sign.ALARM)) {
+      closes.add(Tickets.AML);
+    }
+    if (before.renewal() == Renewal.OVERDUE && renewal == Renewal.NONE) {
+      closes.add(Tickets.KYC);
+    }
+    return closes;
+  }
+
+  private String meaning(boolean changed, boolean reachesCrm) {
+    String words = meaning;
+    if (words == null) {
+      words =
+          !changed
+              ? stays()
+              : before.decision() == null
+                  ? "the decision became " + decision.text()
+                  : "the decision changed from %s to %s"
+                      .formatted(before.decision().text(), decision.text());
+    }
+    if (changed && !reachesCrm) {
+      words += "; a newer journey of the person has begun, so the CRM keeps its status";
+    }
+    return said.remark() == null ? words : words + "; " + said.remark();
+  }
+
+  private String older() {
+    return "older than the decision of %s, which counts".formatted(words(before.decidedAt()));
+  }
+
+  private String stays() {
+    return decision == null ? "no decision yet" : "the decision stayed " + decision.text();
+  }
+
+  /** A time in UTC, with its day when that is another. */
+  private String words(Instant then) {
+    LocalDate today = LocalDate.ofInstant(event.receivedAt(), ZoneOffset.UTC);
+    var local = then.atOffset(ZoneOffset.UTC);
+    return local.toLocalDate().equals(today) ? TIME.format(local) : DAY_AND_TIME.format(local);
+  }
+}

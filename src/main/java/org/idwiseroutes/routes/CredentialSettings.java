@@ -1,0 +1,316 @@
+package org.idwiseroutes.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.util.SensitiveUtils;
+import org.idwiseroutes.privacy.Secrets;
+import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Finds the settings that route files fill into credentials, headers and URLs, and tells {@link
+ * Secrets} of them. These are secrets, whatever they are called:
+ *
+ * <ul>
+ *   <li>an option that Camel's component calls secret, or whose name says so, but no user name
+ *   <li>a header that is none of HTTP's and mail's plain ones, such as {@code Content-Type}
+ *   <li>the user information of a URL, and a value of its query with eight characters or more
+ *   <li>a part of a URL's path that looks like a token: 16 characters or more, with digits
+ *   <li>the whole of what becomes {@code CamelHttpUri}
+ *   <li>what is written behind {@code Bearer} and the like, or behind a name such as {@code
+ *       "password":}
+ *   <li>a variable, header or parameter that goes on to one of these
+ * </ul>
+ */
+@Component
+public class CredentialSettings {
+
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "\\{\\{(?:\\?|json:|quoted:)?([^{}]+)}}|\\$\\{properties(?:AsString)?:([^{}]+)}|\\$\\{(?:sysenv|env)[.:]([^{}]+)}");
+
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "\\$(?:simple)?\\{(?:variable|variableAs|header|headers|exchangeProperty)[.:]([\\w.-]+)|\\{\\{(?:\\?|json:|quoted:)?([\\w-]+)}}");
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          ".*(password|passphrase|passwd|secret|token|credential|api-?_?key|access-?_?key|private-?_?key"
+              + "|shared-?_?key|authorization|signature|webhook-?_?url)s?|(.*[._-])?(key|auth|pin|sig)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern USER_NAME =
+      Pattern.compile(".*user(name)?|.*client-?id", Pattern.CASE_INSENSITIVE);
+
+  private static final String FILLED = "([^\\s\"'&,;]*\\{\\{[^\\s\"'&,;]*)";
+
+  private static final Pattern BEHIND_A_WORD =
+      Pattern.compile(
+          "(?:\\b(?:bearer|basic|token|apikey|key)\\s+"
+              + "|(?:password|passphrase|secret|token|credential|api_?-?key)s?[\"']?\\s*[:=]\\s*[\"']?)"
+              + FILLED,
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern USER_INFO = Pattern.compile("://([^/\\s?#]*)@");
+  private static final Pattern QUERY = Pattern.compile("[?&]([^=&\\s]+)=([^&\\s]*)");
+  private static final Pattern URL_SETTING = Pattern.compile("^\\{\\{\\??([^{}]+)}}");
+  private static final int SHORTEST_IN_QUERY = 8;
+  private static final Pattern TOKEN = Pattern.compile("(?=.*\\d)(?=.*[A-Za-z])[^/\\s]{16,}");
+
+  private static final Set<String> PLAIN_HEADERS =
+      Set.of(
+          "accept",
+          "accept-charset",
+          "accept-encoding",
+          "accept-language",
+          "bcc",
+          "cache-control",
+          "cc",
+          "connection",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-type",
+          "contenttype",
+          "date",
+          "from",
+          "host",
+          "idempotency-key",
+          "if-match",
+          "if-none-match",
+          "message-id",
+          "origin",
+          "prefer",
+          "referer",
+          "reply-to",
+          "subject",
+          "to",
+          "traceparent",
+          "tracestate",
+          "user-agent",
+          "x-request-id",
+          "x-correlation-id");
+
+  private final CamelContext camel;
+  private final Secrets secrets;
+  private final Map<String, String> texts = new HashMap<>();
+  private Map<String, String> addresses = Map.of();
+
+  CredentialSettings(CamelContext camel, Secrets secrets) {
+    this.camel = camel;
+    this.secrets = secrets;
+  }
+
+  /** Looks through route files, by name, together with those that it has seen before. */
+  public synchronized void learn(Map<String, String> files) {
+    texts.putAll(files);
+    List<Object> roots = new ArrayList<>();
+    texts.values().forEach(text -> read(text, roots));
+    Search search = new Search();
+    int known;
+    do {
+      known = search.names.size();
+      roots.forEach(root -> search.visit(root, ""));
+    } while (search.names.size() > known);
+    secrets.learn(search.secrets(), search.urls().values());
+    addresses = search.urls();
+  }
+
+  /** The addresses that routes call, by the names of their settings, as they hold. */
+  public synchronized Map<String, String> addresses() {
+    return addresses;
+  }
+
+  private static void read(String text, Collection<Object> roots) {
+    try {
+      roots.add(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+    } catch (YAMLException e) {
+      // it does not run either, and whoever loads it says why
+    }
+  }
+
+  /** The value that holds; empty when there is none. */
+  private String value(String placeholder) {
+    try {
+      return camel.resolvePropertyPlaceholders("{{" + placeholder + "}}");
+    } catch (RuntimeException e) {
+      return "";
+    }
+  }
+
+  /** One look through all files; it is repeated until no further name turns up. */
+  private final class Search {
+
+    /** Of variables, headers and parameters of templates that become credentials. */
+    private final Set<String> names = new HashSet<>();
+
+    private final Set<String> found = new TreeSet<>();
+    private final Set<String> inQueries = new TreeSet<>();
+    private final Set<String> inPaths = new TreeSet<>();
+    private final Set<String> addresses = new TreeSet<>();
+
+    Map<String, String> secrets() {
+      Map<String, String> values = new TreeMap<>();
+      found.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
+      inQueries.forEach(
+          placeholder -> {
+            String value = value(placeholder);
+            if (value.length() >= SHORTEST_IN_QUERY) {
+              values.put(name(placeholder), value);
+            }
+          });
+      inPaths.forEach(
+          placeholder -> {
+            String value = value(placeholder);
+            if (TOKEN.matcher(value).matches()) {
+              values.put(name(placeholder), value);
+            }
+          });
+      return values;
+    }
+
+    Map<String, String> urls() {
+      Map<String, String> values = new TreeMap<>();
+      addresses.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
+      return values;
+    }
+
+    void visit(Object node, String key) {
+      if (node instanceof List<?> list) {
+        list.forEach(one -> visit(one, key));
+      } else if (node instanceof Map<?, ?> map) {
+        object(map, key);
+        map.forEach((name, value) -> visit(value, String.valueOf(name)));
+      } else if (node instanceof String text) {
+        text(text);
+      }
+    }
+
+    private void object(Map<?, ?> map, String key) {
+      if (map.get("uri") instanceof String uri) {
+        endpoint(uri, map.get("parameters"));
+      }
+      if (map.get("name") instanceof String name) {
+        assigned(name, map, key.equals("setHeader") || key.equals("headers"));
+      }
+    }
+
+    private void endpoint(String uri, Object parameters) {
+      Matcher setting = URL_SETTING.matcher(uri);
+      if (setting.find()) {
+        addresses.add(setting.group(1));
+      }
+      boolean http = setting.hitEnd() || uri.startsWith("{{") || uri.startsWith("http");
+      String scheme = http ? "http" : uri.split("[:?]", 2)[0];
+      EndpointUriFactory options = camel.getCamelContextExtension().getEndpointUriFactory(scheme);
+      if (parameters instanceof Map<?, ?> map) {
+        map.forEach(
+            (name, value) -> option(String.valueOf(name), String.valueOf(value), http, options));
+      }
+      Matcher query = QUERY.matcher(uri);
+      while (query.find()) {
+        option(query.group(1), query.group(2), http, options);
+      }
+      if (http) {
+        path(uri);
+      }
+    }
+
+    private void option(String name, String value, boolean http, EndpointUriFactory options) {
+      boolean called = options != null && options.secretPropertyNames().contains(name);
+      if (!USER_NAME.matcher(name).matches()
+          && (called || isSecret(name) || SensitiveUtils.containsSensitive(name))) {
+        credential(value);
+      } else if (http && options != null && !options.propertyNames().contains(name)) {
+        placeholders(value, inQueries);
+      }
+    }
+
+    private void path(String url) {
+      String path = url.replaceFirst("^\\{\\{[^{}]+}}", "").split("[?]", 2)[0];
+      placeholders(path.replaceFirst("^https?:(//)?[^/]*", ""), inPaths);
+    }
+
+    private void assigned(String name, Map<?, ?> map, boolean header) {
+      List<String> values = new ArrayList<>();
+      map.forEach(
+          (key, value) -> {
+            if (!Set.of("name", "id", "description").contains(String.valueOf(key))) {
+              strings(value, values);
+            }
+          });
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (header && lower.equals("camelhttpuri")) {
+        values.forEach(this::credential);
+        values.forEach(value -> placeholders(value, addresses));
+      } else if (header && lower.matches("camelhttp(raw)?query")) {
+        values.forEach(value -> placeholders(value, inQueries));
+      } else if (header && lower.equals("camelhttppath")) {
+        values.forEach(value -> placeholders(value, inPaths));
+      } else if (names.contains(name)
+          || isSecret(name)
+          || header && !lower.startsWith("camel") && !PLAIN_HEADERS.contains(lower)) {
+        values.forEach(this::credential);
+      }
+    }
+
+    /** What stands in any text at all. */
+    private void text(String text) {
+      USER_INFO.matcher(text).results().forEach(part -> credential(part.group(1)));
+      BEHIND_A_WORD.matcher(text).results().forEach(part -> credential(part.group(1)));
+    }
+
+    private void credential(String text) {
+      placeholders(text, found);
+      Matcher reference = REFERENCE.matcher(text);
+      while (reference.find()) {
+        names.add(reference.group(1) == null ? reference.group(2) : reference.group(1));
+      }
+    }
+
+    private void placeholders(String text, Set<String> into) {
+      Matcher placeholder = PLACEHOLDER.matcher(text);
+      while (placeholder.find()) {
+        if (placeholder.group(3) != null) {
+          into.add("env:" + placeholder.group(3));
+        } else {
+          into.add(placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1));
+        }
+      }
+    }
+
+    private boolean isSecret(String name) {
+      return SECRET_NAME.matcher(name).matches() || names.contains(name);
+    }
+
+    private void strings(Object node, List<String> into) {
+      if (node instanceof Map<?, ?> map) {
+        map.values().forEach(value -> strings(value, into));
+      } else if (node instanceof List<?> list) {
+        list.forEach(value -> strings(value, into));
+      } else if (node != null) {
+        into.add(String.valueOf(node));
+      }
+    }
+  }
+
+  /** The setting's name without what is taken when it is not set. */
+  private static String name(String placeholder) {
+    return placeholder.startsWith("env:") ? placeholder : placeholder.split(":", 2)[0];
+  }
+}

@@ -1,0 +1,270 @@
+package org.idwiseroutes.webhook;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.X509KeyManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The HTTP server of the public port, Vert.x. It has nothing in common with the operators' server,
+ * so whatever is done to one of them leaves the other alone. It answers once all routes run and, at
+ * the end, until what it has taken has been answered.
+ */
+@Component
+class EntranceServer {
+
+  /** The path of a source's webhook. */
+  static final String PATH = "/webhooks/idwise/:source";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntranceServer.class);
+  private static final int LONGEST_LINE = 8 * 1024;
+  private static final int BACKLOG = 4096;
+  private static final int SWEEP_MILLIS = 500;
+  private static final int LARGEST_HEAD = 16 * 1024;
+
+  /** Longer than an event may take to be stored. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private final WebhookProperties properties;
+  private final Duration drain;
+  private final BodyReader bodies;
+  private final Connections connections;
+  private final Problems problems;
+  private final SslBundles bundles;
+  private final Vertx vertx;
+  private final Router router;
+  private HttpServer server;
+  private volatile boolean stopping;
+
+  /**
+   * Makes the server; it listens once the application is ready.
+   *
+   * @param drain how long it goes on after it was told to stop, so that whoever spreads the load
+   *     notices before the port is closed
+   */
+  EntranceServer(
+      WebhookProperties properties,
+      @Value("${idwise.shutdown.drain}") Duration drain,
+      Guard guard,
+      BodyReader bodies,
+      Connections connections,
+      Problems problems,
+      SslBundles bundles) {
+    this.properties = properties;
+    this.drain = drain;
+    this.bodies = bodies;
+    this.connections = connections;
+    this.problems = problems;
+    this.bundles = bundles;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setWorkerPoolSize(properties.workers())
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    this.router = Router.router(vertx);
+    router.route().handler(this::begin).failureHandler(this::fail);
+    router.route(PATH).handler(guard);
+    router.route().last().handler(this::nothingHere);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** The router that Camel's platform-http adds its routes to. */
+  Router router() {
+    return router;
+  }
+
+  @EventListener
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  void listen(ApplicationReadyEvent ready) {
+    CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+    vertx.runOnContext(
+        loop -> {
+          vertx.setPeriodic(SWEEP_MILLIS, sweep -> connections.sweep());
+          vertx
+              .createHttpServer(options())
+              .connectionHandler(connections::opened)
+              .requestHandler(this::handle)
+              .listen()
+              .onSuccess(listening::complete)
+              .onFailure(listening::completeExceptionally);
+        });
+    try {
+      server = listening.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "The public port %s:%d cannot be opened (%s): set idwise.webhook.port to a free one"
+              .formatted(properties.address(), properties.port(), e.getCause().getMessage()),
+          e.getCause());
+    }
+    follow(properties.sslBundle());
+    ready
+        .getApplicationContext()
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "public port", Map.of("local.webhook.port", server.actualPort())));
+    LOG.info(
+        "IDWise posts to port {}, path /webhooks/idwise/<source>{}",
+        server.actualPort(),
+        properties.sslBundle() == null ? "" : ", by TLS");
+  }
+
+  /** Goes on while others notice, then answers what it has taken, then closes the port. */
+  @EventListener
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  void stop(ContextClosedEvent closed) throws InterruptedException {
+    if (server == null) {
+      return;
+    }
+    stopping = true;
+    TimeUnit.MILLISECONDS.sleep(drain.toMillis());
+    bodies.close(PATIENCE);
+    server.close().toCompletionStage().toCompletableFuture().join();
+    server = null;
+  }
+
+  @PreDestroy
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** A body is read as JSON whatever its head says: a form's type must not take an event apart. */
+  private void handle(HttpServerRequest request) {
+    if (request.path() == null || !request.path().startsWith("/")) {
+      request.response().setStatusCode(HttpStatus.BAD_REQUEST.value()).end();
+      return;
+    }
+    request.headers().set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
+    router.handle(request);
+  }
+
+  private void begin(RoutingContext context) {
+    if (context.response().writeQueueFull()) {
+      context.request().connection().close();
+      return;
+    }
+    connections.received(context);
+    if (stopping) {
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      context.addEndHandler(answered -> context.request().connection().close());
+    }
+    context.next();
+  }
+
+  private void nothingHere(RoutingContext context) {
+    problems.answer(context, HttpStatus.NOT_FOUND, "There is nothing at this path");
+  }
+
+  private void fail(RoutingContext context) {
+    HttpStatus status = HttpStatus.resolve(context.statusCode());
+    switch (status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status) {
+      case BAD_REQUEST -> problems.answer(context, HttpStatus.BAD_REQUEST, "This is not HTTP");
+      case REQUEST_TIMEOUT ->
+          problems.answer(
+              context,
+              HttpStatus.REQUEST_TIMEOUT,
+              "The body did not come within %d s".formatted(properties.bodyTimeout().toSeconds()));
+      case PAYLOAD_TOO_LARGE ->
+          problems.answer(
+              context,
+              HttpStatus.PAYLOAD_TOO_LARGE,
+              "The body is larger than %d bytes".formatted(properties.maxBody().toBytes()));
+      case SERVICE_UNAVAILABLE ->
+          problems.answer(
+              context,
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Too much is under way at once; send the event again");
+      default -> {
+        LOG.error("A request could not be answered", context.failure());
+        problems.answer(
+            context,
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "An error on our side; send the event again");
+      }
+    }
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setPort(properties.port())
+            .setHost(properties.address())
+            .setAcceptBacklog(BACKLOG)
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LARGEST_HEAD)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
+    if (properties.sslBundle() != null) {
+      encrypt(options, bundles.getBundle(properties.sslBundle()));
+    }
+    return options;
+  }
+
+  private void encrypt(HttpServerOptions options, SslBundle bundle) {
+    options.setSsl(true).setClientAuth(properties.clientAuth());
+    options.setKeyCertOptions(
+        KeyCertOptions.wrap((X509KeyManager) bundle.getManagers().getKeyManagers()[0]));
+    if (bundle.getStores().getTrustStore() != null) {
+      options.setTrustOptions(TrustOptions.wrap(bundle.getManagers().getTrustManagers()[0]));
+    }
+    if (bundle.getOptions().getEnabledProtocols() != null) {
+      options.setEnabledSecureTransportProtocols(Set.of(bundle.getOptions().getEnabledProtocols()));
+    }
+    if (bundle.getOptions().getCiphers() != null) {
+      Stream.of(bundle.getOptions().getCiphers()).forEach(options::addEnabledCipherSuite);
+    }
+  }
+
+  /** Takes over what is new in a bundle, for the connections that come after it. */
+  private void follow(String bundle) {
+    if (bundle != null) {
+      bundles.addBundleUpdateHandler(
+          bundle,
+          changed -> {
+            HttpServerOptions options = new HttpServerOptions();
+            encrypt(options, changed);
+            server
+                .updateSSLOptions(options.getSslOptions())
+                .onFailure(
+                    e -> LOG.error("The bundle {} was changed and cannot be used", bundle, e));
+          });
+    }
+  }
+}

@@ -1,0 +1,433 @@
+package org.idwiseroutes.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.idwiseroutes.journey.Decision.APPROVED;
+import static org.idwiseroutes.journey.Decision.COMPLETE;
+import static org.idwiseroutes.journey.Decision.REFER;
+import static org.idwiseroutes.journey.Decision.REJECTED;
+import static org.idwiseroutes.journey.Decision.RESUBMISSION_REQUESTED;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What sequences of events mean for a person. */
+class TransitionTest {
+
+  private static final String FINISHED = "Finished Journey";
+  private static final String REVIEWED = "Manually Reviewed";
+  private static final String UPDATED = "Updated Journey";
+  private static final String MONITOR = "AML Monitor Update";
+  private static final String REQUIRED = "Verification Update Required";
+  private static final String EXCEEDED = "KYC Renewal Deadline Exceeded";
+  private static final String STEPS = "Finished User Steps";
+
+  private final RememberedJourneys journeys = new RememberedJourneys(Duration.ofMinutes(45));
+  private Instant now = Instant.parse("2026-01-01T10:00:00Z");
+  private boolean asks;
+  private long seq;
+
+  @Test
+  void aJourneyThatTheSystemCompletesAfterAllClosesItsReview() {
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(complete.closes()).containsExactly("review");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Approved, 44, APPROVED",
+    "Approved, 45, APPROVED",
+    "Approved, 46, REFER",
+    "Resubmission Requested, 45, RESUBMISSION_REQUESTED",
+    "Resubmission Requested, 46, REFER"
+  })
+  void theSystemsWordAfterAReviewIsItsEchoForAsLongAsTheWindow(
+      String decided, int minutes, Decision after) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed(decided);
+    pass(minutes);
+    Verdict verdict = tell(FINISHED, "systemDecision=Refer");
+    assertThat(verdict.decision()).isEqualTo(after);
+    assertThat(verdict.echo()).isEqualTo(after != REFER);
+    assertThat(verdict.news()).isEqualTo(after == REFER);
+    assertThat(verdict.opens()).isEqualTo(after == REFER ? "review" : null);
+    assertThat(verdict.round()).isEqualTo(after == REFER ? 2 : 1);
+    if (after != REFER) {
+      assertThat(verdict.meaning()).isEqualTo("the echo of the review of 10:00");
+    }
+  }
+
+  @Test
+  void oneReviewHasOneEcho() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    assertThat(tell(FINISHED, "systemDecision=Refer").echo()).isTrue();
+    Verdict second = tell(FINISHED, "systemDecision=Refer");
+    assertThat(second.decision()).isEqualTo(REFER);
+    assertThat(second.overturned()).isTrue();
+  }
+
+  @Test
+  void aRenewalIsANewRoundInWhichTheSystemsWordCounts() {
+    reviewed("Approved");
+    pass(60 * 24 * 300);
+    Verdict required = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(required.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(required.renewal()).isEqualTo(Renewal.REQUIRED);
+    assertThat(required.round()).isEqualTo(2);
+    assertThat(tell("Finished Step", "stepId=0").news()).isFalse();
+    Verdict refer = tell(FINISHED, "systemDecision=Refer");
+    assertThat(refer.decision()).isEqualTo(REFER);
+    assertThat(refer.round()).isEqualTo(2);
+    assertThat(refer.opens()).isEqualTo("review");
+    assertThat(refer.overturned()).isTrue();
+    assertThat(refer.renewal()).isEqualTo(Renewal.REQUIRED);
+    Verdict approved = reviewed("Approved");
+    assertThat(approved.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(approved.closes()).contains("review");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Approved", "Complete"})
+  void aRenewalThatEndsWellVerifiesAgain(String before) {
+    verified(before);
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    tell(EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    tell(STEPS, "systemDecision=Incomplete");
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(complete.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(complete.renewalDeadline()).isNull();
+    assertThat(complete.closes()).containsExactly("kyc");
+    assertThat(complete.news()).isTrue();
+    assertThat(complete.overturned()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Step Update, Refer, REFER",
+    "AML Amend, Refer, REFER",
+    "Anything, Refer, REFER",
+    "Manual Review, Refer, APPROVED",
+    "Step Update, Complete, APPROVED",
+    "Step Update, Incomplete, APPROVED"
+  })
+  void anUpdateThatStatesTheDecisionCountsUnlessItIsAReview(
+      String action, String last, Decision after) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    Verdict verdict =
+        tell(UPDATED, "systemDecision=" + last, "finalDecision=" + last, "action=" + action);
+    assertThat(verdict.decision()).isEqualTo(after);
+    assertThat(verdict.opens() != null).isEqualTo(after == REFER);
+  }
+
+  @Test
+  void theSystemAloneVerifiesNobodyAgainstARejection() {
+    reviewed("Rejected");
+    pass(46);
+    Verdict verdict = tell(FINISHED, "systemDecision=Complete");
+    assertThat(verdict.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(verdict.opens()).isEqualTo("review");
+  }
+
+  @ParameterizedTest
+  @CsvSource({STEPS, UPDATED, "Finished Step"})
+  void whatIsSubmittedAfterARequestMakesTheNextDecisionCount(String submission) {
+    tell(FINISHED, "systemDecision=Refer");
+    assertThat(reviewed("Resubmission Requested").closes()).contains("review");
+    Verdict submitted =
+        tell(
+            submission,
+            "systemDecision=Refer",
+            "manualDecision=Resubmission Requested",
+            "action=Step Update");
+    assertThat(submitted.decision()).isEqualTo(RESUBMISSION_REQUESTED);
+    Verdict refer = tell(FINISHED, "systemDecision=Refer");
+    assertThat(refer.decision()).isEqualTo(REFER);
+    assertThat(refer.opens()).isEqualTo("review");
+    assertThat(refer.round()).isEqualTo(2);
+    assertThat(refer.overturned()).isFalse();
+  }
+
+  @Test
+  void oneAmlChangeThatIsToldTwiceIsOneFactInEitherOrder() {
+    tell(FINISHED, "systemDecision=Complete");
+    Verdict updated = tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer");
+    assertThat(updated.opens()).isEqualTo("aml");
+    pass(45);
+    Verdict monitor = aml(2, "Complete", "Refer");
+    assertThat(monitor.twin()).isTrue();
+    assertThat(monitor.news()).isFalse();
+    assertThat(monitor.meaning()).isEqualTo("IDWise says the same as the AML update of 10:00");
+    assertThat(aml(3, "Refer", "Refer").twin()).isFalse();
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").twin()).isTrue();
+  }
+
+  @Test
+  void afterTheWindowTheSameWordsAreAnotherFact() {
+    tell(FINISHED, "systemDecision=Complete");
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer");
+    pass(46);
+    assertThat(aml(2, "Complete", "Refer").twin()).isFalse();
+  }
+
+  @Test
+  void pairsAreCountedSoThatFourEventsAreTwoFacts() {
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").twin()).isFalse();
+    assertThat(aml(1, "Complete", "Refer").twin()).isTrue();
+    assertThat(aml(2, "Refer", "Refer").twin()).isFalse();
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").twin()).isTrue();
+  }
+
+  @Test
+  void anAmlUpdateThatSaysOtherwiseIsNoTwin() {
+    aml(1, "Refer", "Complete");
+    Verdict amended = tell(UPDATED, "action=AML Amend", "systemDecision=Refer");
+    assertThat(amended.twin()).isFalse();
+    assertThat(amended.outcome()).isEqualTo(Outcome.REVIEW);
+  }
+
+  @Test
+  void aTwinThatStatesMoreOfTheDecisionCounts() {
+    reviewed("Approved");
+    pass(600);
+    assertThat(aml(4, "Complete", "Refer").outcome()).isEqualTo(Outcome.VERIFIED);
+    Verdict updated =
+        tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(updated.twin()).isTrue();
+    assertThat(updated.decision()).isEqualTo(REFER);
+    assertThat(updated.opens()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, true", "5, true", "6, false"})
+  void anAmlVersionThatIsNotHigherIsStale(int version, boolean stale) {
+    aml(5, "Complete", "Complete");
+    Verdict verdict = aml(version, "Complete", "Refer");
+    assertThat(verdict.stale()).isEqualTo(stale);
+    assertThat(verdict.decision()).isEqualTo(stale ? COMPLETE : REFER);
+  }
+
+  @Test
+  void anAmlUpdateThatIsNoLongerReferClosesWhatTheWorseOneOpened() {
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    Verdict better = aml(3, "Refer", "Complete");
+    assertThat(better.closes()).containsExactly("review", "aml");
+    assertThat(better.outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void aReviewThatConfirmsTheDecisionSettlesTheAmlAlarm() {
+    reviewed("Approved");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    assertThat(reviewed("Approved").closes()).containsExactly("aml");
+  }
+
+  @Test
+  void aRequestToldTwiceIsOneDecision() {
+    tell(FINISHED, "systemDecision=Refer");
+    Verdict required =
+        tell(
+            REQUIRED,
+            "systemDecision=Refer",
+            "manualDecision=Resubmission Requested",
+            "finalDecision=Resubmission Requested");
+    assertThat(required.outcome()).isEqualTo(Outcome.RESUBMISSION);
+    assertThat(required.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(required.closes()).contains("review");
+    Verdict again = tell(UPDATED, "manualDecision=Resubmission Requested", "action=Manual Review");
+    assertThat(again.news()).isFalse();
+    assertThat(again.meaning()).contains("once more", "10:00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Approved", "Complete"})
+  void duringTheGracePeriodThePersonStaysVerified(String before) {
+    verified(before);
+    Verdict required = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(required.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(required.renewal()).isEqualTo(Renewal.REQUIRED);
+    Verdict exceeded = tell(EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    assertThat(exceeded.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(exceeded.renewal()).isEqualTo(Renewal.OVERDUE);
+    assertThat(exceeded.renewalDeadline()).isEqualTo("2026-10-31T00:00:00Z");
+    assertThat(exceeded.opens()).isEqualTo("kyc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"45, APPROVED", "46, REFER"})
+  void theFirstEndOfARoundMayComeLate(int minutes, Decision after) {
+    reviewed("Approved");
+    pass(minutes);
+    Verdict verdict = tell(FINISHED, "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(verdict.decision()).isEqualTo(after);
+  }
+
+  @Test
+  void aSecondEndThatStatesTheDecisionIsNotLate() {
+    tell(FINISHED, "systemDecision=Refer", "finalDecision=Refer");
+    reviewed("Approved");
+    Verdict verdict = tell(FINISHED, "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(verdict.decision()).isEqualTo(REFER);
+    assertThat(verdict.opens()).isEqualTo("review");
+  }
+
+  @Test
+  void theFirstEndDoesNotUndoTheAmlChangeThatOvertookIt() {
+    assertThat(aml(2, "Complete", "Refer").outcome()).isEqualTo(Outcome.REVIEW);
+    Verdict late = tell(FINISHED, "systemDecision=Complete");
+    assertThat(late.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(late.news()).isFalse();
+  }
+
+  @Test
+  void anAmbiguousEventChangesNothingUntilIdwiseHasAnswered() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    asks = true;
+    pass(46);
+    Verdict asked = tell(FINISHED, "systemDecision=Refer");
+    assertThat(asked.ask()).isTrue();
+    assertThat(asked.asked()).isEqualTo(REFER);
+    assertThat(asked.news()).isFalse();
+    Verdict answer = tell(FINISHED, "finalDecision=Refer", "answersAbout=2");
+    assertThat(answer.decision()).isEqualTo(REFER);
+    assertThat(answer.opens()).isEqualTo("review");
+  }
+
+  @Test
+  void anAnswerThatOthersHaveOvertakenIsNoneAnyMore() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    reviewed("Rejected");
+    Verdict answer =
+        tell(REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected", "answersAbout=2");
+    assertThat(answer.decision()).isEqualTo(REJECTED);
+    assertThat(answer.news()).isFalse();
+  }
+
+  @Test
+  void theSystemsWordOnAnOlderJourneyIsNotTheNewestOfThePerson() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    assertThat(tellOf("new", FINISHED, "systemDecision=Refer").newestJourney()).isTrue();
+    Verdict older = tellOf("old", FINISHED, "systemDecision=Refer");
+    assertThat(older.newestJourney()).isFalse();
+    assertThat(older.meaning()).contains("a newer journey of the person");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Complete, true", "Incomplete, false", "Refer, false"})
+  void aCheckOpensOrClosesTheTicketOfItsPerson(String decision, boolean passed) {
+    Verdict verdict = tell("Finished Spot Check", "systemDecision=" + decision);
+    assertThat(verdict.opens()).isEqualTo(passed ? null : "spot-check");
+    assertThat(verdict.closes()).hasSize(passed ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE, verified",
+    "APPROVED, verified",
+    "REJECTED, rejected",
+    "REFER, review",
+    "INCOMPLETE, in_progress",
+    "RESUBMISSION_REQUESTED, resubmission"
+  })
+  void everyDecisionHasAnOutcome(Decision decision, String outcome) {
+    assertThat(decision.outcome()).hasToString(outcome);
+  }
+
+  @Test
+  void whatHasWaitedInASpoolDoesNotUndoWhatWasReceivedAfterIt() {
+    Instant earlier = now;
+    pass(1);
+    reviewed("Approved");
+    seq++;
+    Verdict verdict =
+        journeys.apply(
+            new JourneyKey("live", "j"),
+            new Arrival(
+                seq,
+                earlier,
+                true,
+                false,
+                "r",
+                Statement.of(REVIEWED, body("manualDecision=Rejected"))),
+            false);
+    assertThat(verdict.decision()).isEqualTo(APPROVED);
+    assertThat(verdict.meaning()).contains("older than the decision of 10:01");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Decision.class)
+  void aProvisionalWordNeverDecides(Decision decision) {
+    assertThat(tell(STEPS, "systemDecision=" + decision.text()).decision()).isNull();
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(tell(STEPS, "systemDecision=" + decision.text()).decision()).isEqualTo(COMPLETE);
+  }
+
+  private void verified(String how) {
+    if (how.equals("Approved")) {
+      tell(FINISHED, "systemDecision=Refer");
+      reviewed("Approved");
+    } else {
+      tell(FINISHED, "systemDecision=Complete");
+    }
+    pass(60 * 24 * 300);
+  }
+
+  private Verdict reviewed(String decision) {
+    return tell(
+        REVIEWED,
+        "systemDecision=Refer",
+        "manualDecision=" + decision,
+        "finalDecision=" + decision);
+  }
+
+  private Verdict aml(int version, String previous, String decision) {
+    return tell(
+        MONITOR,
+        "updatedAMLVersionNumber=" + version,
+        "previousSystemDecision=" + previous,
+        "systemDecision=" + decision);
+  }
+
+  private Verdict tell(String name, String... fields) {
+    return tellOf("j", name, fields);
+  }
+
+  private Verdict tellOf(String journey, String name, String... fields) {
+    seq++;
+    ObjectNode body = body(fields).put("journeyId", journey);
+    return journeys.apply(
+        new JourneyKey("live", journey),
+        new Arrival(seq, now, false, body.has("answersAbout"), "r", Statement.of(name, body)),
+        asks);
+  }
+
+  private static ObjectNode body(String... fields) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("journeyId", "j");
+    for (String field : fields) {
+      String[] pair = field.split("=", 2);
+      if (pair[0].equals("answersAbout")) {
+        body.put(pair[0], Long.parseLong(pair[1]));
+      } else {
+        body.put(pair[0], pair[1]);
+      }
+    }
+    return body;
+  }
+
+  private void pass(int minutes) {
+    now = now.plus(Duration.ofMinutes(minutes));
+  }
+}

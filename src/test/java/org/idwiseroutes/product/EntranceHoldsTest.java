@@ -1,0 +1,239 @@
+package org.idwiseroutes.product;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Strangers and careless senders hold nothing of the entrance, and keep nobody else out. */
+class EntranceHoldsTest {
+
+  private static final int BROKEN = Integer.getInteger("attack.requests", 20_000);
+  private static final int CALLERS = 8;
+  private static final int WORKERS = 20;
+  private static final int MEGABYTE = 1024 * 1024;
+  private static final String LOGIN =
+      "Authorization: " + Product.basic("live-user:live-päss:word") + "\r\n";
+
+  private static Product product;
+
+  @BeforeAll
+  static void start() {
+    ProductTest.destinationsSayYes();
+    product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.webhook.body-timeout=2s",
+            "idwise.webhook.head-timeout=2s",
+            "idwise.webhook.max-concurrent=40",
+            "idwise.webhook.max-memory=1MB",
+            "idwise.webhook.max-connections=1000",
+            "idwise.webhook.workers=" + WORKERS,
+            "logging.level.org.idwiseroutes.webhook=ERROR");
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @Test
+  void afterBrokenRequestsOfEveryKindNothingIsHeld() throws Exception {
+    broken(2_000, 1);
+    long heap = heapAfterCollection();
+    broken(BROKEN, 2);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("connections") == 0);
+    Awaitility.await().until(() -> gauge("memory") == 0);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("vert.x"))
+        .hasSizeLessThanOrEqualTo(WORKERS + Runtime.getRuntime().availableProcessors() * 2 + 3);
+    assertThat(heapAfterCollection() - heap).isLessThan(20L * MEGABYTE);
+    assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void besideSlowHeadsAndBodiesAGoodRequestIsAnswered() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        slow.add(open(request("", "Content-Length: 200000") + "{"));
+        slow.add(open(request(LOGIN, "Content-Length: 200000") + "{"));
+        slow.add(open("POST /webhooks/idwise/live HTTP/1.1\r\nHost: "));
+      }
+      assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoTricklesAHeadIsCutOff() throws Exception {
+    try (Socket socket = open("POST /webhooks/idwise/live HTTP/1.1\r\n")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> isCutOff(socket, "X-A: b\r\n"));
+    }
+  }
+
+  @Test
+  void whoDoesNotReadItsAnswersIsCutOff() throws Exception {
+    String many = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2_000);
+    try (Socket socket = open("")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> isCutOff(socket, many));
+    }
+  }
+
+  @Test
+  void whenAllConnectionsAreTakenThoseThatWaitLongestMakeRoom() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1_200; i++) {
+        idle.add(open(""));
+      }
+      assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+      assertThat(gauge("connections")).isLessThanOrEqualTo(1_000);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Ten bodies fill the memory; the one that stalls longest gives way to the one that comes. */
+  @Test
+  void bodiesThatStallGiveTheirMemoryToThoseThatCome() throws Exception {
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 10; i++) {
+        stalled.add(
+            open(request(LOGIN, "Content-Length: 120000") + "{\"a\":\"" + "x".repeat(110_000)));
+      }
+      Awaitility.await().until(() -> gauge("memory") > 700_000);
+      assertThat(gauge("memory")).isLessThanOrEqualTo(MEGABYTE);
+      assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void broken(int count, long seed) throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    List<String> samples = Fuzz.samples(Path.of("samples"));
+    List<Callable<Void>> work = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      Random random = new Random(seed * CALLERS + caller);
+      Fuzz fuzz = new Fuzz(seed + caller, samples, Product.basic("live-user:live-päss:word"));
+      work.add(
+          () -> {
+            for (int i = 0; i < count / CALLERS; i++) {
+              breakOff(random, fuzz);
+            }
+            return null;
+          });
+    }
+    for (Future<Void> done : callers.invokeAll(work)) {
+      done.get();
+    }
+    callers.shutdown();
+  }
+
+  /** Sends a request, whole or not, and leaves: at once, half, or with a reset. */
+  private static void breakOff(Random random, Fuzz fuzz) throws IOException {
+    byte[] request =
+        switch (random.nextInt(4)) {
+          case 0 -> (request("", "Transfer-Encoding: chunked") + "2\r\n{}\r\n0\r\n\r\n").getBytes();
+          case 1 -> (request(LOGIN, "Transfer-Encoding: chunked") + "5\r\n{}").getBytes();
+          case 2 -> fuzz.next();
+          default -> fuzz.wellFormed("broken-" + random.nextInt(1_000));
+        };
+    try (Socket socket = new Socket("localhost", product.publicPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              request, 0, random.nextBoolean() ? request.length : random.nextInt(request.length));
+      switch (random.nextInt(3)) {
+        case 0 -> socket.setSoLinger(true, 0);
+        case 1 -> socket.shutdownOutput();
+        default -> {
+          // closes as it is
+        }
+      }
+    } catch (IOException refusedBefore) {
+      // an answer and a close can come before all was sent
+    }
+  }
+
+  private static boolean isCutOff(Socket socket, String more) {
+    try {
+      socket.getOutputStream().write(more.getBytes(ISO_8859_1));
+      return false;
+    } catch (IOException cutOff) {
+      return true;
+    }
+  }
+
+  private static String goodAnswer() throws IOException {
+    String body = "{\"event\":\"Finished Journey\",\"body\":{\"journeyId\":\"good\"}}";
+    try (Socket socket =
+        open(request(LOGIN, "Connection: close\r\nContent-Length: " + body.length()) + body)) {
+      socket.setSoTimeout(5_000);
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static Socket open(String text) throws IOException {
+    Socket socket = new Socket("localhost", product.publicPort());
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    return socket;
+  }
+
+  private static String request(String login, String headers) {
+    return "POST /webhooks/idwise/live HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n\r\n"
+        .formatted(login, headers);
+  }
+
+  private static double gauge(String name) {
+    return product
+        .context()
+        .getBean(MeterRegistry.class)
+        .get("idwise.webhook." + name)
+        .gauge()
+        .value();
+  }
+
+  private static long heapAfterCollection() {
+    return IntStream.range(0, 3)
+        .mapToLong(
+            i -> {
+              System.gc();
+              return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            })
+        .min()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,323 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What sequences of events mean for a person, seen from the systems around. */
+class SequencesTest extends ProductTest {
+
+  @OnEveryDatabase
+  void aReviewEndsWhenTheSystemSaysCompleteAfterAll(Database database) {
+    use(database);
+    tell(finished("Refer"));
+    tell(finished("Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(opened()).isEqualTo(1);
+    assertThat(closed()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void theEchoOfAReviewTellsNobodyAndNewsDoes(Database database) throws Exception {
+    use(database);
+    tell(finished("Refer"));
+    tell(reviewed("Approved"));
+    String echo = tell(finished("Refer"));
+    assertThat(product.statuses(echo)).containsOnlyKeys("decide");
+    assertThat(product.event(echo).path("meaning").asText())
+        .startsWith("the echo of the review of ");
+    passLateWindow();
+    tell(finished("Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(opened()).isEqualTo(2);
+    assertThat(mailsTo("compliance@example.com")).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void aRenewalIsANewRound(Database database) throws Exception {
+    use(database);
+    tell(reviewed("Approved"));
+    tell(renewal());
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(crm().path("renewal").asText()).isEqualTo("required");
+    assertThat(crm().at("/requiredSteps/0/stepId").asText()).isEqualTo("0");
+    tell(about("Finished Step", Map.of("stepId", "0")));
+    tell(finished("Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(opened()).isEqualTo(1);
+    assertThat(mailsTo("compliance@example.com")).isEqualTo(1);
+    tell(finished("Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(crm().path("renewal").asText()).isEqualTo("none");
+    assertThat(crm().path("renewalDeadline").isNull()).isTrue();
+    assertThat(closed()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void anUpdateThatStatesTheDecisionIsReviewed(Database database) {
+    use(database);
+    tell(reviewed("Approved"));
+    Map<String, Object> body = new HashMap<>();
+    body.put("systemDecision", "Refer");
+    body.put("manualDecision", null);
+    body.put("finalDecision", "Refer");
+    body.put("action", "Step Update");
+    tell(about("Updated Journey", body));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(opened()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void aRequestToSubmitAgainIsFollowedByARoundOfItsOwn(Database database) {
+    use(database);
+    tell(finished("Refer"));
+    tell(reviewed("Resubmission Requested"));
+    tell(finished("Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("resubmission");
+    assertThat(opened()).isEqualTo(1);
+    tell(about("Finished User Steps", Map.of("systemDecision", "Incomplete")));
+    tell(finished("Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(opened()).isEqualTo(2);
+    assertThat(closed()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void oneAmlFactMakesOneTicketAndOneMail(Database database) throws Exception {
+    use(database);
+    tell(finished("Complete"));
+    tell(updatedAml("Refer"));
+    tell(aml(2, "Complete", "Refer"));
+    tell(aml(3, "Refer", "Refer"));
+    tell(updatedAml("Refer"));
+    assertThat(opened()).isEqualTo(1);
+    assertThat(mailsTo("compliance@example.com")).isEqualTo(2);
+    tell(aml(4, "Refer", "Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(closed()).isEqualTo(1);
+    String version =
+        product.jdbc().sql("SELECT aml_number FROM journey").query(String.class).single();
+    assertThat(version).isEqualTo("4");
+  }
+
+  @OnEveryDatabase
+  void aRequestThatIsToldTwiceIsMailedOnceAndClosesOnce(Database database) throws Exception {
+    use(database);
+    tell(finished("Refer"));
+    tell(
+        about(
+            "Verification Update Required",
+            Map.of(
+                "systemDecision", "Refer",
+                "manualDecision", "Resubmission Requested",
+                "requiredSteps", List.of(Map.of("stepId", "0", "reasonCode", "blurred")))));
+    tell(
+        about(
+            "Updated Journey",
+            Map.of("manualDecision", "Resubmission Requested", "action", "Manual Review")));
+    assertThat(crm().path("status").asText()).isEqualTo("resubmission");
+    assertThat(closed()).isEqualTo(1);
+    assertThat(mailsTo("onboarding@example.com")).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void aMissedDeadlineLeavesAVerifiedPersonVerified(Database database) {
+    use(database);
+    tell(finished("Complete"));
+    tell(renewal());
+    tell(
+        about(
+            "KYC Renewal Deadline Exceeded",
+            Map.of(
+                "requiredSteps",
+                List.of(
+                    Map.of("stepId", "0", "renewalDeadline", "2026-11-15T00:00:00.000Z"),
+                    Map.of("stepId", 2, "renewalDeadline", "2026-10-31T00:00:00.000Z")))));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(crm().path("renewal").asText()).isEqualTo("overdue");
+    assertThat(crm().path("renewalDeadline").asText()).isEqualTo("2026-10-31T00:00:00.000Z");
+    assertThat(opened()).isEqualTo(1);
+    tell(about("Finished User Steps", Map.of("systemDecision", "Incomplete")));
+    tell(finished("Complete"));
+    assertThat(crm().path("renewal").asText()).isEqualTo("none");
+    assertThat(closed()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void theFirstEndOfARoundThatComesLateChangesNothing(Database database) {
+    use(database);
+    tell(reviewed("Approved"));
+    Map<String, Object> body = new HashMap<>();
+    body.put("systemDecision", "Refer");
+    body.put("manualDecision", null);
+    body.put("finalDecision", "Refer");
+    String late = tell(about("Finished Journey", body));
+    assertThat(product.statuses(late)).containsOnlyKeys("decide");
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(opened()).isZero();
+  }
+
+  @OnEveryDatabase
+  void theSameWordsAfterAnotherEventAreNoRepeat(Database database) {
+    use(database);
+    Map<String, Object> refer =
+        event("Finished Journey", Map.of("journeyId", "j1", "systemDecision", "Refer"));
+    tell(refer);
+    assertThat(product.post(Product.json(refer)).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+    tell(reviewed("Approved"));
+    tell(refer);
+    assertThat(product.post(Product.json(refer)).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+  }
+
+  @OnEveryDatabase
+  void anOlderJourneyDoesNotOverwriteTheStatusUnlessAPersonDecided(Database database) {
+    use(database);
+    tell(finished("Incomplete"));
+    tell(finished("j2", "r1", "Complete"));
+    String older = tell(finished("Complete"));
+    assertThat(product.statuses(older)).containsOnlyKeys("decide");
+    assertThat(product.event(older).path("meaning").asText()).contains("a newer journey");
+    tell(reviewed("Rejected"));
+    assertThat(crm().path("status").asText()).isEqualTo("rejected");
+  }
+
+  @OnEveryDatabase
+  void aCheckIsItsPersonsAndThePassedOneClosesTheTicket(Database database) {
+    use(database);
+    String nobody =
+        product.accept(
+            event("Finished Spot Check", Map.of("eventId", id(), "systemDecision", "Refer")));
+    await().until(() -> product.event(nobody).path("state").asText().equals("quarantined"));
+    assertThat(product.event(nobody).path("problem").asText()).contains("it names nobody");
+    tell(
+        event(
+            "Finished Spot Check",
+            Map.of("eventId", id(), "systemDecision", "Refer", "referenceNo", "r1")));
+    assertThat(opened()).isEqualTo(1);
+    tell(
+        event(
+            "Finished Ongoing Check",
+            Map.of(
+                "eventId",
+                id(),
+                "journeyId",
+                "j9",
+                "systemDecision",
+                "Complete",
+                "referenceNo",
+                "r1")));
+    assertThat(closed()).isEqualTo(1);
+  }
+
+  @OnEveryDatabase
+  void closingWhatWasNeverOpenedIsNothingToDo(Database database) {
+    use(database);
+    World.DESK.stubFor(post(urlPathEqualTo("/tickets")).atPriority(0).willReturn(status(400)));
+    String refer = product.accept(finished("Refer"));
+    awaitStatus(refer, "ticketing", "dead");
+    String approved = product.accept(reviewed("Approved"));
+    awaitStatus(approved, "ticketing", "nothing-to-do");
+    JsonNode delivery = product.delivery(approved, "ticketing");
+    assertThat(delivery.path("lastError").asText()).contains("no ticket is open");
+    assertThat(delivery.at("/history/0/outcome").asText()).isEqualTo("nothing-to-do");
+    assertThat(product.get("/api/deliveries?status=nothing-to-do").json().path("items")).hasSize(1);
+    World.DESK.resetAll();
+    destinationsSayYes();
+    product.operate(
+        "/api/deliveries/%s/replay"
+            .formatted(product.delivery(refer, "ticketing").path("id").asText()),
+        null);
+    awaitStatus(refer, "ticketing", "nothing-to-do");
+    assertThat(opened()).isZero();
+  }
+
+  private String tell(Map<String, Object> event) {
+    String id = product.accept(event);
+    awaitAll(id, "delivered");
+    return id;
+  }
+
+  private void passLateWindow() {
+    product
+        .jdbc()
+        .sql("UPDATE journey SET decided_at = decided_at - INTERVAL '46' MINUTE")
+        .update();
+  }
+
+  private static Map<String, Object> finished(String decision) {
+    return finished("j1", "r1", decision);
+  }
+
+  private static Map<String, Object> reviewed(String decision) {
+    return reviewed("j1", "r1", decision);
+  }
+
+  private static Map<String, Object> renewal() {
+    return about(
+        "Verification Update Required",
+        Map.of(
+            "systemDecision", "Incomplete",
+            "trigger", "KYC Renewal",
+            "requiredSteps", List.of(Map.of("stepId", "0"))));
+  }
+
+  private static Map<String, Object> updatedAml(String decision) {
+    return about("Updated Journey", Map.of("action", "AML OGM Update", "systemDecision", decision));
+  }
+
+  private static Map<String, Object> aml(int version, String previous, String decision) {
+    return about(
+        "AML Monitor Update",
+        Map.of(
+            "updatedAMLVersionNumber", version,
+            "previousSystemDecision", previous,
+            "systemDecision", decision));
+  }
+
+  private static Map<String, Object> about(String name, Map<String, Object> fields) {
+    Map<String, Object> body = new HashMap<>(fields);
+    body.put("eventId", id());
+    body.put("journeyId", "j1");
+    body.put("referenceNo", "r1");
+    return event(name, body);
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static JsonNode crm() {
+    List<LoggedRequest> calls = crmCalls();
+    return json(calls.get(calls.size() - 1));
+  }
+
+  private static int opened() {
+    return (int)
+        deskCalls(RequestMethod.POST).stream()
+            .filter(call -> call.getUrl().equals("/tickets"))
+            .count();
+  }
+
+  private static int closed() {
+    return deskCalls(RequestMethod.PATCH).size();
+  }
+
+  private static int mailsTo(String address) throws Exception {
+    int count = 0;
+    for (var mail : mails()) {
+      count += mail.getAllRecipients()[0].toString().equals(address) ? 1 : 0;
+    }
+    return count;
+  }
+}
