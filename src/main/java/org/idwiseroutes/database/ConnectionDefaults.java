@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
  * What every connection of a kind of database needs; what the URL or the settings say goes first.
  * Sessions that can no longer write leave the pool, see {@link BoundSessions}.
  *
- * <p>The settings are for PostgreSQL, and H2 would refuse them. A server that vanished without a word is
- * noticed. And no plan reads a whole table: the plans of prepared statements are made while the
- * tables are empty, when that looks cheap, and are kept while they fill, until the next {@code
+ * <p>The settings are for PostgreSQL, and H2 would refuse them. A server that vanished without a
+ * word is noticed. And no plan reads a whole table: the plans of prepared statements are made while
+ * the tables are empty, when that looks cheap, and are kept while they fill, until the next {@code
  * ANALYZE}. Nor does one statement take several processors.
  *
  * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without

@@ -95,7 +95,7 @@ class RefusedRecipientsTest extends ProductTest {
   }
 
   @Test
-  void aRefusedMailIsDeadAtOnceAndARefusedLoginIsTheServers() {
+  void aRefusedMailIsDeadAtOnce() {
     server.answer("DATA", "554 looks like spam");
     String spam = own.accept(amlUpdate("spam"));
     awaitStatus(spam, "email", "dead");

@@ -85,7 +85,7 @@ class VerbatimSettingsTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("::1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
@@ -116,7 +116,7 @@ class VerbatimSettingsTest {
       })
   void aSettingArrivesAsItIs(String value) throws Exception {
     try (CamelContext camel = new DefaultCamelContext()) {
-      String place = "[::1]:" + server.getAddress().getPort();
+      String place = "127.0.0.1:" + server.getAddress().getPort();
       Properties settings = new Properties();
       settings.setProperty("my.value", value);
       settings.setProperty("my.url", "http://" + place);
