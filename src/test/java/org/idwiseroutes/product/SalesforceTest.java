@@ -69,7 +69,8 @@ class SalesforceTest extends ProductTest {
     assertThat(record.path("IDWise_Status__c").asText()).isEqualTo("verified");
     assertThat(record.path("IDWise_Decision__c").asText()).isEqualTo("Complete");
     assertThat(record.path("IDWise_Journey__c").asText()).isEqualTo("j1");
-    assertThat(record).hasSize(5);
+    assertThat(record.path("IDWise_Renewal__c").asText()).isEqualTo("none");
+    assertThat(record).hasSize(7);
   }
 
   @Test
