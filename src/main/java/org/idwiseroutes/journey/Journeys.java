@@ -56,7 +56,7 @@ public class Journeys {
     if (earlier != null && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
-    if (earlier != null && earlier.round() > 0 && !isUndecided(statement)) {
+    if (earlier != null && earlier.round() > 0) {
       return overtaken(before, earlier);
     }
     Transition.Result result =
@@ -100,11 +100,6 @@ public class Journeys {
 
   private Journey now(JourneyKey key) {
     return table.read(key).orElse(Journey.NEW);
-  }
-
-  /** An event that no rule of this version knows is looked at as often as one likes. */
-  private static boolean isUndecided(Statement statement) {
-    return statement.name() == null;
   }
 
   /** What an event means that is decided again after others have changed its journey. */

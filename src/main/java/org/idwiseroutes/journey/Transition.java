@@ -534,7 +534,11 @@ final class Transition {
     }
   }
 
+  /** An event of an unknown name leaves no trace: once its name is known, it is applied. */
   private Journey journey() {
+    if (said.name() == null) {
+      return before;
+    }
     Journey after =
         new Journey(
             decision,
@@ -586,7 +590,7 @@ final class Transition {
         outcome(),
         stale,
         worse,
-        round,
+        said.name() == null ? 0 : round,
         renewal,
         renewalDeadline,
         requiredSteps,
