@@ -278,7 +278,7 @@ final class Transition {
     if (stated == null) {
       return;
     }
-    if (isAnswer()) {
+    if (isAnswer() && !isGrace(stated)) {
       if (stated != decision || signs.contains(Sign.SUBMITTED)) {
         decide(stated, true);
       }
@@ -330,7 +330,7 @@ final class Transition {
       if (said.name() == EventName.FINISHED_JOURNEY) {
         signs.add(Sign.FINISHED);
       }
-      if (said.isReview()) {
+      if (said.isReview() && isBeyondWindow(decidedAt)) {
         signs.remove(Sign.ALARM);
       }
       meaning =
@@ -483,7 +483,8 @@ final class Transition {
 
   /** A person who has to renew is still verified while steps are missing. */
   private boolean isGrace(Decision stated) {
-    return stated == Decision.INCOMPLETE
+    return decision != null
+        && stated == Decision.INCOMPLETE
         && renewal != Renewal.NONE
         && decision.outcome() == Outcome.VERIFIED;
   }

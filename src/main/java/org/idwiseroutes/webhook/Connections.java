@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -37,6 +38,7 @@ class Connections {
     private volatile long since;
     private volatile boolean receiving;
     private volatile boolean first = true;
+    private volatile boolean closed;
 
     Waiting(HttpConnection connection, long now) {
       this.connection = connection;
@@ -81,6 +83,10 @@ class Connections {
     if (open.size() >= most) {
       makeRoom();
     }
+    if (open.size() >= most) {
+      connection.close();
+      return;
+    }
     open.put(connection, new Waiting(connection, clock.instant().toEpochMilli()));
     connection.closeHandler(closed -> open.remove(connection));
   }
@@ -94,8 +100,8 @@ class Connections {
         .toList()
         .forEach(
             waiting -> {
-              open.remove(waiting.connection);
               waiting.connection.close();
+              open.remove(waiting.connection);
             });
   }
 
@@ -125,9 +131,18 @@ class Connections {
     }
   }
 
+  /**
+   * Reads nothing more from a caller until its request has been answered: of what it sends
+   * meanwhile, the server would keep everything.
+   */
+  void pause(HttpServerRequest request) {
+    ((ConnectionBase) request.connection()).doPause();
+  }
+
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */
   private void await(Waiting waiting) {
     waiting.request = null;
+    ((ConnectionBase) waiting.connection).doResume();
     if (!waiting.receiving) {
       waiting.since = clock.instant().toEpochMilli();
     }
@@ -143,14 +158,23 @@ class Connections {
     RoutingContext request = waiting.request;
     if (waiting.receiving) {
       if (waited > bodyMillis) {
-        if (request == null || request.response().ended()) {
-          waiting.connection.close();
+        if (request == null || request.response().ended() || request.response().closed()) {
+          close(waiting);
         } else {
           request.fail(REQUEST_TIMEOUT);
         }
       }
     } else if (request == null && waited > (waiting.first ? headMillis : keepAliveMillis)) {
-      waiting.connection.close();
+      close(waiting);
     }
+  }
+
+  /** The second time, it is forgotten even if the server does not say that it is closed. */
+  private void close(Waiting waiting) {
+    if (waiting.closed) {
+      open.remove(waiting.connection);
+    }
+    waiting.closed = true;
+    waiting.connection.close();
   }
 }

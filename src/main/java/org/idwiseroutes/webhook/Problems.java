@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
 
-  private static final Set<HttpStatus> CUT_OFF = Set.of(HttpStatus.REQUEST_TIMEOUT);
+  private static final Set<HttpStatus> CUT_OFF =
+      Set.of(HttpStatus.REQUEST_TIMEOUT, HttpStatus.UNAUTHORIZED);
 
   private final ObjectMapper json;
   private final Duration retryAfter;
@@ -35,8 +36,8 @@ class Problems {
   }
 
   /**
-   * Answers a call that does not reach the route. A caller whose body came too slowly or was too
-   * large is cut off after it.
+   * Answers a call that does not reach the route. A caller whose body came too slowly, or whose
+   * credentials are wrong, is cut off after it.
    */
   void answer(RoutingContext context, HttpStatus status, String detail) {
     HttpServerResponse response = context.response();

@@ -81,6 +81,10 @@ class AttackIT {
             .getBytes(ISO_8859_1);
     attack("chunked bodies, then gone", 5_000, () -> send(port, chunked, false));
 
+    byte[] behind =
+        "GET /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_500).getBytes(ISO_8859_1);
+    attack("requests behind a wrong one", 2_000, () -> send(port, behind, true));
+
     byte[] objects = event("\"a\":[%s1]".formatted("{},".repeat(BODY / 3)));
     attack("large lists of objects", 240, () -> send(port, objects, true));
 

@@ -230,7 +230,34 @@ class TransitionTest {
   void aReviewThatConfirmsTheDecisionSettlesTheAmlAlarm() {
     reviewed("Approved");
     assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    pass(46);
     assertThat(reviewed("Approved").closes()).containsExactly("aml");
+  }
+
+  /** One review is told by two events; the second may come after the alarm that it knows not of. */
+  @Test
+  void theTwinOfAnEarlierReviewDoesNotSettleTheAmlAlarm() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    Verdict twin =
+        tell(
+            UPDATED,
+            "action=Manual Review",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(twin.closes()).isEmpty();
+    assertThat(twin.changed()).isFalse();
+  }
+
+  @Test
+  void duringTheGracePeriodAnAnswerOfIncompleteChangesNothing() {
+    tell(FINISHED, "systemDecision=Complete");
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    Verdict answer = tell(FINISHED, "finalDecision=Incomplete", "answersAbout=1");
+    assertThat(answer.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(answer.renewal()).isEqualTo(Renewal.REQUIRED);
   }
 
   @Test

@@ -57,7 +57,7 @@ class EntranceHoldsTest {
   @Test
   void afterBrokenRequestsOfEveryKindNothingIsHeld() throws Exception {
     broken(2_000, 1);
-    long threads = serverThreads();
+    long threads = serverThreads() + WORKERS;
     long heap = heapAfterCollection();
     broken(BROKEN, 2);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("connections") == 0);
@@ -116,6 +116,26 @@ class EntranceHoldsTest {
       assertThat(gauge("connections")).isLessThanOrEqualTo(1_000);
     } finally {
       for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoSendsManyRequestsBehindAWrongOneFillsNoMemory() throws Exception {
+    String wrong = "GET /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_500);
+    long heap = heapAfterCollection();
+    List<Socket> callers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        callers.add(open(""));
+        isCutOff(callers.get(i), wrong);
+      }
+      assertThat(heapAfterCollection() - heap).isLessThan(60L * MEGABYTE);
+      assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("connections") == 0);
+    } finally {
+      for (Socket socket : callers) {
         socket.close();
       }
     }
