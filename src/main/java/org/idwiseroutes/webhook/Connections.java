@@ -3,6 +3,7 @@ package org.idwiseroutes.webhook;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -26,6 +27,10 @@ class Connections {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int REQUEST_TIMEOUT = 408;
+
+  /** Of one caller; requests that were sent one behind the other are all kept from one reading. */
+  private static final int READ_AT_ONCE = 8 * 1024;
+
   private static final int FILES_FOR_OTHERS = 1_000;
 
   /** So many parts of all connections end at once when there is no room: to look for them costs. */
@@ -38,6 +43,7 @@ class Connections {
     private volatile long since;
     private volatile boolean receiving;
     private volatile boolean first = true;
+    private volatile boolean last;
     private volatile boolean closed;
 
     Waiting(HttpConnection connection, long now) {
@@ -87,6 +93,11 @@ class Connections {
       connection.close();
       return;
     }
+    ((ConnectionBase) connection)
+        .channelHandlerContext()
+        .channel()
+        .config()
+        .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_AT_ONCE));
     open.put(connection, new Waiting(connection, clock.instant().toEpochMilli()));
     connection.closeHandler(closed -> open.remove(connection));
   }
@@ -131,6 +142,20 @@ class Connections {
     }
   }
 
+  /** The answer to this request is the connection's last. */
+  void last(HttpServerRequest request) {
+    Waiting waiting = open.get(request.connection());
+    if (waiting != null) {
+      waiting.last = true;
+    }
+  }
+
+  /** Whether the connection ends with the answer to an earlier request. */
+  boolean isOver(HttpServerRequest request) {
+    Waiting waiting = open.get(request.connection());
+    return waiting == null || waiting.last;
+  }
+
   /**
    * Reads nothing more from a caller until its request has been answered: of what it sends
    * meanwhile, the server would keep everything.
@@ -142,7 +167,9 @@ class Connections {
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */
   private void await(Waiting waiting) {
     waiting.request = null;
-    ((ConnectionBase) waiting.connection).doResume();
+    if (!waiting.last) {
+      ((ConnectionBase) waiting.connection).doResume();
+    }
     if (!waiting.receiving) {
       waiting.since = clock.instant().toEpochMilli();
     }

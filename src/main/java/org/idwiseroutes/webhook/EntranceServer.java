@@ -48,10 +48,6 @@ class EntranceServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntranceServer.class);
   private static final int LONGEST_LINE = 8 * 1024;
-
-  /** Of one caller; requests that were sent one behind the other are all kept from one reading. */
-  private static final int READ_AT_ONCE = 8 * 1024;
-
   private static final int BACKLOG = 4096;
   private static final int SWEEP_MILLIS = 500;
   private static final int LARGEST_HEAD = 16 * 1024;
@@ -180,6 +176,9 @@ class EntranceServer {
   }
 
   private void begin(RoutingContext context) {
+    if (connections.isOver(context.request())) {
+      return;
+    }
     if (context.response().writeQueueFull()) {
       context.request().connection().close();
       return;
@@ -231,7 +230,6 @@ class EntranceServer {
             .setPort(properties.port())
             .setHost(properties.address())
             .setAcceptBacklog(BACKLOG)
-            .setReceiveBufferSize(READ_AT_ONCE)
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LARGEST_HEAD)
             .setHttp2ClearTextEnabled(false)

@@ -20,10 +20,12 @@ class Problems {
       Set.of(HttpStatus.REQUEST_TIMEOUT, HttpStatus.UNAUTHORIZED);
 
   private final ObjectMapper json;
+  private final Connections connections;
   private final Duration retryAfter;
 
-  Problems(ObjectMapper json, WebhookProperties properties) {
+  Problems(ObjectMapper json, Connections connections, WebhookProperties properties) {
     this.json = json;
+    this.connections = connections;
     this.retryAfter = properties.retryAfter();
   }
 
@@ -49,6 +51,7 @@ class Problems {
     }
     boolean last = CUT_OFF.contains(status);
     if (last) {
+      connections.last(context.request());
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response

@@ -156,7 +156,7 @@ class AttackIT {
   /** The memory that the script in {@code bin/} gives it. */
   private static List<String> options() throws IOException {
     String script = Files.readString(Path.of("bin", "idwise-routes"));
-    return java.util.regex.Pattern.compile("-X[a-zA-Z:+]\\S*(?=[\\s\"])")
+    return java.util.regex.Pattern.compile("-X[a-zA-Z:+][^\\s\"]*")
         .matcher(script.substring(script.indexOf("options=\""), script.indexOf("export MALLOC")))
         .results()
         .map(java.util.regex.MatchResult::group)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,9 +98,11 @@ class EntranceHoldsTest {
   @Test
   void whoDoesNotReadItsAnswersIsCutOff() throws Exception {
     String many = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2_000);
-    try (Socket socket = open("")) {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress("localhost", product.publicPort()));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(1))
           .until(() -> isCutOff(socket, many));
     }
@@ -220,7 +223,7 @@ class EntranceHoldsTest {
     String body = "{\"event\":\"Finished Journey\",\"body\":{\"journeyId\":\"good\"}}";
     try (Socket socket =
         open(request(LOGIN, "Connection: close\r\nContent-Length: " + body.length()) + body)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(10_000);
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
