@@ -111,7 +111,7 @@ class Connections {
         .toList()
         .forEach(
             waiting -> {
-              waiting.connection.close();
+              cutOff(waiting.connection);
               open.remove(waiting.connection);
             });
   }
@@ -140,6 +140,11 @@ class Connections {
     if (waiting != null) {
       waiting.receiving = false;
     }
+  }
+
+  /** Ends a connection at once: whoever does not read would keep what waits to be written. */
+  static void cutOff(HttpConnection connection) {
+    ((ConnectionBase) connection).channelHandlerContext().close();
   }
 
   /** The answer to this request is the connection's last. */
@@ -202,6 +207,6 @@ class Connections {
       open.remove(waiting.connection);
     }
     waiting.closed = true;
-    waiting.connection.close();
+    cutOff(waiting.connection);
   }
 }

@@ -180,7 +180,7 @@ class EntranceServer {
       return;
     }
     if (context.response().writeQueueFull()) {
-      context.request().connection().close();
+      Connections.cutOff(context.request().connection());
       return;
     }
     connections.received(context);
