@@ -39,7 +39,8 @@ UPDATE journey SET
       WHERE r.source = journey.source AND r.journey_key = journey.journey_key
         AND r.name = 'ticket.aml') THEN 'ALARM' ELSE '' END;
 
-CREATE INDEX journey_reference ON journey (source, reference_no, began_seq);
+-- The reference comes first: by the source alone, the planner would take it for a lookup of one journey.
+CREATE INDEX journey_reference ON journey (reference_no, source, began_seq);
 
 -- A person's spot checks share their ticket.
 INSERT INTO remote_id (source, journey_key, name, id)
