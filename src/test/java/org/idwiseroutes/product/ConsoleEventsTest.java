@@ -50,7 +50,7 @@ class ConsoleEventsTest extends BrowserTest {
     assertThat(page.getByRole(AriaRole.HEADING, headed("crm: delivered"))).isVisible();
     assertThat(page.locator("section[aria-labelledby=rules]"))
         .containsText("Matched: A person was rejected");
-    assertThat(page.getByText("It goes to:").first()).containsText("crm");
+    assertThat(page.getByText("It goes to: crm")).containsText("ticketing (ticket: close");
     page.getByText("Its way through the routes").click();
     assertThat(page.locator("svg .lit title")).containsText(new String[] {"A person was rejected"});
     assertThat(page.locator("svg .rule:not(.lit) title").first()).not().isEmpty();
