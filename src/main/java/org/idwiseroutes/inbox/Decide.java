@@ -51,7 +51,7 @@ public class Decide implements Preparation {
    */
   public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
       throws JsonProcessingException {
-    StoredEvent event = find(UUID.fromString(eventId));
+    StoredEvent event = withReference(find(UUID.fromString(eventId)));
     JsonNode body = Payloads.body(event.payload());
     Statement statement = Statement.of(event.name(), body);
     Arrival arrival =
@@ -99,6 +99,13 @@ public class Decide implements Preparation {
     events.quarantine(
         UUID.fromString(eventId),
         reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+  }
+
+  /** An event may leave the reference out that another of its journey has told. */
+  private StoredEvent withReference(StoredEvent event) {
+    return event.referenceNo() != null || event.journey() == null
+        ? event
+        : journeys.reference(event.journey()).map(event::of).orElse(event);
   }
 
   private StoredEvent find(UUID id) {

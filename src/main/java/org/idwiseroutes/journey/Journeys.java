@@ -60,7 +60,8 @@ public class Journeys {
       return overtaken(before, earlier);
     }
     Transition.Result result =
-        new Transition(before, event, properties.lateWindow(), asks).apply(table.isNewest(wanted));
+        new Transition(before, event, properties.lateWindow(), asks)
+            .apply(table.isNewest(wanted), () -> table.newestDecision(wanted).orElse(null));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }
@@ -117,7 +118,10 @@ public class Journeys {
         now.requiredSteps(),
         earlier.echo(),
         earlier.twin(),
+        earlier.late(),
         earlier.newestJourney(),
+        false,
+        now.outcome(),
         earlier.byPerson(),
         false,
         false,
@@ -146,7 +150,10 @@ public class Journeys {
         statement.requiredSteps(),
         false,
         false,
+        false,
         true,
+        false,
+        null,
         statement.isPersons(),
         false,
         check,
