@@ -47,6 +47,12 @@ final class PossibleEvents {
       overturned.put("overturned", true);
       all.add(overturned);
     }
+    for (EventName person :
+        List.of(EventName.VERIFICATION_UPDATE_REQUIRED, EventName.KYC_RENEWAL_DEADLINE_EXCEEDED)) {
+      Map<String, Object> late = of(person.text(), Decision.COMPLETE, false, false, false, false);
+      late.put("late", true);
+      all.add(late);
+    }
     for (String flag : List.of("echo", "ask")) {
       Map<String, Object> flagged = of(finished, Decision.APPROVED, false, false, false, false);
       flagged.put(flag, true);
@@ -60,6 +66,13 @@ final class PossibleEvents {
     Map<String, Object> older = of(finished, Decision.COMPLETE, false, true, false, false);
     older.put("newestJourney", false);
     all.add(older);
+    Map<String, Object> takesBack = of(monitor, Decision.COMPLETE, true, true, false, false);
+    takesBack.put("newestJourney", false);
+    takesBack.put("takesBack", true);
+    all.add(takesBack);
+    Map<String, Object> rejected = of(monitor, Decision.REJECTED, true, true, false, false);
+    rejected.put("twin", true);
+    all.add(rejected);
   }
 
   private static void meanings(
@@ -102,6 +115,7 @@ final class PossibleEvents {
     }
     variables.put("changed", changed);
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
+    variables.put("status", variables.get("outcome"));
     variables.put("stale", stale);
     variables.put("worse", worse);
     String opens = opens(name, decision, aml, changed && !stale, worse && !stale);
@@ -110,7 +124,9 @@ final class PossibleEvents {
     variables.put("renewal", "none");
     variables.put("echo", false);
     variables.put("twin", false);
+    variables.put("late", false);
     variables.put("newestJourney", true);
+    variables.put("takesBack", false);
     variables.put("byPerson", decision != null && decision.isManual());
     variables.put("overturned", false);
     variables.put("news", changed || opens != null || closes != null);

@@ -14,6 +14,8 @@ public class Plans {
       "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off;"
           + " SET LOCAL plan_cache_mode = force_generic_plan";
 
+  private static final int FIRST_THAT_KEEPS_THE_ORDER = 17;
+
   private static final String USUAL =
       "SET LOCAL enable_sort = DEFAULT; SET LOCAL enable_bitmapscan = DEFAULT";
 
@@ -29,7 +31,7 @@ public class Plans {
    * parameters: for a handful of ids it would plan anew each time. H2 does all this anyway.
    */
   public void inIndexOrder() {
-    set(IN_INDEX_ORDER);
+    set(IN_INDEX_ORDER, Integer.MAX_VALUE);
   }
 
   /**
@@ -37,14 +39,16 @@ public class Plans {
    * cannot return what an array names in the order of an index, and would read the whole index.
    */
   public void usual() {
-    set(USUAL);
+    set(USUAL, FIRST_THAT_KEEPS_THE_ORDER - 1);
   }
 
-  private void set(String settings) {
+  /** Up to a major version of PostgreSQL. */
+  private void set(String settings, int last) {
     jdbc.execute(
         (ConnectionCallback<Void>)
             connection -> {
-              if (isPostgres(connection)) {
+              if (isPostgres(connection)
+                  && connection.getMetaData().getDatabaseMajorVersion() <= last) {
                 try (var statement = connection.createStatement()) {
                   statement.execute(settings);
                 }

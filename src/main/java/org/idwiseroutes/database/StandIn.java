@@ -3,6 +3,7 @@ package org.idwiseroutes.database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,7 +54,9 @@ public final class StandIn {
     own.put(REAL_OPS_ADDRESS, environment.getProperty("idwise.ops.address", ""));
     own.put(
         "spring.datasource.url",
-        "jdbc:h2:mem:;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        "jdbc:h2:mem:"
+            + UUID.randomUUID()
+            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
     own.put("spring.datasource.username", "sa");
     own.put("spring.datasource.password", "");
     own.put("idwise.spool.directory", "");

@@ -52,7 +52,7 @@ public class Decide implements Preparation {
    */
   public void evaluate(@Variable("eventId") String eventId, Exchange exchange)
       throws JsonProcessingException {
-    StoredEvent event = find(UUID.fromString(eventId));
+    StoredEvent event = withReference(find(UUID.fromString(eventId)));
     JsonNode body = Payloads.body(event.payload());
     Statement statement = Statement.of(event.name(), body);
     Arrival arrival =
@@ -98,6 +98,13 @@ public class Decide implements Preparation {
       @Variable("problem") String problem) {
     String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
     events.quarantine(UUID.fromString(eventId), StoredText.of(reason, LONGEST_PROBLEM));
+  }
+
+  /** An event may leave the reference out that another of its journey has told. */
+  private StoredEvent withReference(StoredEvent event) {
+    return event.referenceNo() != null || event.journey() == null
+        ? event
+        : journeys.reference(event.journey()).map(event::of).orElse(event);
   }
 
   private StoredEvent find(UUID id) {

@@ -47,7 +47,11 @@ public final class DryDecide {
     String key = journeyId == null ? checkId : journeyId;
     JourneyKey journey = key == null ? null : new JourneyKey(source, key);
     Statement statement = Statement.of(name, body);
-    String reference = body.path("referenceNo").asText(null);
+    String sentReference = body.path("referenceNo").asText(null);
+    String reference =
+        sentReference == null && journey != null
+            ? journeys.reference(journey).orElse(null)
+            : sentReference;
     Verdict verdict =
         journeys.apply(
             journey, new Arrival(seq, receivedAt, false, false, reference, statement), asks);

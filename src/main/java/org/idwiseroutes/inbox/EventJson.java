@@ -41,7 +41,10 @@ final class EventJson {
   private static final Set<String> BODY_FIELDS =
       Set.of("eventId", "journeyId", "spotCheckJourneyId", "referenceNo");
 
-  /** A key that comes twice is an error, not a choice. */
+  /**
+   * A key that comes twice is an error, not a choice. Keys are not kept for the next body: a sender
+   * could choose them such that they cost the others.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -51,6 +54,7 @@ final class EventJson {
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private EventJson() {}

@@ -1,5 +1,6 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 final class Payloads {
 
   private static final ObjectMapper EXACT =
-      new ObjectMapper()
+      new ObjectMapper(
+              JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 

@@ -29,6 +29,23 @@ record StoredEvent(
 
   static final String RECONCILED = "reconciled";
 
+  /** With the customer's id for the person, which the event itself has left out. */
+  StoredEvent of(String reference) {
+    return new StoredEvent(
+        id,
+        seq,
+        source,
+        name,
+        journeyId,
+        journeyKey,
+        reference,
+        payload,
+        spooled,
+        origin,
+        receivedAt,
+        verdict);
+  }
+
   /** Null when the event belongs to no journey. */
   JourneyKey journey() {
     return journeyKey == null ? null : new JourneyKey(source, journeyKey);

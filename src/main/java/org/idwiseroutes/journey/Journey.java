@@ -17,9 +17,10 @@ import java.util.Set;
  * @param signs what has been seen in this round
  * @param renewalDeadline the earliest one of the renewal; null for none
  * @param requiredSteps what the person has to submit again
+ * @param renewedAt when the last round after the first was decided; null before
  * @param amlVersion the highest AML version seen
  * @param amlSeq the event that brought it
- * @param amlUpdates the AML changes of the last late window, the oldest first
+ * @param facts the AML changes and reviews of the last late window, the oldest first
  * @param changedSeq the last event that changed any of this
  * @param reference the customer's id for the person; null before one was sent
  * @param beganSeq the first event of the journey; null before it
@@ -34,9 +35,10 @@ record Journey(
     Renewal renewal,
     String renewalDeadline,
     List<RequiredStep> requiredSteps,
+    Instant renewedAt,
     BigInteger amlVersion,
     Long amlSeq,
-    List<AmlUpdate> amlUpdates,
+    List<Fact> facts,
     Long changedSeq,
     String reference,
     Long beganSeq) {
@@ -54,7 +56,13 @@ record Journey(
     /** The renewal was processed, and its decision is awaited. */
     RENEWED,
     /** AML monitoring said Refer, and neither it nor a person has settled that. */
-    ALARM
+    ALARM,
+    /** The last round ended before anything had told that it began. */
+    UNASKED,
+    /**
+     * An AML alarm of this older journey stands in the CRM in place of the newest journey's status.
+     */
+    OVERRULES
   }
 
   /** Before its first event. */
@@ -69,6 +77,7 @@ record Journey(
           Renewal.NONE,
           null,
           List.of(),
+          null,
           null,
           null,
           List.of(),

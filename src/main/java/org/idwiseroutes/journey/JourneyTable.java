@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlArrays;
@@ -43,7 +44,7 @@ class JourneyTable {
   private static final String SELECT =
       """
       SELECT journey_key, decision, decision_seq, decided_at, system_decision, round, signs,
-        renewal, renewal_deadline, required_steps, aml_number, aml_seq, aml_updates, changed_seq,
+        renewal, renewal_deadline, required_steps, renewed_at, aml_number, aml_seq, facts, changed_seq,
         reference_no, began_seq
       FROM journey
       """;
@@ -54,8 +55,8 @@ class JourneyTable {
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
         decided_at = :decidedAt, system_decision = :systemDecision, round = :round,
         signs = :signs, renewal = :renewal, renewal_deadline = :renewalDeadline,
-        required_steps = :requiredSteps, aml_version = :amlVersion, aml_number = :amlNumber,
-        aml_seq = :amlSeq, aml_updates = :amlUpdates, changed_seq = :changedSeq,
+        required_steps = :requiredSteps, renewed_at = :renewedAt, aml_version = :amlVersion, aml_number = :amlNumber,
+        aml_seq = :amlSeq, facts = :facts, changed_seq = :changedSeq,
         reference_no = :reference, began_seq = :beganSeq, updated_at = :now
       WHERE source = :source AND journey_key = :key
       """;
@@ -63,7 +64,7 @@ class JourneyTable {
   private static final int LONGEST_OLD_VERSION = 62;
 
   private static final TypeReference<List<RequiredStep>> STEPS = new TypeReference<>() {};
-  private static final TypeReference<List<AmlUpdate>> AML_UPDATES = new TypeReference<>() {};
+  private static final TypeReference<List<Fact>> FACTS = new TypeReference<>() {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Which journey was a person's newest when this event came. */
@@ -188,8 +189,35 @@ class JourneyTable {
     return last == null || last <= began(wanted);
   }
 
-  /** One as it stands; empty when there is none of this key. */
+  /** The decision on the journey of this person that had begun last before this event. */
+  Optional<Decision> newestDecision(Journeys.Wanted wanted) {
+    return jdbc.sql(
+            """
+            SELECT journey_key, decision FROM journey
+            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+            ORDER BY began_seq DESC LIMIT 1
+            """)
+        .param("source", wanted.key().source())
+        .param("reference", reference(wanted))
+        .param("seq", wanted.seq())
+        .query(
+            (row, number) -> {
+              JourneyKey key = new JourneyKey(wanted.key().source(), row.getString("journey_key"));
+              Journey inHand = locked.get(key);
+              return inHand == null
+                  ? Decision.of(row.getString("decision"))
+                  : Optional.ofNullable(inHand.decision());
+            })
+        .optional()
+        .flatMap(Function.identity());
+  }
+
+  /** One as it stands, in the surrounding transaction if that has it; empty for none. */
   Optional<Journey> read(JourneyKey key) {
+    Journey inHand = locked.get(key);
+    if (inHand != null) {
+      return Optional.of(inHand);
+    }
     return jdbc.sql(SELECT + "WHERE source = :source AND journey_key = :key")
         .param("source", key.source())
         .param("key", key.key())
@@ -227,13 +255,15 @@ class JourneyTable {
             .addValue("renewalDeadline", journey.renewalDeadline())
             .addValue("requiredSteps", write(journey.requiredSteps()))
             .addValue(
+                "renewedAt", journey.renewedAt() == null ? null : SqlTime.of(journey.renewedAt()))
+            .addValue(
                 "amlVersion",
                 version == null || version.bitLength() > LONGEST_OLD_VERSION
                     ? null
                     : Long.valueOf(version.longValue()))
             .addValue("amlNumber", version == null ? null : version.toString())
             .addValue("amlSeq", journey.amlSeq())
-            .addValue("amlUpdates", write(journey.amlUpdates()))
+            .addValue("facts", write(journey.facts()))
             .addValue("changedSeq", journey.changedSeq())
             .addValue("reference", journey.reference())
             .addValue("beganSeq", journey.beganSeq()));
@@ -258,9 +288,10 @@ class JourneyTable {
         Renewal.valueOf(row.getString("renewal").toUpperCase(Locale.ROOT)),
         row.getString("renewal_deadline"),
         read(row.getString("required_steps"), STEPS),
+        SqlTime.get(row, "renewed_at"),
         version == null ? null : new BigInteger(version),
         row.getObject("aml_seq", Long.class),
-        read(row.getString("aml_updates"), AML_UPDATES),
+        read(row.getString("facts"), FACTS),
         row.getObject("changed_seq", Long.class),
         row.getString("reference_no"),
         row.getObject("began_seq", Long.class));

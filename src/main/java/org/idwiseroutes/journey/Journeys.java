@@ -56,11 +56,12 @@ public class Journeys {
     if (earlier != null && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
-    if (earlier != null && earlier.round() > 0 && !isUndecided(statement)) {
+    if (earlier != null && earlier.round() > 0) {
       return overtaken(before, earlier);
     }
     Transition.Result result =
-        new Transition(before, event, properties.lateWindow(), asks).apply(table.isNewest(wanted));
+        new Transition(before, event, properties.lateWindow(), asks)
+            .apply(table.isNewest(wanted), () -> table.newestDecision(wanted).orElse(null));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }
@@ -102,11 +103,6 @@ public class Journeys {
     return table.read(key).orElse(Journey.NEW);
   }
 
-  /** An event that no rule of this version knows is looked at as often as one likes. */
-  private static boolean isUndecided(Statement statement) {
-    return statement.name() == null;
-  }
-
   /** What an event means that is decided again after others have changed its journey. */
   private static Verdict overtaken(Journey now, Verdict earlier) {
     return new Verdict(
@@ -122,7 +118,10 @@ public class Journeys {
         now.requiredSteps(),
         earlier.echo(),
         earlier.twin(),
+        earlier.late(),
         earlier.newestJourney(),
+        false,
+        now.outcome(),
         earlier.byPerson(),
         false,
         false,
@@ -151,7 +150,10 @@ public class Journeys {
         statement.requiredSteps(),
         false,
         false,
+        false,
         true,
+        false,
+        null,
         statement.isPersons(),
         false,
         check,

@@ -1,8 +1,10 @@
 package org.idwiseroutes.journey;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Journeys in memory, for events that are applied without a database, in their order. */
 public final class RememberedJourneys {
@@ -22,18 +24,28 @@ public final class RememberedJourneys {
     }
     Journey before = journeys.getOrDefault(key, Journey.NEW);
     Transition.Result result =
-        new Transition(before, event, lateWindow, asks).apply(isNewest(key, before, event));
+        new Transition(before, event, lateWindow, asks)
+            .apply(
+                newest(key, before, event).isEmpty(),
+                () -> newest(key, before, event).map(Journey::decision).orElse(null));
     journeys.put(key, result.journey());
     return result.verdict();
   }
 
-  private boolean isNewest(JourneyKey key, Journey before, Arrival event) {
+  /** The customer's id for the person, as last sent. */
+  public Optional<String> reference(JourneyKey key) {
+    return Optional.ofNullable(journeys.getOrDefault(key, Journey.NEW).reference());
+  }
+
+  /** The journey of this person that began last; empty when it is this one. */
+  private Optional<Journey> newest(JourneyKey key, Journey before, Arrival event) {
     String reference = event.reference() == null ? before.reference() : event.reference();
     long began = before.beganSeq() == null ? event.seq() : before.beganSeq();
-    return reference == null
-        || journeys.entrySet().stream()
-            .filter(one -> one.getKey().source().equals(key.source()))
-            .filter(one -> reference.equals(one.getValue().reference()))
-            .allMatch(one -> one.getValue().beganSeq() <= began);
+    return journeys.entrySet().stream()
+        .filter(one -> one.getKey().source().equals(key.source()))
+        .map(Map.Entry::getValue)
+        .filter(one -> reference != null && reference.equals(one.reference()))
+        .filter(one -> one.beganSeq() > began)
+        .max(Comparator.comparing(Journey::beganSeq));
   }
 }

@@ -148,7 +148,7 @@ public record Statement(
 
   /** IDWise's pages spell the field in two ways, one of which is cut off. */
   private static JsonNode review(JsonNode body) {
-    return field(body, "manualReviewDe").filter(JsonNode::isObject).orElse(null);
+    return fields(body, "manualReviewDe").filter(JsonNode::isObject).findFirst().orElse(null);
   }
 
   private static Decision manual(JsonNode body, JsonNode review) {
@@ -157,20 +157,19 @@ public record Statement(
       return manual;
     }
     return Stream.of("journeyReviewDeci", "manualReviewDeci")
-        .flatMap(prefix -> field(review, prefix).stream())
+        .flatMap(prefix -> fields(review, prefix))
         .flatMap(value -> Decision.of(value.asText()).stream())
         .filter(Decision::isManual)
         .findFirst()
         .orElse(null);
   }
 
-  private static Optional<JsonNode> field(JsonNode object, String prefix) {
+  private static Stream<JsonNode> fields(JsonNode object, String prefix) {
     return object == null || !object.isObject()
-        ? Optional.empty()
+        ? Stream.empty()
         : object.properties().stream()
             .filter(one -> one.getKey().startsWith(prefix))
-            .map(java.util.Map.Entry::getValue)
-            .findFirst();
+            .map(java.util.Map.Entry::getValue);
   }
 
   private static List<String> reasons(JsonNode review) {
@@ -195,14 +194,18 @@ public record Statement(
       String id = scalar(one);
       return id == null ? null : new RequiredStep(id, null, null);
     }
-    List<String> reasons =
-        flat(one.get("reasonCode")).map(Statement::scalar).filter(Objects::nonNull).toList();
     RequiredStep step =
         new RequiredStep(
-            scalar(one.get("stepId")),
-            reasons.isEmpty() ? null : String.join(", ", reasons),
+            joined(one.get("stepId")),
+            joined(one.get("reasonCode")),
             scalar(one.get("renewalDeadline")));
     return step.equals(new RequiredStep(null, null, null)) ? null : step;
+  }
+
+  /** All that people can read of it; null for nothing. */
+  private static String joined(JsonNode node) {
+    List<String> texts = flat(node).map(Statement::scalar).filter(Objects::nonNull).toList();
+    return texts.isEmpty() ? null : cut(String.join(", ", texts), LONGEST_TEXT);
   }
 
   /** The items of a list, of lists in it, or of what is one item alone. */

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.idwiseroutes.journey.Journey.Sign;
 
 /**
@@ -29,7 +30,7 @@ import org.idwiseroutes.journey.Journey.Sign;
  */
 final class Transition {
 
-  private static final int MOST_AML_UPDATES = 50;
+  private static final int MOST_FACTS = 50;
   private static final Set<Sign> ROUND = EnumSet.of(Sign.OPEN, Sign.SUBMITTED);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY_AND_TIME =
@@ -50,9 +51,10 @@ final class Transition {
   private Renewal renewal;
   private String renewalDeadline;
   private List<RequiredStep> requiredSteps;
+  private Instant renewedAt;
   private BigInteger amlVersion;
   private Long amlSeq;
-  private List<AmlUpdate> amlUpdates;
+  private List<Fact> facts;
 
   private boolean stale;
   private boolean worse;
@@ -84,9 +86,10 @@ final class Transition {
     this.renewal = before.renewal();
     this.renewalDeadline = before.renewalDeadline();
     this.requiredSteps = before.requiredSteps();
+    this.renewedAt = before.renewedAt();
     this.amlVersion = before.amlVersion();
     this.amlSeq = before.amlSeq();
-    this.amlUpdates = before.amlUpdates();
+    this.facts = before.facts();
   }
 
   /** The journey afterwards, and the event's meaning. */
@@ -96,8 +99,16 @@ final class Transition {
    * Applies the event.
    *
    * @param newestJourney whether no journey of the same person began after this one
+   * @param newest the decision on the newest journey of the person; null for none. It is asked for
+   *     only when this is an older one whose word is taken back
    */
-  Result apply(boolean newestJourney) {
+  Result apply(boolean newestJourney, Supplier<Decision> newest) {
+    facts =
+        new ArrayList<>(
+            facts.stream()
+                .filter(fact -> !isBeyondWindow(fact.receivedAt()))
+                .skip(Math.max(0, facts.size() - MOST_FACTS))
+                .toList());
     if (said.name() != null) {
       if (said.isSubmission()) {
         submitted();
@@ -113,7 +124,27 @@ final class Transition {
         }
       }
     }
-    return new Result(journey(), verdict(newestJourney));
+    boolean takesBack = overrules(newestJourney);
+    return new Result(
+        journey(), verdict(newestJourney, takesBack, status(newestJourney, takesBack, newest)));
+  }
+
+  /** Whether what this older journey has put in the CRM has no reason any more. */
+  private boolean overrules(boolean newestJourney) {
+    if (newestJourney || said.isPersons() && decision != before.decision()) {
+      signs.remove(Sign.OVERRULES);
+    } else if (worse && isInReview()) {
+      signs.add(Sign.OVERRULES);
+    } else if (!isInReview()) {
+      return signs.remove(Sign.OVERRULES);
+    }
+    return false;
+  }
+
+  private Outcome status(boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
+    boolean own = newestJourney || !takesBack && !(worse && !isInReview());
+    Decision counts = own ? null : newest.get();
+    return counts == null ? outcome() : counts.outcome();
   }
 
   /** The person has submitted something after the decision: a round begins. */
@@ -137,13 +168,22 @@ final class Transition {
   }
 
   private void updateRequired() {
+    boolean lateRenewal = said.isRenewal() && signs.contains(Sign.UNASKED) && endedLately();
+    if (lateRenewal && decision.outcome() == Outcome.VERIFIED) {
+      late = true;
+      meaning = endedBefore();
+      return;
+    }
     if (!said.requiredSteps().isEmpty()) {
       requiredSteps = said.requiredSteps();
     }
     if (!said.isRenewal() || decision == Decision.REJECTED) {
       return;
     }
-    if (decision != null) {
+    if (lateRenewal) {
+      signs.add(Sign.RENEWED);
+      signs.remove(Sign.UNASKED);
+    } else if (decision != null) {
       openRound();
     }
     if (renewal == Renewal.NONE) {
@@ -161,6 +201,19 @@ final class Transition {
   }
 
   private void deadlineExceeded() {
+    if (decision == Decision.REJECTED) {
+      late = true;
+      meaning = "nobody has to renew: the person was rejected";
+      return;
+    }
+    if (renewal == Renewal.NONE && endedLately()) {
+      if (decision.outcome() == Outcome.VERIFIED) {
+        late = true;
+        meaning = endedBefore();
+        return;
+      }
+      signs.add(Sign.RENEWED);
+    }
     renewal = Renewal.OVERDUE;
     if (said.renewalDeadline() != null) {
       renewalDeadline = said.renewalDeadline();
@@ -171,22 +224,25 @@ final class Transition {
     meaning = "the person did not renew in time";
   }
 
+  /** Whether a later round was decided so lately that an event of it may still be on its way. */
+  private boolean endedLately() {
+    return decision != null && renewedAt != null && !isBeyondWindow(renewedAt);
+  }
+
+  private String endedBefore() {
+    return "came late: the renewal ended at %s".formatted(words(renewedAt));
+  }
+
   /** An AML change, of which IDWise may tell twice: with a version and without. */
   private void amlChanged() {
     boolean monitor = said.name() == EventName.AML_MONITOR_UPDATE;
     BigInteger version = monitor ? said.amlVersion() : null;
-    amlUpdates =
-        new ArrayList<>(
-            amlUpdates.stream()
-                .filter(update -> !isBeyondWindow(update.receivedAt()))
-                .skip(Math.max(0, amlUpdates.size() - MOST_AML_UPDATES))
-                .toList());
     if (version != null && isKnown(version)) {
       stale = true;
       meaning = "AML version %s is known already".formatted(version);
       return;
     }
-    AmlUpdate other = pair(monitor, version);
+    Fact told = told(Fact.Topic.AML, version, said.systemDecision());
     if (version != null && amlVersion != null && version.compareTo(amlVersion) < 0) {
       stale = true;
       meaning =
@@ -197,7 +253,12 @@ final class Transition {
       amlVersion = version;
       amlSeq = event.seq();
     }
-    twin = other != null;
+    twin = told != null;
+    if (twin && isOutdated(told)) {
+      late = true;
+      meaning = "%s, and what came after that counts".formatted(same(told));
+      return;
+    }
     boolean alarming = isWorse();
     worse = alarming && !twin;
     if (alarming) {
@@ -209,8 +270,11 @@ final class Transition {
       systemDecision = said.systemDecision();
     }
     amlDecision();
-    if (twin && meaning == null) {
-      meaning = "IDWise says the same as the AML update of %s".formatted(words(other.receivedAt()));
+    if (twin && decision == before.decision() && !ask) {
+      meaning = same(told);
+    } else if (twin && meaning == null) {
+      meaning =
+          "it says more of the AML update of %s: %s".formatted(words(told.receivedAt()), became());
     }
     if (decision == Decision.REFER && before.decision() != Decision.REFER) {
       signs.add(Sign.ALARM);
@@ -219,26 +283,35 @@ final class Transition {
 
   private boolean isKnown(BigInteger version) {
     return version.equals(amlVersion) && !Objects.equals(amlSeq, event.seq())
-        || amlUpdates.stream().anyMatch(update -> version.equals(update.version()));
+        || facts.stream().anyMatch(fact -> version.equals(fact.version()));
   }
 
-  private AmlUpdate pair(boolean monitor, BigInteger version) {
-    AmlUpdate other =
-        amlUpdates.stream()
-            .filter(update -> update.isTwinOf(monitor, said.systemDecision()))
+  /** Notes who has told of this fact; what was known of it before, null when this is the first. */
+  private Fact told(Fact.Topic topic, BigInteger version, Decision decided) {
+    Fact known =
+        facts.stream()
+            .filter(fact -> fact.mayBeToldBy(said.name(), topic, decided))
             .findFirst()
             .orElse(null);
-    if (other != null) {
-      amlUpdates.set(amlUpdates.indexOf(other), other.pair());
+    if (known == null) {
+      facts.add(Fact.of(topic, event.receivedAt(), version, decided, said.name()));
+    } else {
+      facts.set(facts.indexOf(known), known.toldBy(said.name(), version, decided));
     }
-    amlUpdates.add(
-        new AmlUpdate(
-            monitor,
-            event.receivedAt().toEpochMilli(),
-            version,
-            said.systemDecision(),
-            other != null));
-    return other;
+    return known;
+  }
+
+  /** Whether something newer has been told since this fact was told first. */
+  private boolean isOutdated(Fact fact) {
+    boolean followed =
+        facts.stream().anyMatch(other -> other.topic() == fact.topic() && other.at() > fact.at());
+    return followed || before.decidedAt() != null && before.decidedAt().toEpochMilli() > fact.at();
+  }
+
+  private String same(Fact told) {
+    return "IDWise says the same as the %s of %s"
+        .formatted(
+            told.topic() == Fact.Topic.AML ? "AML update" : "review", words(told.receivedAt()));
   }
 
   private boolean isWorse() {
@@ -278,7 +351,7 @@ final class Transition {
     if (stated == null) {
       return;
     }
-    if (isAnswer()) {
+    if (isAnswer() && !isGrace(stated)) {
       if (stated != decision || signs.contains(Sign.SUBMITTED)) {
         decide(stated, true);
       }
@@ -311,7 +384,11 @@ final class Transition {
   }
 
   private void personDecided(Decision stated) {
-    if (stated != decision && isOlder() && decision.isManual()) {
+    Fact told = said.aml() ? null : told(Fact.Topic.REVIEW, null, stated);
+    if (told != null && stated != decision && isOutdated(told)) {
+      late = true;
+      meaning = "%s, and what came after that counts".formatted(same(told));
+    } else if (stated != decision && isOlder() && decision.isManual()) {
       late = true;
       meaning = older();
     } else if (stated != decision) {
@@ -330,7 +407,7 @@ final class Transition {
       if (said.name() == EventName.FINISHED_JOURNEY) {
         signs.add(Sign.FINISHED);
       }
-      if (said.isReview()) {
+      if (said.isReview() && isBeyondWindow(decidedAt)) {
         signs.remove(Sign.ALARM);
       }
       meaning =
@@ -418,6 +495,11 @@ final class Transition {
       if (asks && said.stated()) {
         ask(decision);
       }
+    } else if (renewal != Renewal.NONE
+        && signs.contains(Sign.OPEN)
+        && systemDecision != null
+        && systemDecision != stated) {
+      ambiguous(stated);
     } else if (!contradicts(stated)) {
       echoed();
     } else if (said.stated()) {
@@ -483,7 +565,8 @@ final class Transition {
 
   /** A person who has to renew is still verified while steps are missing. */
   private boolean isGrace(Decision stated) {
-    return stated == Decision.INCOMPLETE
+    return decision != null
+        && stated == Decision.INCOMPLETE
         && renewal != Renewal.NONE
         && decision.outcome() == Outcome.VERIFIED;
   }
@@ -506,8 +589,15 @@ final class Transition {
    */
   private void decide(Decision value, boolean endsRound) {
     boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
-    if (unheardOf && isBeyondWindow(decidedAt)) {
+    boolean later = unheardOf && isBeyondWindow(decidedAt);
+    if (later) {
       round++;
+      signs.add(Sign.UNASKED);
+    } else if (endsRound) {
+      signs.remove(Sign.UNASKED);
+    }
+    if (later || renewal != Renewal.NONE) {
+      renewedAt = event.receivedAt();
     }
     boolean renewed = endsRound || signs.contains(Sign.RENEWED);
     decision = value;
@@ -534,7 +624,11 @@ final class Transition {
     }
   }
 
+  /** An event of an unknown name leaves no trace: once its name is known, it is applied. */
   private Journey journey() {
+    if (said.name() == null) {
+      return before;
+    }
     Journey after =
         new Journey(
             decision,
@@ -546,9 +640,10 @@ final class Transition {
             renewal,
             renewalDeadline,
             requiredSteps,
+            renewedAt,
             amlVersion,
             amlSeq,
-            List.copyOf(amlUpdates),
+            List.copyOf(facts),
             before.changedSeq(),
             event.reference() == null ? before.reference() : event.reference(),
             before.beganSeq() == null ? Long.valueOf(event.seq()) : before.beganSeq());
@@ -564,15 +659,16 @@ final class Transition {
             renewal,
             renewalDeadline,
             requiredSteps,
+            renewedAt,
             amlVersion,
             amlSeq,
-            after.amlUpdates(),
+            after.facts(),
             Long.valueOf(event.seq()),
             after.reference(),
             after.beganSeq());
   }
 
-  private Verdict verdict(boolean newestJourney) {
+  private Verdict verdict(boolean newestJourney, boolean takesBack, Outcome status) {
     boolean changed = decision != before.decision();
     boolean byPerson = said.isPersons();
     String opens = opens();
@@ -586,13 +682,16 @@ final class Transition {
         outcome(),
         stale,
         worse,
-        round,
+        said.name() == null ? 0 : round,
         renewal,
         renewalDeadline,
         requiredSteps,
         echo,
         twin,
+        late,
         newestJourney,
+        takesBack,
+        status,
         byPerson,
         changed
             && !byPerson
@@ -604,7 +703,7 @@ final class Transition {
         asked,
         opens,
         closes,
-        meaning(changed, newestJourney || byPerson || worse));
+        meaning(changed, newestJourney || byPerson || worse || takesBack));
   }
 
   private Outcome outcome() {
@@ -627,7 +726,9 @@ final class Transition {
     if (isInReview() && before.decision() != Decision.REFER) {
       return Tickets.REVIEW;
     }
-    return said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED ? Tickets.KYC : null;
+    boolean overdue =
+        said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED && renewal == Renewal.OVERDUE;
+    return overdue ? Tickets.KYC : null;
   }
 
   private List<String> closes(boolean personDecided) {
@@ -647,18 +748,18 @@ final class Transition {
   private String meaning(boolean changed, boolean reachesCrm) {
     String words = meaning;
     if (words == null) {
-      words =
-          !changed
-              ? stays()
-              : before.decision() == null
-                  ? "the decision became " + decision.text()
-                  : "the decision changed from %s to %s"
-                      .formatted(before.decision().text(), decision.text());
+      words = changed ? became() : stays();
     }
     if (changed && !reachesCrm) {
       words += "; a newer journey of the person has begun, so the CRM keeps its status";
     }
     return said.remark() == null ? words : words + "; " + said.remark();
+  }
+
+  private String became() {
+    return before.decision() == null
+        ? "the decision became " + decision.text()
+        : "the decision changed from %s to %s".formatted(before.decision().text(), decision.text());
   }
 
   private String older() {

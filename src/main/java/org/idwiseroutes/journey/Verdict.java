@@ -19,7 +19,11 @@ import java.util.List;
  * @param requiredSteps what the person has to submit again
  * @param echo it repeats the system's word after a person's decision, as IDWise does
  * @param twin it tells of an AML change that another event has told already
+ * @param late something that happened after it is known already, so it changes nothing
  * @param newestJourney no journey of the same reference began after this one
+ * @param takesBack what this older journey had put in the place of the newest one's status has no
+ *     reason any more
+ * @param status what the person's record is to show: the outcome, or that of the newest journey
  * @param byPerson the event tells a person's decision
  * @param overturned the system's word has replaced a person's approval or rejection, and means
  *     something else
@@ -46,7 +50,10 @@ public record Verdict(
     List<RequiredStep> requiredSteps,
     boolean echo,
     boolean twin,
+    boolean late,
     boolean newestJourney,
+    boolean takesBack,
+    Outcome status,
     boolean byPerson,
     boolean overturned,
     boolean news,
@@ -61,6 +68,7 @@ public record Verdict(
     requiredSteps = requiredSteps == null ? List.of() : List.copyOf(requiredSteps);
     closes = closes == null ? List.of() : List.copyOf(closes);
     renewal = renewal == null ? Renewal.NONE : renewal;
+    status = status == null ? outcome : status;
   }
 
   /** What a version before this one has stored of it. */
@@ -86,7 +94,10 @@ public record Verdict(
         null,
         false,
         false,
+        false,
         true,
+        false,
+        outcome,
         person,
         false,
         changed || worse,

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.IdwiseApi;
 import org.idwiseroutes.journey.JourneyKey;
 import org.slf4j.Logger;
@@ -19,6 +21,11 @@ import org.springframework.stereotype.Component;
 public class Results implements IdwiseApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+
+  private static final Set<String> RENEWALS =
+      Set.of(
+          EventName.VERIFICATION_UPDATE_REQUIRED.text(),
+          EventName.KYC_RENEWAL_DEADLINE_EXCEEDED.text());
 
   private final ResultProperties properties;
   private final Asking asking;
@@ -115,8 +122,12 @@ public class Results implements IdwiseApi {
     }
   }
 
+  /**
+   * A renewal that is asked for has no result yet: meanwhile IDWise calls the person Incomplete.
+   */
   private static boolean needsResult(ObjectNode event) {
     return event.hasNonNull("journeyId")
+        && !RENEWALS.contains(event.path("event").asText())
         && !"reconciled".equals(event.path("origin").asText())
         && !event.path("body").hasNonNull("manualDecision")
         && !event.path("body").hasNonNull("finalDecision");

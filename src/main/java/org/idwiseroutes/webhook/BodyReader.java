@@ -136,6 +136,7 @@ class BodyReader implements Handler<RoutingContext> {
         context.fail(SERVICE_UNAVAILABLE);
         return;
       }
+      connections.pause(context.request());
       ((RoutingContextInternal) context).setBody(body);
       context.next();
       if (context.response().ended()) {

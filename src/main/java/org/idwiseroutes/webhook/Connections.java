@@ -3,8 +3,10 @@ package org.idwiseroutes.webhook;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -25,6 +27,10 @@ class Connections {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int REQUEST_TIMEOUT = 408;
+
+  /** Of one caller; requests that were sent one behind the other are all kept from one reading. */
+  private static final int READ_AT_ONCE = 8 * 1024;
+
   private static final int FILES_FOR_OTHERS = 1_000;
 
   /** So many parts of all connections end at once when there is no room: to look for them costs. */
@@ -37,6 +43,8 @@ class Connections {
     private volatile long since;
     private volatile boolean receiving;
     private volatile boolean first = true;
+    private volatile boolean last;
+    private volatile boolean closed;
 
     Waiting(HttpConnection connection, long now) {
       this.connection = connection;
@@ -81,6 +89,15 @@ class Connections {
     if (open.size() >= most) {
       makeRoom();
     }
+    if (open.size() >= most) {
+      connection.close();
+      return;
+    }
+    ((ConnectionBase) connection)
+        .channelHandlerContext()
+        .channel()
+        .config()
+        .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_AT_ONCE));
     open.put(connection, new Waiting(connection, clock.instant().toEpochMilli()));
     connection.closeHandler(closed -> open.remove(connection));
   }
@@ -94,8 +111,8 @@ class Connections {
         .toList()
         .forEach(
             waiting -> {
+              cutOff(waiting.connection);
               open.remove(waiting.connection);
-              waiting.connection.close();
             });
   }
 
@@ -125,9 +142,39 @@ class Connections {
     }
   }
 
+  /** Ends a connection at once: whoever does not read would keep what waits to be written. */
+  static void cutOff(HttpConnection connection) {
+    ((ConnectionBase) connection).channelHandlerContext().close();
+  }
+
+  /** The answer to this request is the connection's last. */
+  void last(HttpServerRequest request) {
+    Waiting waiting = open.get(request.connection());
+    if (waiting != null) {
+      waiting.last = true;
+    }
+  }
+
+  /** Whether the connection ends with the answer to an earlier request. */
+  boolean isOver(HttpServerRequest request) {
+    Waiting waiting = open.get(request.connection());
+    return waiting == null || waiting.last;
+  }
+
+  /**
+   * Reads nothing more from a caller until its request has been answered: of what it sends
+   * meanwhile, the server would keep everything.
+   */
+  void pause(HttpServerRequest request) {
+    ((ConnectionBase) request.connection()).doPause();
+  }
+
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */
   private void await(Waiting waiting) {
     waiting.request = null;
+    if (!waiting.last) {
+      ((ConnectionBase) waiting.connection).doResume();
+    }
     if (!waiting.receiving) {
       waiting.since = clock.instant().toEpochMilli();
     }
@@ -143,14 +190,23 @@ class Connections {
     RoutingContext request = waiting.request;
     if (waiting.receiving) {
       if (waited > bodyMillis) {
-        if (request == null || request.response().ended()) {
-          waiting.connection.close();
+        if (request == null || request.response().ended() || request.response().closed()) {
+          close(waiting);
         } else {
           request.fail(REQUEST_TIMEOUT);
         }
       }
     } else if (request == null && waited > (waiting.first ? headMillis : keepAliveMillis)) {
-      waiting.connection.close();
+      close(waiting);
     }
+  }
+
+  /** The second time, it is forgotten even if the server does not say that it is closed. */
+  private void close(Waiting waiting) {
+    if (waiting.closed) {
+      open.remove(waiting.connection);
+    }
+    waiting.closed = true;
+    cutOff(waiting.connection);
   }
 }

@@ -176,8 +176,11 @@ class EntranceServer {
   }
 
   private void begin(RoutingContext context) {
+    if (connections.isOver(context.request())) {
+      return;
+    }
     if (context.response().writeQueueFull()) {
-      context.request().connection().close();
+      Connections.cutOff(context.request().connection());
       return;
     }
     connections.received(context);

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 class Guard implements Handler<RoutingContext> {
 
   private static final Set<String> METHODS = Set.of("POST", "GET", "HEAD");
+  private static final String CREDENTIALS = "Send the credentials of this source";
+  private static final int MOST_WAITING = 100;
 
   private final Gate gate;
   private final ClientAddress addresses;
@@ -25,6 +28,10 @@ class Guard implements Handler<RoutingContext> {
   private final Brake brake;
   private final Problems problems;
   private final MemoryBudget memory;
+  private final Connections connections;
+
+  /** Answers that are held back; all requests are on one event loop. */
+  private int waiting;
 
   Guard(
       Gate gate,
@@ -32,13 +39,15 @@ class Guard implements Handler<RoutingContext> {
       Refusals refusals,
       Brake brake,
       Problems problems,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      Connections connections) {
     this.gate = gate;
     this.addresses = addresses;
     this.refusals = refusals;
     this.brake = brake;
     this.problems = problems;
     this.memory = memory;
+    this.connections = connections;
   }
 
   @Override
@@ -66,16 +75,43 @@ class Guard implements Handler<RoutingContext> {
     switch (status) {
       case UNAUTHORIZED -> {
         context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, gate.challenge());
-        long delay = Math.max(1, brake.failed(address).toMillis());
-        context
-            .vertx()
-            .setTimer(
-                delay,
-                later -> problems.answer(context, status, "Send the credentials of this source"));
+        HttpServerRequest request = context.request();
+        if (request.isEnded() || request.headers().contains(HttpHeaders.EXPECT)) {
+          refuseSlowly(context, address);
+        } else {
+          request.endHandler(
+              end -> {
+                connections.complete(request);
+                refuseSlowly(context, address);
+              });
+        }
       }
       case FORBIDDEN ->
           problems.answer(context, status, "This address is not allowed to send to this source");
       default -> problems.answer(context, status, "There is no source of this name");
     }
+  }
+
+  /**
+   * The connection ends with the answer, so nothing that was sent behind the request is looked at.
+   * Beyond a number of answers that wait, the next one waits for nothing: each holds what its
+   * caller has sent until then.
+   */
+  private void refuseSlowly(RoutingContext context, String address) {
+    Duration delay = brake.failed(address);
+    if (waiting >= MOST_WAITING) {
+      problems.answer(context, HttpStatus.UNAUTHORIZED, CREDENTIALS);
+      return;
+    }
+    waiting++;
+    connections.pause(context.request());
+    context
+        .vertx()
+        .setTimer(
+            Math.max(1, delay.toMillis()),
+            later -> {
+              waiting--;
+              problems.answer(context, HttpStatus.UNAUTHORIZED, CREDENTIALS);
+            });
   }
 }

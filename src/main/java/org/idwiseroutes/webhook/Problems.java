@@ -16,13 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
 
-  private static final Set<HttpStatus> CUT_OFF = Set.of(HttpStatus.REQUEST_TIMEOUT);
+  private static final Set<HttpStatus> CUT_OFF =
+      Set.of(HttpStatus.REQUEST_TIMEOUT, HttpStatus.UNAUTHORIZED);
 
   private final ObjectMapper json;
+  private final Connections connections;
   private final Duration retryAfter;
 
-  Problems(ObjectMapper json, WebhookProperties properties) {
+  Problems(ObjectMapper json, Connections connections, WebhookProperties properties) {
     this.json = json;
+    this.connections = connections;
     this.retryAfter = properties.retryAfter();
   }
 
@@ -35,8 +38,8 @@ class Problems {
   }
 
   /**
-   * Answers a call that does not reach the route. A caller whose body came too slowly or was too
-   * large is cut off after it.
+   * Answers a call that does not reach the route. A caller whose body came too slowly, or whose
+   * credentials are wrong, is cut off after it.
    */
   void answer(RoutingContext context, HttpStatus status, String detail) {
     HttpServerResponse response = context.response();
@@ -48,6 +51,7 @@ class Problems {
     }
     boolean last = CUT_OFF.contains(status);
     if (last) {
+      connections.last(context.request());
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response

@@ -70,13 +70,16 @@ public class Matrix {
     }
     variables.put("changed", true);
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
+    variables.put("status", variables.get("outcome"));
     variables.put("stale", false);
     variables.put("worse", worse);
     variables.put("round", 1);
     variables.put("renewal", "none");
     variables.put("echo", false);
     variables.put("twin", false);
+    variables.put("late", false);
     variables.put("newestJourney", true);
+    variables.put("takesBack", false);
     variables.put("byPerson", decision != null && decision.isManual());
     variables.put("overturned", false);
     variables.put("news", true);

@@ -6,7 +6,8 @@ ALTER TABLE journey ADD COLUMN renewal VARCHAR(16) DEFAULT 'none' NOT NULL;
 ALTER TABLE journey ADD COLUMN renewal_deadline VARCHAR(1000);
 ALTER TABLE journey ADD COLUMN required_steps VARCHAR;
 ALTER TABLE journey ADD COLUMN aml_number VARCHAR(512);
-ALTER TABLE journey ADD COLUMN aml_updates VARCHAR;
+ALTER TABLE journey ADD COLUMN renewed_at TIMESTAMP(6) WITH TIME ZONE;
+ALTER TABLE journey ADD COLUMN facts VARCHAR;
 ALTER TABLE journey ADD COLUMN changed_seq BIGINT;
 ALTER TABLE journey ADD COLUMN reference_no VARCHAR(512);
 ALTER TABLE journey ADD COLUMN began_seq BIGINT;
@@ -39,7 +40,8 @@ UPDATE journey SET
       WHERE r.source = journey.source AND r.journey_key = journey.journey_key
         AND r.name = 'ticket.aml') THEN 'ALARM' ELSE '' END;
 
-CREATE INDEX journey_reference ON journey (source, reference_no, began_seq);
+-- The reference comes first: by the source alone, the planner would take it for a lookup of one journey.
+CREATE INDEX journey_reference ON journey (reference_no, source, began_seq);
 
 -- A person's spot checks share their ticket.
 INSERT INTO remote_id (source, journey_key, name, id)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AttackIT {
 
-  private static final int CALLERS = 16;
+  private static final int CALLERS = 100;
   private static final int BODY = 255_000;
   private static final String LOGIN =
       "Authorization: Basic %s\r\n"
@@ -80,6 +80,10 @@ class AttackIT {
         "POST /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
             .getBytes(ISO_8859_1);
     attack("chunked bodies, then gone", 5_000, () -> send(port, chunked, false));
+
+    byte[] behind =
+        "GET /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_500).getBytes(ISO_8859_1);
+    attack("requests behind a wrong one", 1_000, () -> send(port, behind, true));
 
     byte[] objects = event("\"a\":[%s1]".formatted("{},".repeat(BODY / 3)));
     attack("large lists of objects", 240, () -> send(port, objects, true));
@@ -152,7 +156,7 @@ class AttackIT {
   /** The memory that the script in {@code bin/} gives it. */
   private static List<String> options() throws IOException {
     String script = Files.readString(Path.of("bin", "idwise-routes"));
-    return java.util.regex.Pattern.compile("-X[a-zA-Z:+]\\S*(?=[\\s\"])")
+    return java.util.regex.Pattern.compile("-X[a-zA-Z:+][^\\s\"]*")
         .matcher(script.substring(script.indexOf("options=\""), script.indexOf("export MALLOC")))
         .results()
         .map(java.util.regex.MatchResult::group)

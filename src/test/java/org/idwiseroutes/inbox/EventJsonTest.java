@@ -89,6 +89,23 @@ class EventJsonTest {
     }
   }
 
+  /** Keys of one hash have ended a body in an error, and now and then another sender's. */
+  @Test
+  void keysOfOneHashAreKeysLikeOthers() throws Exception {
+    StringBuilder keys = new StringBuilder();
+    for (int i = 0; i < 1 << 11; i++) {
+      keys.append(",\"");
+      for (int bit = 0; bit < 11; bit++) {
+        keys.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      keys.append("\":1");
+    }
+    String body = "{\"event\":\"E\",\"body\":{\"a\":1%s}}".formatted(keys);
+    assertThat(read(body).name()).isEqualTo("E");
+    assertThat(EventJson.canonical(body)).contains("BB");
+    assertThat(Payloads.body(body)).hasSize(1 + (1 << 11));
+  }
+
   private static EventJson.Read read(String body) throws UnreadableBodyException {
     return EventJson.read(body.getBytes(StandardCharsets.UTF_8));
   }

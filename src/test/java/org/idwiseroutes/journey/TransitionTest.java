@@ -206,6 +206,7 @@ class TransitionTest {
     assertThat(updated.twin()).isTrue();
     assertThat(updated.decision()).isEqualTo(REFER);
     assertThat(updated.opens()).isNull();
+    assertThat(updated.meaning()).doesNotContain("IDWise says the same");
   }
 
   @ParameterizedTest
@@ -230,7 +231,163 @@ class TransitionTest {
   void aReviewThatConfirmsTheDecisionSettlesTheAmlAlarm() {
     reviewed("Approved");
     assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    pass(46);
     assertThat(reviewed("Approved").closes()).containsExactly("aml");
+  }
+
+  /** One review is told by two events; the second may come after the alarm that it knows not of. */
+  @Test
+  void theTwinOfAnEarlierReviewDoesNotSettleTheAmlAlarm() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    Verdict twin =
+        tell(
+            UPDATED,
+            "action=Manual Review",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(twin.closes()).isEmpty();
+    assertThat(twin.changed()).isFalse();
+  }
+
+  @Test
+  void theTwinOfAReviewDoesNotCloseTheReferThatCameAfterIt() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    pass(5);
+    Verdict refer = tell(UPDATED, "action=Step Amend", "finalDecision=Refer");
+    assertThat(refer.opens()).isEqualTo("review");
+    pass(40);
+    Verdict twin = tell(UPDATED, "action=Manual Review", "manualDecision=Approved");
+    assertThat(twin.decision()).isEqualTo(REFER);
+    assertThat(twin.news()).isFalse();
+    assertThat(twin.meaning())
+        .isEqualTo("IDWise says the same as the review of 10:00, and what came after that counts");
+    assertThat(reviewed("Approved").decision()).isEqualTo(APPROVED);
+  }
+
+  @Test
+  void afterTheWindowTheSameReviewIsAnother() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    pass(5);
+    tell(UPDATED, "action=Step Amend", "finalDecision=Refer");
+    pass(41);
+    assertThat(tell(UPDATED, "action=Manual Review", "manualDecision=Approved").decision())
+        .isEqualTo(APPROVED);
+  }
+
+  @Test
+  void theTwinOfAnOlderAmlChangeChangesNothing() {
+    tell(FINISHED, "systemDecision=Complete");
+    aml(2, "Complete", "Refer");
+    pass(1);
+    aml(3, "Refer", "Complete");
+    Verdict twin = tell(UPDATED, "action=AML Amend", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(twin.twin()).isTrue();
+    assertThat(twin.decision()).isEqualTo(COMPLETE);
+    assertThat(twin.news()).isFalse();
+    assertThat(aml(4, "Complete", "Refer").worse()).isTrue();
+  }
+
+  @Test
+  void theTwinOfAnAmlChangeDoesNotUndoTheReviewThatItLedTo() {
+    tell(FINISHED, "systemDecision=Complete");
+    aml(2, "Complete", "Refer");
+    pass(1);
+    reviewed("Approved");
+    Verdict twin = tell(UPDATED, "action=AML Amend", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(twin.decision()).isEqualTo(APPROVED);
+    assertThat(twin.news()).isFalse();
+  }
+
+  @Test
+  void anOlderJourneyTakesItsAlarmBackAndGivesTheNewestItsStatusAgain() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", REVIEWED, "manualDecision=Rejected");
+    Verdict alarm = tellOf("old", UPDATED, "action=AML OGM Update", "systemDecision=Refer");
+    assertThat(alarm.status()).isEqualTo(Outcome.REVIEW);
+    assertThat(alarm.takesBack()).isFalse();
+    Verdict better = tellOf("old", UPDATED, "action=AML OGM Update", "systemDecision=Complete");
+    assertThat(better.takesBack()).isTrue();
+    assertThat(better.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(better.status()).isEqualTo(Outcome.REJECTED);
+    Verdict again = tellOf("old", FINISHED, "systemDecision=Incomplete");
+    assertThat(again.takesBack()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"45, NONE", "46, REQUIRED"})
+  void aRequestToRenewThatComesAfterTheRenewalIsLate(int minutes, Renewal after) {
+    verified("Complete");
+    tell(FINISHED, "systemDecision=Complete");
+    pass(minutes);
+    Verdict late = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(late.renewal()).isEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"45, NONE", "46, OVERDUE"})
+  void aDeadlineThatComesAfterTheRenewalIsLate(int minutes, Renewal after) {
+    verified("Complete");
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    tell(FINISHED, "systemDecision=Complete");
+    pass(minutes);
+    Verdict late = tell(EXCEEDED, "renewalDeadline=2026-10-01T00:00:00Z");
+    assertThat(late.renewal()).isEqualTo(after);
+    assertThat(late.opens()).isEqualTo(after == Renewal.NONE ? null : "kyc");
+  }
+
+  @Test
+  void aRequestThatComesAfterItsRenewalLedToAReviewEndsWithTheReview() {
+    verified("Complete");
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+    Verdict request = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(request.decision()).isEqualTo(REFER);
+    assertThat(request.renewal()).isEqualTo(Renewal.REQUIRED);
+    assertThat(tell(EXCEEDED).opens()).isEqualTo("kyc");
+    Verdict approved = reviewed("Approved");
+    assertThat(approved.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(approved.closes()).containsExactly("review", "aml", "kyc");
+  }
+
+  @Test
+  void asManyRenewalsAsWereAskedForCountHoweverSoonTheyFollow() {
+    verified("Complete");
+    for (int i = 0; i < 2; i++) {
+      assertThat(tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal").renewal())
+          .isEqualTo(Renewal.REQUIRED);
+      assertThat(tell(FINISHED, "systemDecision=Complete").renewal()).isEqualTo(Renewal.NONE);
+    }
+  }
+
+  @Test
+  void nobodyWhoWasRejectedHasToRenew() {
+    reviewed("Rejected");
+    Verdict verdict = tell(EXCEEDED);
+    assertThat(verdict.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(verdict.opens()).isNull();
+  }
+
+  @Test
+  void aRenewalSoonAfterTheReviewEndsWithTheSystemsOtherWord() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    Verdict ended = tell(FINISHED, "systemDecision=Complete");
+    assertThat(ended.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(ended.renewal()).isEqualTo(Renewal.NONE);
+  }
+
+  @Test
+  void duringTheGracePeriodAnAnswerOfIncompleteChangesNothing() {
+    tell(FINISHED, "systemDecision=Complete");
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    Verdict answer = tell(FINISHED, "finalDecision=Incomplete", "answersAbout=1");
+    assertThat(answer.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(answer.renewal()).isEqualTo(Renewal.REQUIRED);
   }
 
   @Test

@@ -127,7 +127,7 @@ abstract class BrowserTest extends ProductTest {
   }
 
   void follow(String name) {
-    page.getByRole(AriaRole.LINK, named(name)).click();
+    page.getByRole(AriaRole.LINK, named(name).setExact(true)).click();
   }
 
   com.microsoft.playwright.Locator heading() {

@@ -42,7 +42,7 @@ class CompareTest extends ProductTest {
       int deliveries = count(past, "1 = 1");
 
       FileSystemUtils.copyRecursively(Path.of("routes"), changed);
-      assertThat(compare(database, "7d")).isZero();
+      assertThat(compare(database, "7d")).as(text()).isZero();
       assertThat(text())
           .contains("0 of 7 events would go otherwise; 0 of them no rule would handle any more.");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class EntranceHoldsTest {
   @Test
   void afterBrokenRequestsOfEveryKindNothingIsHeld() throws Exception {
     broken(2_000, 1);
-    long threads = serverThreads();
+    long threads = serverThreads() + WORKERS;
     long heap = heapAfterCollection();
     broken(BROKEN, 2);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("connections") == 0);
@@ -97,9 +98,11 @@ class EntranceHoldsTest {
   @Test
   void whoDoesNotReadItsAnswersIsCutOff() throws Exception {
     String many = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2_000);
-    try (Socket socket = open("")) {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress("localhost", product.publicPort()));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(1))
           .until(() -> isCutOff(socket, many));
     }
@@ -116,6 +119,26 @@ class EntranceHoldsTest {
       assertThat(gauge("connections")).isLessThanOrEqualTo(1_000);
     } finally {
       for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoSendsManyRequestsBehindAWrongOneFillsNoMemory() throws Exception {
+    String wrong = "GET /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_500);
+    long heap = heapAfterCollection();
+    List<Socket> callers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        callers.add(open(""));
+        isCutOff(callers.get(i), wrong);
+      }
+      assertThat(heapAfterCollection() - heap).isLessThan(60L * MEGABYTE);
+      assertThat(goodAnswer()).startsWith("HTTP/1.1 200");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("connections") == 0);
+    } finally {
+      for (Socket socket : callers) {
         socket.close();
       }
     }
@@ -200,7 +223,7 @@ class EntranceHoldsTest {
     String body = "{\"event\":\"Finished Journey\",\"body\":{\"journeyId\":\"good\"}}";
     try (Socket socket =
         open(request(LOGIN, "Connection: close\r\nContent-Length: " + body.length()) + body)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(10_000);
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }

@@ -15,6 +15,7 @@ import org.idwiseroutes.product.OpsClient.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Logins to the operators' port: sessions, guessing, and what is written down. */
 class LoginTest {
@@ -210,6 +211,7 @@ class LoginTest {
     }
   }
 
+  /** A hundred calls take less time than a hundred looks at a password alone. */
   @Test
   void aScriptPaysForItsPasswordOnceAMinute() {
     OpsClient script = new OpsClient(product, HOME);
@@ -218,7 +220,14 @@ class LoginTest {
     for (int i = 0; i < 100; i++) {
       assertThat(script.call("/api/replays", ALICE).status()).isEqualTo(200);
     }
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    Duration remembered = Duration.between(start, Instant.now());
+    BCryptPasswordEncoder encoder = new BCryptPasswordEncoder();
+    String hash = encoder.encode("wonderland");
+    start = Instant.now();
+    for (int i = 0; i < 100; i++) {
+      encoder.matches("wonderland", hash);
+    }
+    assertThat(remembered).isLessThan(Duration.between(start, Instant.now()));
   }
 
   private static List<String> ids(String page) {

@@ -22,7 +22,7 @@ class OperationsTest extends ProductTest {
     String id = product.accept(reviewed("j1", "r1", "Rejected"));
     awaitStatus(id, "crm", "dead");
     awaitStatus(id, "email", "delivered");
-    awaitStatus(id, "ticketing", "delivered");
+    awaitStatus(id, "ticketing", "nothing-to-do");
     destinationsSayYes();
 
     String delivery = product.delivery(id, "crm").path("id").asText();

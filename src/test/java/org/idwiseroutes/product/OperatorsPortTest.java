@@ -118,9 +118,13 @@ class OperatorsPortTest extends ProductTest {
         .isEqualTo(400);
     assertThat(
             product
-                .send(product.ops("/api/journeys/live/" + longId + "?reason=x").DELETE().build())
+                .send(
+                    product
+                        .ops("/api/journeys/live?journeyId=" + longId + "&reason=x")
+                        .DELETE()
+                        .build())
                 .body())
-        .contains("The journeyId is longer than 512 characters");
+        .contains("The parameter journeyId is longer than 256 characters");
     for (Object body :
         List.of(
             Map.of("referenceNo", "a\u0000b"),

@@ -130,6 +130,7 @@ class OutageTest {
     String later = product.accept(ProductTest.reviewed("j1", "r1", "Approved"));
     Awaitility.await().until(() -> "delivered".equals(product.statuses(later).get("crm")));
     product.jdbc().sql("UPDATE event SET received_at = received_at + INTERVAL '1' HOUR").update();
+    product.jdbc().sql("UPDATE journey SET decided_at = decided_at + INTERVAL '1' HOUR").update();
     int port = postgres.getPort();
     postgres.close();
     String late = product.accept(ProductTest.reviewed("j1", "r1", "Rejected"));

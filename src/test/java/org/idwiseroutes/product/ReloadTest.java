@@ -137,14 +137,10 @@ class ReloadTest extends ProductTest {
     await().until(() -> health().contains("no route takes from"));
     deliver("j1");
     FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
-    for (String name :
-        List.of(
-            "decide.camel.yaml",
-            "decide-journey.camel.yaml",
-            "decide-aml.camel.yaml",
-            "decide-person.camel.yaml")) {
-      save(name, Files.readString(folder.resolve(name)).replace("outbox:crm", "outbox:customers"));
-    }
+    save(
+        "decide-crm.camel.yaml",
+        Files.readString(folder.resolve("decide-crm.camel.yaml"))
+            .replace("outbox:crm", "outbox:customers"));
     await().until(() -> running(CRM).contains("outbox:customers"));
     String id = product.accept(finished("j2", "r-j2", "Complete"));
     awaitStatus(id, "customers", "delivered");
@@ -183,12 +179,14 @@ class ReloadTest extends ProductTest {
             "decide-journey.camel.yaml",
             "email.camel.yaml",
             "mail.camel.yaml");
-    for (int i = 0; i < Integer.getInteger("reload.edits", 30) / edited.size(); i++) {
+    for (int i = 0; i < Integer.getInteger("reload.edits", 15) / edited.size(); i++) {
       String mark = "# edit " + i + " ";
       for (String name : edited) {
         save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
       }
-      await().until(() -> edited.stream().allMatch(name -> running(name).contains(mark)));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> edited.stream().allMatch(name -> running(name).contains(mark)));
     }
     load.shutdown();
     assertThat(load.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
@@ -196,7 +194,10 @@ class ReloadTest extends ProductTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> count("SELECT COUNT(*) FROM delivery WHERE status = 'delivered'") == 4 * events);
+            () ->
+                count(
+                        "SELECT COUNT(*) FROM delivery WHERE status IN ('delivered', 'nothing-to-do')")
+                    == 4 * events);
     assertThat(events).isGreaterThan(15);
     assertThat(count("SELECT COUNT(*) FROM delivery")).isEqualTo(4 * events);
     assertThat(crmCalls()).hasSize(events);
@@ -204,7 +205,8 @@ class ReloadTest extends ProductTest {
     assertThat(
             product
                 .jdbc()
-                .sql("SELECT error FROM attempt WHERE outcome <> 'delivered'")
+                .sql(
+                    "SELECT error FROM attempt WHERE outcome NOT IN ('delivered', 'nothing-to-do')")
                 .query(String.class)
                 .list())
         .isEmpty();

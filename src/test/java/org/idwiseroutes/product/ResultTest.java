@@ -156,8 +156,8 @@ class ResultTest extends ProductTest {
             error ->
                 error.contains("the path is wrong")
                     && error.contains("idwise.api.result-path (/journey/v2/get/{journeyId})"));
-    assertThat(product.get("/api/doctor").body()).contains("the path is wrong");
     assertThat(crmCalls()).isEmpty();
+    assertThat(product.operate("/api/doctor", null).body()).contains("the path is wrong");
   }
 
   @ParameterizedTest

@@ -1,0 +1,51 @@
+package org.idwiseroutes.journey;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * An AML change or a review, of which IDWise may tell by several events: kept for as long as
+ * another of them may come.
+ *
+ * @param topic what it is about
+ * @param at when the first event that told of it was received, in milliseconds since 1970
+ * @param version of an AML change; null before one was told
+ * @param decision what the system said of an AML change, or a person in a review; null for nothing
+ * @param toldBy the events that have told of it
+ */
+record Fact(Topic topic, long at, BigInteger version, Decision decision, Set<EventName> toldBy) {
+
+  /** What IDWise tells of by more than one event. */
+  enum Topic {
+    AML,
+    REVIEW
+  }
+
+  static Fact of(Topic topic, Instant at, BigInteger version, Decision decision, EventName by) {
+    return new Fact(topic, at.toEpochMilli(), version, decision, Set.of(by));
+  }
+
+  Instant receivedAt() {
+    return Instant.ofEpochMilli(at);
+  }
+
+  /** Whether an event of this name may tell of the same: each tells of a fact once. */
+  boolean mayBeToldBy(EventName event, Topic about, Decision said) {
+    return topic == about
+        && !toldBy.contains(event)
+        && (decision == null || said == null || decision == said);
+  }
+
+  Fact toldBy(EventName event, BigInteger withVersion, Decision said) {
+    Set<EventName> events = EnumSet.copyOf(toldBy);
+    events.add(event);
+    return new Fact(
+        topic,
+        at,
+        version == null ? withVersion : version,
+        decision == null ? said : decision,
+        Set.copyOf(events));
+  }
+}
