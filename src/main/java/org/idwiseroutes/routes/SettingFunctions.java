@@ -42,14 +42,23 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     return written(camel.resolvePropertyPlaceholders("{{" + setting + "}}"));
   }
 
-  /** A text with the values of the settings that it names in [[ and ]]. */
+  /**
+   * A text with the values of the settings that it names in [[ and ]].
+   *
+   * @throws IllegalArgumentException when Camel would take it for an expression
+   */
   final String filled(String template) {
-    return SETTING
-        .matcher(template)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    camel.resolvePropertyPlaceholders("{{" + found.group(1) + "}}")));
+    String text =
+        SETTING
+            .matcher(template)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        camel.resolvePropertyPlaceholders("{{" + found.group(1) + "}}")));
+    if (text.contains("${") || text.contains("$simple{")) {
+      throw refused(template, "${ or $simple{");
+    }
+    return text;
   }
 
   final IllegalArgumentException refused(String template, String signs) {

@@ -40,7 +40,8 @@ class ReadOnlyDatabaseTest {
           .atMost(Duration.ofSeconds(15))
           .ignoreExceptions()
           .until(() -> "delivered".equals(product.statuses(id).get("crm")));
-      assertThat(product.get("/actuator/health/readiness").body()).contains("\"reachable\"");
+      Awaitility.await()
+          .until(() -> product.get("/actuator/health/readiness").body().contains("\"reachable\""));
       assertThat(spool.resolve("notes.spool.bak")).hasContent("not ours");
     }
   }

@@ -1,6 +1,7 @@
 package org.idwiseroutes.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -41,7 +42,7 @@ class VerbatimSettingsTest {
                   parameters:
                     authMethod: Basic
                     authPassword: RAW({{my.value}})
-                    authUsername: "{{my.value}}/token"
+                    authUsername: "{{my.user}}/token"
                     authenticationPreemptive: true
                     connectTimeout: "{{my.millis}}"
               - to:
@@ -108,17 +109,19 @@ class VerbatimSettingsTest {
         "#bean",
         "\"IDWise, Bank\" <kyc@bank.example>",
         "Łódź €😀",
-        "${body}{x}$simple{body}",
+        "$body}{x}$",
         "back\\slash",
         "?a=b",
         "{?b}",
         "a;b,c:d/e"
       })
   void aSettingArrivesAsItIs(String value) throws Exception {
+    String user = value.replace(":", ";");
     try (CamelContext camel = new DefaultCamelContext()) {
       String place = "127.0.0.1:" + server.getAddress().getPort();
       Properties settings = new Properties();
       settings.setProperty("my.value", value);
+      settings.setProperty("my.user", user);
       settings.setProperty("my.url", "http://" + place);
       settings.setProperty("my.host", "localhost");
       settings.setProperty("my.millis", "5000");
@@ -129,13 +132,27 @@ class VerbatimSettingsTest {
       camel.createProducerTemplate().sendBody("direct:calls", "{}");
       assertThat(new ObjectMapper().readTree(bodies.get(0)).path("project").asText())
           .isEqualTo(value);
-      assertThat(logins).containsExactly(value + "/token:" + value, "me:" + value);
+      assertThat(logins).containsExactly(user + "/token:" + value, "me:" + value);
       assertThat(endpoint(camel, MailEndpoint.class).getConfiguration().getFrom()).isEqualTo(value);
       String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
       assertThat(endpoint(camel, MailEndpoint.class).getConfiguration().getSubject())
           .isEqualTo("a & b \"%s\"", quoted.replace(")&", ")\\&"));
       assertThat(endpoint(camel, KafkaEndpoint.class).getConfiguration().getSaslJaasConfig())
           .isEqualTo("Login required password=\"%s\";", quoted.replace(")&", ")\\&"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${body}", "a$simple{body}"})
+  void whatCamelWouldEvaluateIsRefused(String value) throws Exception {
+    try (CamelContext camel = new DefaultCamelContext()) {
+      Properties settings = new Properties();
+      settings.setProperty("my.value", value);
+      settings.setProperty("my.host", "localhost");
+      camel.getPropertiesComponent().setOverrideProperties(settings);
+      load(camel, UNCALLED);
+      assertThatThrownBy(camel::start)
+          .hasStackTraceContaining("[[my.value]] contains ${ or $simple{, which Camel cannot take");
     }
   }
 
