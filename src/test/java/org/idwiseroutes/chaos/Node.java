@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -74,8 +75,9 @@ final class Node {
   }
 
   /**
-   * Whether it lets events in. A node does not start without its database; one whose start failed
-   * is started again, as every supervisor does.
+   * Whether it lets events in; asked with the right credentials, since answers to wrong ones are
+   * held back. A node does not start without its database; one whose start failed is started again,
+   * as every supervisor does.
    */
   boolean isOpen() throws IOException {
     if (!process.isAlive()) {
@@ -91,8 +93,11 @@ final class Node {
                   .toURL()
                   .openConnection();
       connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(1_000);
-      return connection.getResponseCode() == 401;
+      connection.setReadTimeout(5_000);
+      String login = Sender.USER + ":" + Sender.PASSWORD;
+      connection.setRequestProperty(
+          "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+      return connection.getResponseCode() == 200;
     } catch (IOException e) {
       return false;
     }
