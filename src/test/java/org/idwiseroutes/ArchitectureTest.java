@@ -28,7 +28,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule routes = only("routes", "privacy");
 
-  @ArchTest static final ArchRule result = only("result", "inbox", "journey", "database");
+  @ArchTest static final ArchRule result = only("result", "inbox", "journey", "outbox", "database");
 
   @ArchTest
   static final ArchRule doctor =
@@ -94,6 +94,8 @@ class ArchitectureTest {
       "org.yaml..",
       "org.postgresql..",
       "org.eclipse.angus..",
+      "org.flywaydb..",
+      "org.thymeleaf..",
       ""
     };
     String[] all =

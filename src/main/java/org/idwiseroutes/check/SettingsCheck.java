@@ -22,6 +22,12 @@ class SettingsCheck implements RouteCheck {
   private static final Pattern SECRET =
       Pattern.compile(
           ".*(password|passphrase|secret|token|api-?key|authorization)", Pattern.CASE_INSENSITIVE);
+
+  /** What writes a setting in the syntax that surrounds it. */
+  private static final Set<String> WRITTEN = Set.of("json", "quoted");
+
+  private static final Pattern JSON = Pattern.compile("(?s)^\\s*[\\[{](?!\\{).*[\\]}]\\s*$");
+  private static final Pattern BARE_IN_JSON = Pattern.compile("\\{\\{(?!json:)([^{}]+)}}");
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
 
   private final ConfigurableEnvironment settings;
@@ -36,6 +42,7 @@ class SettingsCheck implements RouteCheck {
     folder.routeTexts().forEach((name, text) -> missing(name, text, problems));
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> literals(file, pointer, node, problems));
+      file.visit("", (pointer, node) -> inText(file, pointer, node, problems));
     }
     return problems;
   }
@@ -45,8 +52,9 @@ class SettingsCheck implements RouteCheck {
     for (int i = 0; i < lines.length; i++) {
       Matcher placeholder = PLACEHOLDER.matcher(lines[i]);
       while (placeholder.find()) {
-        String name = placeholder.group(1);
-        if (placeholder.group(2) == null && !settings.containsProperty(name)) {
+        boolean written = WRITTEN.contains(placeholder.group(1)) && placeholder.group(2) != null;
+        String name = written ? placeholder.group(2).substring(1) : placeholder.group(1);
+        if ((written || placeholder.group(2) == null) && !settings.containsProperty(name)) {
           problems.add(
               new Problem(
                   file,
@@ -54,6 +62,30 @@ class SettingsCheck implements RouteCheck {
                   "{{%s}} is set nowhere%s".formatted(name, Similar.words(name, names()))));
         }
       }
+    }
+  }
+
+  /** A quote in a setting would end the JSON text around it, and an ampersand a parameter. */
+  private static void inText(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    for (String language : List.of("simple", "constant")) {
+      String text = node.path(language).path("expression").asText();
+      Matcher bare = BARE_IN_JSON.matcher(text);
+      if (JSON.matcher(text).find() && bare.find()) {
+        problems.add(
+            file.problem(
+                pointer + "/" + language,
+                "{{%1$s}} stands in JSON as it is; write {{json:%1$s}} without quotes"
+                    .formatted(bare.group(1))));
+      }
+    }
+    String uri = node.path("uri").asText();
+    int query = uri.indexOf('?');
+    if (query >= 0 && uri.indexOf("{{", query) >= 0) {
+      problems.add(
+          file.problem(
+              pointer + "/uri",
+              "a setting stands behind the ? of a URI; give it under parameters, where it arrives"
+                  + " as it is"));
     }
   }
 

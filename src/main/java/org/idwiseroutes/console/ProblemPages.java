@@ -2,6 +2,7 @@ package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.idwiseroutes.inbox.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -22,9 +23,11 @@ class ProblemPages implements HandlerExceptionResolver, Ordered {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPages.class);
 
   private final ConsoleModel model;
+  private final Spool spool;
 
-  ProblemPages(ConsoleModel model) {
+  ProblemPages(ConsoleModel model, Spool spool) {
     this.model = model;
+    this.spool = spool;
   }
 
   @Override
@@ -52,7 +55,11 @@ class ProblemPages implements HandlerExceptionResolver, Ordered {
           request,
           HttpStatus.SERVICE_UNAVAILABLE,
           "The database does not answer",
-          "Try again in a moment. Events are received as the spool is set; nothing is lost.");
+          "Try again in a moment. "
+              + (spool.isEnabled()
+                  ? "Events go to the spool of this node and from there to the database."
+                  : "No spool is set, so events are answered 503; IDWise sends each again for about"
+                      + " half an hour."));
     }
     LOG.error("A page could not be shown", thrown);
     return page(

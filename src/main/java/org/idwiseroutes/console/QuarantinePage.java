@@ -33,6 +33,27 @@ class QuarantinePage {
     return "console/quarantine";
   }
 
+  /** Takes all that could not be read for one reason out of quarantine. */
+  @PostMapping("/console/quarantine/dismiss")
+  @Transactional
+  public String dismiss(
+      @RequestParam String problem,
+      @RequestParam String reason,
+      HttpServletRequest request,
+      RedirectAttributes said) {
+    if (reason.isBlank()) {
+      said.addFlashAttribute("said", "Nothing was dismissed: give a reason");
+      return "redirect:/console/quarantine";
+    }
+    long dismissed =
+        queries.unreadable(problem).stream()
+            .filter(id -> quarantine.dismiss(id, reason.strip()))
+            .count();
+    audit.record(request, "dismiss unreadable", problem, dismissed + " events");
+    said.addFlashAttribute("said", dismissed + " unreadable events were dismissed");
+    return "redirect:/console/quarantine";
+  }
+
   /** Decides all of one name anew, with the rules of now. */
   @PostMapping("/console/quarantine/route")
   @Transactional

@@ -37,6 +37,18 @@ class QuarantineQueries {
         .list();
   }
 
+  /** Those that could not be read for one reason, the oldest first. */
+  List<UUID> unreadable(String problem) {
+    return jdbc.sql(
+            """
+            SELECT id FROM event
+            WHERE state = 'quarantined' AND event IS NULL AND problem = :problem ORDER BY seq
+            """)
+        .param("problem", problem)
+        .query(UUID.class)
+        .list();
+  }
+
   /** Those of one name, the oldest first. */
   List<UUID> ids(String event) {
     return jdbc.sql(

@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommit<T, R> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final long LONGEST_CLOSE_MILLIS = 5_000;
 
   private final String name;
   private final int maxBatch;
   private final BlockingQueue<Waiting<T, R>> queue;
   private final Function<List<T>, List<R>> commit;
   private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean ended;
 
   /**
    * Starts the committing thread.
@@ -49,7 +52,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   /**
    * Commits one member together with those that wait at the same time.
    *
-   * @return completes after the commit; exceptionally when it was not committed
+   * @return completes after the commit; exceptionally when it was not committed, and with a {@link
+   *     RejectedExecutionException} when this was closed before its turn came
    * @throws RejectedExecutionException when too many wait already
    */
   public CompletableFuture<R> submit(T member) {
@@ -57,6 +61,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     if (!queue.offer(waiting)) {
       throw new RejectedExecutionException(
           "%s: %d already wait for the database".formatted(name, queue.size()));
+    }
+    if (ended) {
+      refuseWhatWaits();
     }
     return waiting.answer();
   }
@@ -67,35 +74,65 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    * @throws RuntimeException why it was not committed
    */
   public R commit(T member) {
+    return await(submit(member));
+  }
+
+  /**
+   * Returns after the commit of what was submitted.
+   *
+   * @throws RuntimeException why it was not committed
+   */
+  public static <R> R await(CompletableFuture<R> submitted) {
     try {
-      return submit(member).join();
+      return submitted.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  /** Ends the thread once what waits has been committed. */
+  /**
+   * Commits what waits and ends; returns then, or after {@value #LONGEST_CLOSE_MILLIS} ms. Nobody
+   * is left without an answer: what comes later is refused.
+   */
   @Override
   public void close() {
+    closed = true;
     queue.offer(new Waiting<>(null, new CompletableFuture<>()));
+    try {
+      thread.join(LONGEST_CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
-    List<Waiting<T, R>> group = new ArrayList<>();
-    boolean open = true;
-    while (open) {
-      try {
+    try {
+      List<Waiting<T, R>> group = new ArrayList<>();
+      while (!closed || !queue.isEmpty()) {
         group.add(queue.take());
-      } catch (InterruptedException stopped) {
-        return;
+        queue.drainTo(group, maxBatch - 1);
+        group.removeIf(waiting -> waiting.member() == null);
+        if (!group.isEmpty()) {
+          commit(group);
+        }
+        group.clear();
       }
-      queue.drainTo(group, maxBatch - 1);
-      open = !group.removeIf(waiting -> waiting.member() == null);
-      if (!group.isEmpty()) {
-        commit(group);
-      }
-      group.clear();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      refuseWhatWaits();
     }
+  }
+
+  private void refuseWhatWaits() {
+    List<Waiting<T, R>> late = new ArrayList<>();
+    queue.drainTo(late);
+    late.forEach(
+        waiting ->
+            waiting
+                .answer()
+                .completeExceptionally(new RejectedExecutionException(name + ": it is closed")));
   }
 
   private void commit(List<Waiting<T, R>> group) {

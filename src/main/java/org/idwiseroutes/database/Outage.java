@@ -7,7 +7,10 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Tells a database that is away from one that refuses what it was given. */
+/**
+ * Tells a database that is away from one that refuses what it was given. One that reads and does
+ * not write is away too.
+ */
 public final class Outage {
 
   /**
@@ -15,6 +18,19 @@ public final class Outage {
    * (disk full, too many connections), operator intervention (shutdown), system error.
    */
   private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
+
+  /**
+   * PostgreSQL reads only: a primary that has become a standby, or {@code
+   * default_transaction_read_only}.
+   */
+  private static final String READ_ONLY = "25006";
+
+  /**
+   * H2 is closed, or has been by a disk that failed: the object is closed, I/O failed (two), the
+   * connection is broken, the database is closed (two).
+   */
+  private static final Set<String> H2_CLOSED =
+      Set.of("90007", "90028", "90031", "90067", "90098", "90121");
 
   private Outage() {}
 
@@ -25,7 +41,7 @@ public final class Outage {
           || cause instanceof CannotCreateTransactionException
           || cause instanceof SQLTransientConnectionException
           || isFailedRollback(cause)
-          || cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
+          || cause instanceof SQLException sql && isOutage(sql)) {
         return true;
       }
     }
@@ -38,7 +54,19 @@ public final class Outage {
         && failed.getApplicationException() != null;
   }
 
-  private static boolean isOutage(String sqlState) {
-    return sqlState != null && sqlState.length() == 5 && CLASSES.contains(sqlState.substring(0, 2));
+  /**
+   * Whether a session that has said this says it again though others might not: it is bound to a
+   * server that writes no more, or to a database that is closed.
+   */
+  static boolean isOfSession(SQLException thrown) {
+    String state = thrown.getSQLState();
+    return state != null && (state.equals(READ_ONLY) || H2_CLOSED.contains(state));
+  }
+
+  private static boolean isOutage(SQLException thrown) {
+    String state = thrown.getSQLState();
+    return state != null
+        && state.length() == 5
+        && (CLASSES.contains(state.substring(0, 2)) || isOfSession(thrown));
   }
 }

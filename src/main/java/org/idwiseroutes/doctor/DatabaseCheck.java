@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.idwiseroutes.database.EncodingCheck;
 import org.idwiseroutes.database.StandIn;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -40,6 +41,7 @@ class DatabaseCheck implements Check {
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.good(SYSTEM, "lets us in", product(connection)));
       if (!embedded) {
+        findings.add(encoding(connection));
         findings.add(keeps(connection));
       }
       return findings;
@@ -74,6 +76,14 @@ class DatabaseCheck implements Check {
         "lets us in",
         e.getMessage(),
         "set spring.datasource.url, username and password; see that the database runs");
+  }
+
+  private static Finding encoding(Connection connection) throws SQLException {
+    String encoding = ask(connection, "SHOW server_encoding");
+    String check = "holds every character";
+    return EncodingCheck.isGood(encoding)
+        ? Finding.good(SYSTEM, check, "server_encoding is " + encoding)
+        : Finding.bad(SYSTEM, check, "server_encoding is " + encoding, EncodingCheck.ADVICE);
   }
 
   private static Finding keeps(Connection connection) throws SQLException {

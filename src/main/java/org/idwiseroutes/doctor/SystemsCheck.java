@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.util.ObjectHelper;
-import org.idwiseroutes.outbox.FailureWords;
+import org.idwiseroutes.outbox.failure.Failures;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +28,14 @@ class SystemsCheck implements Check {
   private final CamelContext camel;
   private final ProducerTemplate producer;
   private final ObjectMapper json;
+  private final Failures failures;
 
-  SystemsCheck(CamelContext camel, ProducerTemplate producer, ObjectMapper json) {
+  SystemsCheck(
+      CamelContext camel, ProducerTemplate producer, ObjectMapper json, Failures failures) {
     this.camel = camel;
     this.producer = producer;
     this.json = json;
+    this.failures = failures;
   }
 
   @Override
@@ -51,7 +54,7 @@ class SystemsCheck implements Check {
       return List.of(noJson(system));
     }
     if (thrown != null) {
-      String words = FailureWords.of(thrown);
+      String words = failures.of(thrown).text();
       return List.of(Finding.bad(system, ANSWERS, words, advice(words)));
     }
     try {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.database.TransactionCache;
 import org.idwiseroutes.journey.Arrival;
 import org.idwiseroutes.journey.IdwiseApi;
@@ -96,9 +97,7 @@ public class Decide implements Preparation {
       @Variable("event") String name,
       @Variable("problem") String problem) {
     String reason = problem == null ? "no rule of decide handles \"%s\"".formatted(name) : problem;
-    events.quarantine(
-        UUID.fromString(eventId),
-        reason.length() > LONGEST_PROBLEM ? reason.substring(0, LONGEST_PROBLEM) : reason);
+    events.quarantine(UUID.fromString(eventId), StoredText.of(reason, LONGEST_PROBLEM));
   }
 
   /** An event may leave the reference out that another of its journey has told. */

@@ -414,7 +414,7 @@ class PersonalData {
             .sql(
                 """
                 SELECT id FROM event
-                WHERE state = 'quarantined' AND source = :source AND journey_key IS NULL
+                WHERE state IN ('quarantined', 'dismissed') AND source = :source AND journey_key IS NULL
                   AND reference_no IS NULL
                 ORDER BY id
                 """)

@@ -3,6 +3,7 @@ package org.idwiseroutes.inbox;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.Replays;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +13,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The way out of quarantine. */
 @Component
 public class Quarantine {
+
+  private static final int LONGEST_PROBLEM = 1_000;
 
   private final JdbcClient jdbc;
   private final Replays replays;
@@ -27,6 +30,26 @@ public class Quarantine {
         .param("id", eventId)
         .query(String.class)
         .optional();
+  }
+
+  /**
+   * Takes an event that could not be read out of quarantine, for good; it is kept as long as other
+   * finished ones.
+   *
+   * @param reason why, for whoever looks at it later
+   * @return false when it is not quarantined, or is an event that {@code decide} can read
+   */
+  @Transactional
+  public boolean dismiss(UUID eventId, String reason) {
+    return jdbc.sql(
+                """
+                UPDATE event SET state = 'dismissed', problem = :problem
+                WHERE id = :id AND state = 'quarantined' AND event IS NULL
+                """)
+            .param("problem", StoredText.of("dismissed: " + reason, LONGEST_PROBLEM))
+            .param("id", eventId)
+            .update()
+        == 1;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.OwnerOnly;
 import org.slf4j.Logger;
@@ -21,6 +22,17 @@ class SpoolDirectory implements AutoCloseable {
   private static final String SUFFIX = ".spool";
   private static final String REFUSED = ".refused.json";
   private static final String TORN = ".torn";
+  private static final String LOCK = "lock";
+  private static final int MOST_TOLD = 20;
+
+  /** Files of events, and those of them whose end is torn. */
+  private static final Pattern NUMBERED = Pattern.compile("\\d{18,19}\\.spool(\\.torn)?");
+
+  private static final Pattern KEPT =
+      Pattern.compile("[0-9a-f-]{36}\\.refused\\.json|\\d{18,19}\\.spool\\.torn");
+
+  private static final Pattern OWN =
+      Pattern.compile(NUMBERED.pattern() + "|" + KEPT.pattern() + "|" + LOCK);
 
   private final Path path;
   private final FileChannel lock;
@@ -38,7 +50,7 @@ class SpoolDirectory implements AutoCloseable {
   static SpoolDirectory open(Path path) throws IOException {
     OwnerOnly.folder(path);
     FileChannel lock =
-        OwnerOnly.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock.tryLock() == null) {
       lock.close();
       throw new IllegalStateException(
@@ -46,16 +58,26 @@ class SpoolDirectory implements AutoCloseable {
               .formatted(path));
     }
     SpoolDirectory directory = new SpoolDirectory(path, lock);
-    OwnerOnly.tighten(path.resolve("lock"));
-    directory
-        .list(name -> name.contains(SUFFIX) || name.endsWith(REFUSED))
-        .forEach(OwnerOnly::tighten);
+    directory.list(name -> OWN.matcher(name).matches()).forEach(OwnerOnly::tighten);
+    directory.tellForeign();
     return directory;
+  }
+
+  /** What is not the spool's own is left where it is. */
+  private void tellForeign() throws IOException {
+    List<Path> foreign = list(name -> !OWN.matcher(name).matches());
+    if (!foreign.isEmpty()) {
+      LOG.warn(
+          "The folder of the spool, {}, has files that are not the spool's; they are left alone,"
+              + " give the spool a folder without others: {}",
+          path,
+          foreign.stream().map(file -> file.getFileName().toString()).limit(MOST_TOLD).toList());
+    }
   }
 
   /** Those that are to be drained, the oldest first. */
   List<Path> files() throws IOException {
-    return list(name -> name.endsWith(SUFFIX));
+    return list(name -> NUMBERED.matcher(name).matches() && name.endsWith(SUFFIX));
   }
 
   /** Begins a file, which is on the disk when this returns. */
@@ -101,7 +123,7 @@ class SpoolDirectory implements AutoCloseable {
 
   /** The files that nobody drains: those that were set aside, and torn ones. */
   List<Path> kept() throws IOException {
-    return list(name -> name.endsWith(REFUSED) || name.endsWith(TORN));
+    return list(name -> KEPT.matcher(name).matches());
   }
 
   @Override
@@ -116,13 +138,13 @@ class SpoolDirectory implements AutoCloseable {
 
   /** Higher than any that there is, also than that of a torn file, which keeps its number. */
   private Path next() throws IOException {
-    List<Path> numbered = list(name -> name.contains(SUFFIX));
-    String last =
-        numbered.isEmpty()
-            ? "0" + SUFFIX
-            : numbered.get(numbered.size() - 1).getFileName().toString();
-    long number = Long.parseLong(last.substring(0, last.indexOf(SUFFIX))) + 1;
-    return path.resolve("%019d%s".formatted(number, SUFFIX));
+    long last =
+        list(name -> NUMBERED.matcher(name).matches()).stream()
+            .map(file -> file.getFileName().toString())
+            .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf(SUFFIX))))
+            .max()
+            .orElse(0);
+    return path.resolve("%019d%s".formatted(last + 1, SUFFIX));
   }
 
   /** Files by their names, in the order of these. */

@@ -37,6 +37,32 @@ public class DestinationQueries {
         .toList();
   }
 
+  /** Whether there is a consumer or an open delivery of this destination; counts nothing. */
+  boolean isKnown(String name) {
+    return destinations.find(name).isPresent()
+        || jdbc.sql(
+                """
+                SELECT EXISTS (
+                  SELECT 1 FROM delivery WHERE status = 'pending' AND destination = :name)
+                OR EXISTS (SELECT 1 FROM delivery WHERE status = 'dead' AND destination = :name)
+                """)
+            .param("name", name)
+            .query(Boolean.class)
+            .single();
+  }
+
+  /** The state alone, without how much waits. */
+  DestinationState state(String name) {
+    Destination one = destinations.find(name).orElse(new Destination(name, null, 0, null, null));
+    return new DestinationState(
+        one.name(), state(one), one.pausedAt(), one.heldSince(), one.heldReason(), one.failures());
+  }
+
+  private static String state(Destination destination) {
+    String working = destination.isHeld() ? "held" : "delivering";
+    return destination.isPaused() ? "paused" : working;
+  }
+
   private List<Depth> depths() {
     return jdbc.sql(
             """
@@ -54,10 +80,9 @@ public class DestinationQueries {
   }
 
   private static DestinationView view(Destination destination, Depth depth) {
-    String working = destination.isHeld() ? "held" : "delivering";
     return new DestinationView(
         destination.name(),
-        destination.isPaused() ? "paused" : working,
+        state(destination),
         destination.pausedAt(),
         destination.heldSince(),
         destination.heldReason(),

@@ -36,30 +36,27 @@ public class DestinationsApi {
   /** No node starts an attempt there until it is resumed; events are received as ever. */
   @PostMapping("/{name}/pause")
   @Transactional
-  public DestinationView pause(@PathVariable String name, HttpServletRequest request) {
-    find(name);
+  public DestinationState pause(@PathVariable String name, HttpServletRequest request) {
+    requireKnown(name);
     destinations.pause(name);
     audit.record(request, "pause destination", name, null);
-    return find(name);
+    return queries.state(name);
   }
 
   /** Ends a pause, and a hold with it. */
   @PostMapping("/{name}/resume")
   @Transactional
-  public DestinationView resume(@PathVariable String name, HttpServletRequest request) {
-    find(name);
+  public DestinationState resume(@PathVariable String name, HttpServletRequest request) {
+    requireKnown(name);
     destinations.resume(name);
     audit.record(request, "resume destination", name, null);
-    return find(name);
+    return queries.state(name);
   }
 
-  private DestinationView find(String name) {
-    return queries.all().stream()
-        .filter(destination -> destination.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "There is no destination of this name"));
+  private void requireKnown(String name) {
+    if (!queries.isKnown(name)) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND, "There is no destination of this name");
+    }
   }
 }

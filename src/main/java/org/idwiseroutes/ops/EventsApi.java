@@ -68,6 +68,27 @@ public class EventsApi {
     return get(id);
   }
 
+  /** Takes an unreadable event out of quarantine; 409 when it is readable or not quarantined. */
+  @PostMapping("/{id}/dismiss")
+  @Transactional
+  public EventView dismiss(
+      @PathVariable UUID id, @RequestParam String reason, HttpServletRequest request) {
+    String state = quarantine.state(id).orElseThrow(EventsApi::notFound);
+    String why = Audit.reason(request);
+    if (why == null) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "Say in the parameter reason why this event is dismissed");
+    }
+    if (!quarantine.dismiss(id, why)) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT,
+          "Only a quarantined event that could not be read is dismissed; this one is %s"
+              .formatted(state));
+    }
+    audit.record(request, "dismiss event", id.toString(), null);
+    return get(id);
+  }
+
   private static ResponseStatusException notFound() {
     return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no event of this id");
   }

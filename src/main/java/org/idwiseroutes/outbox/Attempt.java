@@ -2,21 +2,22 @@ package org.idwiseroutes.outbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.idwiseroutes.outbox.failure.Failure;
 
 /**
  * One try of a delivery.
  *
  * @param outcome {@code delivered}, {@code nothing-to-do}, {@code failed} or {@code lost} (its node
  *     never reported an end)
- * @param failure null when it did not fail
+ * @param failure null when it did not fail for anybody
  * @param nothingToDo why its route had nothing to send; null when it had
  */
 record Attempt(
     String outcome, Instant startedAt, Duration duration, Failure failure, String nothingToDo) {
 
   static Attempt of(Instant startedAt, Duration duration, Failure failure) {
-    return new Attempt(
-        failure == null ? "delivered" : "failed", startedAt, duration, failure, null);
+    boolean delivered = failure == null || failure.isPartial();
+    return new Attempt(delivered ? "delivered" : "failed", startedAt, duration, failure, null);
   }
 
   /** One that ended without a failure, since there was nothing to send. */
@@ -25,8 +26,11 @@ record Attempt(
   }
 
   static Attempt lost(Instant leaseEnd) {
-    String text = "the node did not report an end before its lease ran out";
-    Failure failure = new Failure(text, text, false, false, Duration.ZERO);
-    return new Attempt("lost", leaseEnd, Duration.ZERO, failure, null);
+    return new Attempt("lost", leaseEnd, Duration.ZERO, Failure.lost(), null);
+  }
+
+  /** Whether it ended the delivery well: nothing failed, or only some recipients are left out. */
+  boolean hasSucceeded() {
+    return failure == null || failure.isPartial();
   }
 }

@@ -11,6 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.util.ObjectHelper;
+import org.idwiseroutes.outbox.failure.Failure;
+import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
@@ -25,6 +29,7 @@ class AttemptRunner {
 
   private final OutboxConsumer consumer;
   private final Clock clock;
+  private final Failures failures;
   private final Secrets secrets;
   private final Traces traces;
   private final ScheduledExecutorService timeouts;
@@ -33,6 +38,7 @@ class AttemptRunner {
       OutboxConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
     this.consumer = consumer;
     this.clock = services.clock();
+    this.failures = services.failures();
     this.secrets = services.secrets();
     this.traces = services.traces();
     this.timeouts = timeouts;
@@ -43,22 +49,13 @@ class AttemptRunner {
     return run(delivery.body(), delivery.variables(), delivery, delivery.id());
   }
 
-  /** Runs and interrupts after {@code timeout}. */
-  Attempt run(Delivery delivery, Duration timeout) {
-    return run(delivery.body(), delivery.variables(), delivery, delivery.id(), timeout);
-  }
-
-  Attempt run(
-      String body,
-      Map<String, Object> variables,
-      Delivery delivery,
-      UUID deliveryId,
-      Duration timeout) {
+  /** Runs one alone or several as one exchange, and interrupts after {@code timeout}. */
+  Attempt run(Shared shared, Duration timeout) {
     Alarm alarm = new Alarm(Thread.currentThread());
     Future<?> ringing = timeouts.schedule(alarm::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
     Attempt attempt;
     try {
-      attempt = run(body, variables, delivery, deliveryId);
+      attempt = run(shared.body(), shared.variables(), shared.first(), shared.id());
     } finally {
       ringing.cancel(false);
       alarm.off();
@@ -94,13 +91,15 @@ class AttemptRunner {
    * producer only the first is sure to see the new one at once.
    */
   private static boolean isRefusedByEndedRoute(Throwable thrown) {
-    return thrown instanceof RejectedExecutionException && thrown.getMessage() == null;
+    return thrown instanceof RejectedExecutionException && thrown.getMessage() == null
+        || ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null;
   }
 
   private Failure failure(Throwable thrown) {
-    return Failure.of(thrown, clock)
+    return failures
+        .of(thrown)
         .retriedOn(consumer.getEndpoint().retriedFailures())
-        .without(secrets);
+        .in(secrets::hide);
   }
 
   private Step begin(Map<String, Object> variables, Delivery delivery, UUID deliveryId) {

@@ -1,11 +1,8 @@
 package org.idwiseroutes.outbox;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Collects what has come within the interval and sends it through the route as one exchange, whose
@@ -17,12 +14,12 @@ class BatchedWork implements Work {
 
   private final OutboxEndpoint endpoint;
   private final OutboxServices services;
-  private final AttemptRunner runner;
+  private final LeasedAttempt attempt;
 
   BatchedWork(OutboxEndpoint endpoint, OutboxServices services, AttemptRunner runner) {
     this.endpoint = endpoint;
     this.services = services;
-    this.runner = runner;
+    this.attempt = new LeasedAttempt(endpoint, services, runner);
   }
 
   @Override
@@ -42,39 +39,17 @@ class BatchedWork implements Work {
 
   @Override
   public int run(int limit, boolean probe) {
+    Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
     List<Delivery> batch =
         services
             .claims()
-            .claim(new Due(endpoint.getDestination(), false, probe), limit, endpoint.lease());
+            .claim(
+                new Due(endpoint.getDestination(), false, probe),
+                probe ? MOST_PER_BATCH : limit,
+                endpoint.lease());
     if (!batch.isEmpty()) {
-      attempt(batch, probe);
+      attempt.run(Shared.batch(batch), leaseEnd, probe);
     }
     return batch.size();
-  }
-
-  private void attempt(List<Delivery> batch, boolean probe) {
-    try {
-      Attempt attempt =
-          runner.run(
-              bodies(batch), Map.of(), batch.get(0), identity(batch), endpoint.getAttemptTimeout());
-      RetryPolicy policy = endpoint.retryPolicy();
-      batch.forEach(delivery -> services.settlement().settle(delivery, attempt, policy, probe));
-    } catch (NotAttemptedException stopping) {
-      services.settlement().giveBack(batch);
-    }
-  }
-
-  private static String bodies(List<Delivery> batch) {
-    return batch.stream().map(Delivery::body).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  /** The same deliveries together have the same identity on every attempt. */
-  private static UUID identity(List<Delivery> batch) {
-    String ids =
-        batch.stream()
-            .map(delivery -> delivery.id().toString())
-            .sorted()
-            .collect(Collectors.joining());
-    return UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8));
   }
 }

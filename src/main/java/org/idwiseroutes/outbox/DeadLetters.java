@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.outbox.failure.Failure;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells the destination {@code dead-letter} when a group of failures begins and when it ends: the
- * first delivery of a kind that died, and the destination that is held. What fails on its own way
- * to {@code dead-letter} makes no further letter; it shows in the API like any other.
+ * first delivery of a kind that died or did not reach all, and the destination that is held. What
+ * fails on its own way to {@code dead-letter} makes no further letter; it shows in the API like any
+ * other.
  */
 @Component
 class DeadLetters {
@@ -32,14 +34,12 @@ class DeadLetters {
 
   /** The first of a group has died. */
   void died(Delivery delivery, Failure failure) {
-    Map<String, Object> letter =
-        letter("opened", "dead", delivery.destination(), failure.summary());
-    letter.put("deliveryId", delivery.id());
-    letter.put("eventId", delivery.eventId());
-    letter.put("attempts", delivery.attempt());
-    letter.put("lastError", failure.text());
-    letter.put("variables", delivery.variables());
-    add(delivery.eventId(), letter);
+    add(delivery.eventId(), letter("dead", delivery, failure));
+  }
+
+  /** The first of a group has gone out without reaching all. */
+  void refused(Delivery delivery, Failure failure) {
+    add(delivery.eventId(), letter("refused", delivery, failure));
   }
 
   /** No dead delivery of a group is left. */
@@ -58,6 +58,17 @@ class DeadLetters {
   /** A destination that was held delivers again. */
   void freed(String destination) {
     add(null, letter("closed", "held", destination, null));
+  }
+
+  private Map<String, Object> letter(String status, Delivery delivery, Failure failure) {
+    Map<String, Object> letter =
+        letter("opened", status, delivery.destination(), failure.summary());
+    letter.put("deliveryId", delivery.id());
+    letter.put("eventId", delivery.eventId());
+    letter.put("attempts", delivery.attempt());
+    letter.put("lastError", failure.text());
+    letter.put("variables", delivery.variables());
+    return letter;
   }
 
   private Map<String, Object> letter(

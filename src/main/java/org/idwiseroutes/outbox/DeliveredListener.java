@@ -2,7 +2,7 @@ package org.idwiseroutes.outbox;
 
 import java.util.Map;
 
-/** Hears of each delivery that went through, within the transaction that writes it down. */
+/** Hears of each delivery that went through, once that is committed. */
 public interface DeliveredListener {
 
   /**

@@ -17,12 +17,16 @@ record Ending(
     Instant nextAttemptAt,
     Attempt attempt) {
 
-  /** The end of an attempt that did not fail. */
+  /**
+   * The end of an attempt that did not fail; of one that has not reached all, the error names who
+   * is left out.
+   */
   static Ending succeeded(Delivery delivery, Attempt attempt) {
     if (attempt.nothingToDo() != null) {
       return new Ending(
           delivery, DeliveryStatus.NOTHING_TO_DO, attempt.nothingToDo(), null, null, attempt);
     }
-    return new Ending(delivery, DeliveryStatus.DELIVERED, null, null, null, attempt);
+    String error = attempt.failure() == null ? null : attempt.failure().text();
+    return new Ending(delivery, DeliveryStatus.DELIVERED, error, null, null, attempt);
   }
 }

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts and logs how attempts ended. */
 @Component
@@ -26,11 +28,33 @@ class EndingReports {
   }
 
   /**
-   * Reports the end of an attempt.
+   * Reports the ends of attempts once the surrounding transaction has committed: what is rolled
+   * back has not happened.
    *
-   * @param counts whether it was the one to decide
+   * @param counts for each whether it was the one to decide
    */
-  void add(Ending ending, boolean counts) {
+  void add(List<Ending> endings, List<Boolean> counts) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            for (int i = 0; i < endings.size(); i++) {
+              report(endings.get(i), counts.get(i));
+            }
+          }
+        });
+  }
+
+  /** Never throws: the end is stored, and its caller must not take it for one that is not. */
+  private void report(Ending ending, boolean counts) {
+    try {
+      add(ending, counts);
+    } catch (RuntimeException e) {
+      LOG.warn("The end of delivery {} is stored and not reported", ending.delivery().id(), e);
+    }
+  }
+
+  private void add(Ending ending, boolean counts) {
     Delivery delivery = ending.delivery();
     if (!counts) {
       LOG.warn(
@@ -86,10 +110,27 @@ class EndingReports {
                   delivery.attempt(),
                   ending.nextAttemptAt(),
                   words(ending));
+      case DELIVERED -> {
+        event(
+                LOG.atLevel(delivery.destination().equals("decide") ? Level.DEBUG : Level.INFO),
+                ending)
+            .log(
+                "Delivery {} to {} is delivered after attempt {}, event {}",
+                delivery.id(),
+                delivery.destination(),
+                delivery.attempt(),
+                delivery.eventId());
+        if (ending.lastError() != null) {
+          event(LOG.atWarn(), ending)
+              .log(
+                  "Delivery {} to {} has not reached all: {}",
+                  delivery.id(),
+                  delivery.destination(),
+                  words(ending));
+        }
+      }
       default ->
-          event(
-                  LOG.atLevel(delivery.destination().equals("decide") ? Level.DEBUG : Level.INFO),
-                  ending)
+          event(LOG.atInfo(), ending)
               .log(
                   "Delivery {} to {} is {} after attempt {}, event {}",
                   delivery.id(),

@@ -2,10 +2,12 @@ package org.idwiseroutes.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -27,6 +29,8 @@ class FailureAlerts {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailureAlerts.class);
 
+  private static final Duration REFUSALS_TOLD_EVERY = Duration.ofDays(1);
+
   private final JdbcClient jdbc;
   private final DeadLetters letters;
   private final Clock clock;
@@ -47,20 +51,41 @@ class FailureAlerts {
   /** Counts a death, in the surrounding transaction. */
   void died(Delivery delivery, Failure failure) {
     Alert alert = new Alert(delivery.destination(), digest(failure.group()));
-    if (!count(alert)) {
-      if (open(alert, failure.publicGroup())) {
-        letters.died(delivery, failure);
-      } else {
-        count(alert);
-      }
+    if (isFirst(alert, failure, null)) {
+      letters.died(delivery, failure);
     }
+  }
+
+  /**
+   * Counts a delivery that has not reached all, in the surrounding transaction. Nobody can put such
+   * a one right afterwards, so its group ends by itself and is told again after a day.
+   */
+  void refused(Delivery delivery, Failure failure) {
+    Alert alert = new Alert(delivery.destination(), digest("refused " + failure.group()));
+    if (isFirst(alert, failure, clock.instant().plus(REFUSALS_TOLD_EVERY))) {
+      letters.refused(delivery, failure);
+    }
+  }
+
+  private boolean isFirst(Alert alert, Failure failure, Instant until) {
+    if (count(alert)) {
+      return false;
+    }
+    boolean first = open(alert, failure.publicGroup(), until);
+    if (!first) {
+      count(alert);
+    }
+    return first;
   }
 
   /** Ends the groups of which no dead delivery is left. */
   @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
   void end() {
     try {
-      jdbc.sql("SELECT destination, digest FROM failure_alert")
+      jdbc.sql("DELETE FROM failure_alert WHERE until_at <= :now")
+          .param("now", SqlTime.of(clock.instant()))
+          .update();
+      jdbc.sql("SELECT destination, digest FROM failure_alert WHERE until_at IS NULL")
           .query((row, number) -> new Alert(row.getString(1), row.getString(2)))
           .list()
           .forEach(alert -> transaction.executeWithoutResult(status -> endIfOver(alert)));
@@ -115,16 +140,17 @@ class FailureAlerts {
         == 1;
   }
 
-  private boolean open(Alert alert, String summary) {
+  private boolean open(Alert alert, String summary, Instant until) {
     return of(
                 """
-                INSERT INTO failure_alert (destination, digest, summary, opened_at, deaths)
-                VALUES (:destination, :digest, :summary, :now, 1)
+                INSERT INTO failure_alert (destination, digest, summary, opened_at, until_at, deaths)
+                VALUES (:destination, :digest, :summary, :now, :until, 1)
                 ON CONFLICT DO NOTHING
                 """,
                 alert)
             .param("summary", summary)
             .param("now", SqlTime.of(clock.instant()))
+            .param("until", until == null ? null : SqlTime.of(until))
             .update()
         == 1;
   }

@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.failure.Failure;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds a destination that fails again and again, for all nodes: one attempt at a time probes it,
- * and the first that goes through ends the hold.
+ * Holds a destination that fails different deliveries by its own fault, for all nodes: one attempt
+ * at a time probes it, and the first that goes through ends the hold. One delivery that fails over
+ * and over holds nobody.
  */
 @Component
 class Holds {
@@ -54,6 +57,9 @@ class Holds {
   }
 
   private void free(String name, int failures) {
+    jdbc.sql("DELETE FROM destination_failure WHERE destination = :name")
+        .param("name", name)
+        .update();
     jdbc.sql(
             """
             UPDATE destination SET failures = 0, held_since = NULL, held_reason = NULL, probes = 0,
@@ -69,26 +75,46 @@ class Holds {
   }
 
   /**
-   * Counts a failure; enough of them in a row hold the destination, and so does the first that asks
-   * to wait, for as long as it asks.
+   * Counts a failure by the destination's own fault; enough deliveries that failed so, and none
+   * that went through in between, hold the destination, and so does the first failure that asks to
+   * wait, for as long as it asks.
    *
    * @param probe whether this was the one attempt that a held destination is granted; the failures
    *     of attempts that began before the hold change nothing about when the next probe goes out
    */
-  void failed(String name, Failure failure, boolean probe) {
-    int failures = countFailure(name);
+  void failed(String name, UUID deliveryId, Failure failure, boolean probe) {
+    boolean isAnother = remember(name, deliveryId);
+    int failures = countFailures(name, isAnother);
     if (probe) {
       probeFailed(name, failure);
     } else if (failures >= properties.holdAfter() || !failure.retryAfter().isZero()) {
       hold(name, failure);
     }
-    if (failures == properties.holdAfter()) {
+    if (isAnother && failures == properties.holdAfter()) {
       letters.held(name, failure);
     }
   }
 
-  private int countFailure(String name) {
-    jdbc.sql("UPDATE destination SET failures = failures + 1 WHERE name = :name")
+  /** Takes the destination's row first, as whoever frees it does. */
+  private boolean remember(String name, UUID deliveryId) {
+    jdbc.sql("SELECT failures FROM destination WHERE name = :name FOR UPDATE")
+        .param("name", name)
+        .query(Integer.class)
+        .optional();
+    return jdbc.sql(
+                """
+                INSERT INTO destination_failure (destination, delivery_id) VALUES (:name, :delivery)
+                ON CONFLICT DO NOTHING
+                """)
+            .param("name", name)
+            .param("delivery", deliveryId)
+            .update()
+        == 1;
+  }
+
+  private int countFailures(String name, boolean isAnother) {
+    jdbc.sql("UPDATE destination SET failures = failures + :more WHERE name = :name")
+        .param("more", isAnother ? 1 : 0)
         .param("name", name)
         .update();
     return jdbc.sql("SELECT failures FROM destination WHERE name = :name")

@@ -1,11 +1,17 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.idwiseroutes.outbox.failure.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the one attempt that a claim was for, and writes down how it ended. */
+/**
+ * Makes the one attempt that a claim was for, of one delivery or of a batch, and writes down how it
+ * ended.
+ */
 class LeasedAttempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeasedAttempt.class);
@@ -21,53 +27,106 @@ class LeasedAttempt {
     this.runner = runner;
   }
 
-  /** Does not begin after the lease, and never throws: what is not settled is due after it. */
-  void run(Delivery delivery, Instant leaseEnd, boolean probe) {
+  /**
+   * Does not begin after the lease. Whatever happens on the way is an end of the attempt, and it
+   * never throws: what cannot be stored within the lease is due after it.
+   */
+  void run(Shared claimed, Instant leaseEnd, boolean probe) {
     try {
       if (services.clock().instant().isBefore(leaseEnd)) {
-        settle(ending(delivery, probe), leaseEnd);
+        for (Runnable settlement : endings(claimed, probe)) {
+          settle(settlement, leaseEnd);
+        }
       } else {
-        warn("was not begun, its lease was over", delivery);
+        warn("was not begun, its lease was over", claimed);
       }
-    } catch (RuntimeException | InterruptedException e) {
-      warn(
-          "has an end that could not be stored; it is tried again after its lease: " + e, delivery);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      warn("has an end that could not be stored; it is tried again after its lease", claimed);
+    } catch (Throwable e) {
+      warn("has an end that could not be stored; it is tried again after its lease: " + e, claimed);
     }
   }
 
   /** Makes the attempt, unless there is to be none, and answers what to write down about it. */
-  private Runnable ending(Delivery delivery, boolean probe) {
+  private List<Runnable> endings(Shared claimed, boolean probe) {
     Settlement settlement = services.settlement();
-    if (delivery.attempt() > endpoint.getMaxAttempts()) {
-      return unmade(delivery, probe, () -> settlement.settleLost(delivery));
+    List<Runnable> endings = new ArrayList<>();
+    List<Delivery> tried = new ArrayList<>();
+    for (Delivery delivery : claimed.deliveries()) {
+      if (delivery.attempt() > endpoint.getMaxAttempts()) {
+        endings.add(() -> settlement.settleLost(delivery));
+      } else if (isOvertaken(delivery)) {
+        endings.add(() -> settlement.supersede(delivery));
+      } else {
+        tried.add(delivery);
+      }
     }
-    if (endpoint.isSupersede() && delivery.series() > 1 && services.lanes().isOvertaken(delivery)) {
-      return unmade(delivery, probe, () -> settlement.supersede(delivery));
+    if (!tried.isEmpty()) {
+      endings.add(attempt(new Shared(tried, claimed.isBatch()), probe));
+    } else if (probe) {
+      endings.add(() -> giveProbeBack(claimed));
     }
-    try {
-      Attempt attempt = runner.run(delivery, endpoint.getAttemptTimeout());
-      return () -> settlement.settle(delivery, attempt, endpoint.retryPolicy(), probe);
-    } catch (NotAttemptedException stopping) {
-      return unmade(delivery, probe, () -> settlement.giveBack(List.of(delivery)));
-    }
+    return endings;
   }
 
-  /** Without a call nothing is known of a held destination: the next may probe it at once. */
-  private Runnable unmade(Delivery delivery, boolean probe, Runnable settlement) {
+  private boolean isOvertaken(Delivery delivery) {
+    return endpoint.isSupersede()
+        && delivery.series() > 1
+        && services.lanes().isOvertaken(delivery);
+  }
+
+  private Runnable attempt(Shared shared, boolean probe) {
+    Settlement settlement = services.settlement();
+    Attempt attempt;
+    try {
+      attempt = made(shared);
+    } catch (NotAttemptedException stopping) {
+      return () -> {
+        settlement.giveBack(shared.deliveries());
+        giveProbeBackIf(probe, shared);
+      };
+    }
+    boolean told = attempt.failure() == null || attempt.failure().fault() != Fault.ROUTE;
     return () -> {
-      settlement.run();
-      if (probe) {
-        services.probes().giveBack(delivery.destination());
-      }
+      settlement.settle(shared.deliveries(), attempt, endpoint.retryPolicy(), probe);
+      giveProbeBackIf(probe && !told, shared);
     };
   }
 
-  private static void warn(String what, Delivery delivery) {
+  private Attempt made(Shared shared) {
+    Instant begin = services.clock().instant();
+    try {
+      return runner.run(shared, endpoint.getAttemptTimeout());
+    } catch (NotAttemptedException stopping) {
+      throw stopping;
+    } catch (RuntimeException | Error e) {
+      return Attempt.of(
+          begin,
+          Duration.between(begin, services.clock().instant()),
+          services.failures().of(e).in(services.secrets()::hide));
+    }
+  }
+
+  /** When nothing is known of a held destination, the next delivery may probe it at once. */
+  private void giveProbeBackIf(boolean untold, Shared claimed) {
+    if (untold) {
+      giveProbeBack(claimed);
+    }
+  }
+
+  private void giveProbeBack(Shared claimed) {
+    services.probes().giveBack(claimed.first().destination());
+  }
+
+  private static void warn(String what, Shared claimed) {
+    Delivery first = claimed.first();
     LOG.warn(
-        "Delivery {} to {}: attempt {} {}",
-        delivery.id(),
-        delivery.destination(),
-        delivery.attempt(),
+        "Delivery {} to {}{}: attempt {} {}",
+        first.id(),
+        first.destination(),
+        claimed.isBatch() ? " and %d more".formatted(claimed.deliveries().size() - 1) : "",
+        first.attempt(),
         what);
   }
 
@@ -77,7 +136,7 @@ class LeasedAttempt {
       try {
         settlement.run();
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (services.clock().instant().plusMillis(SETTLE_AGAIN_MILLIS).isAfter(leaseEnd)) {
           throw e;
         }

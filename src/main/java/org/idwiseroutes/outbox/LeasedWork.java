@@ -55,11 +55,6 @@ class LeasedWork implements Work {
   }
 
   @Override
-  public boolean mayProbe() {
-    return !urgentOnly;
-  }
-
-  @Override
   public boolean isBusy() {
     return hands.availablePermits() < consumers;
   }
@@ -75,14 +70,24 @@ class LeasedWork implements Work {
   @Override
   public int run(int limit, boolean probe) {
     Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
-    Due due = new Due(endpoint.getDestination(), urgentOnly, probe);
-    List<Delivery> claimed = endpoint.getRate() > 0 ? claimInRate(due, limit) : claim(due, limit);
+    List<Delivery> claimed = probe ? probing() : claimAtRate(urgentOnly, false, limit);
     fewer = claimed.size() < limit;
     for (Delivery delivery : claimed) {
       hands.acquireUninterruptibly();
       begin(delivery, leaseEnd, probe);
     }
     return claimed.size();
+  }
+
+  /** The one that is granted goes to an urgent delivery when there is one. */
+  private List<Delivery> probing() {
+    List<Delivery> urgent = claimAtRate(true, true, 1);
+    return urgent.isEmpty() && !urgentOnly ? claimAtRate(false, true, 1) : urgent;
+  }
+
+  private List<Delivery> claimAtRate(boolean urgent, boolean probe, int limit) {
+    Due due = new Due(endpoint.getDestination(), urgent, probe);
+    return endpoint.getRate() > 0 ? claimInRate(due, limit) : claim(due, limit);
   }
 
   private List<Delivery> claim(Due due, int limit) {
@@ -114,7 +119,7 @@ class LeasedWork implements Work {
   private void tryOnce(Delivery delivery, Instant leaseEnd, boolean probe) {
     Instant begin = services.clock().instant();
     try {
-      attempt.run(delivery, leaseEnd, probe);
+      attempt.run(Shared.one(delivery), leaseEnd, probe);
     } finally {
       giveWay(begin);
       hands.release();

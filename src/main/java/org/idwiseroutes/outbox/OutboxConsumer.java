@@ -53,7 +53,17 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
 
   @Override
   protected void doResume() {
-    loops = works().map(work -> new WorkLoop(endpoint.getDestination(), services, work)).toList();
+    RouteParts parts = new RouteParts(endpoint.getCamelContext(), services.clock());
+    loops =
+        works()
+            .map(
+                work ->
+                    new WorkLoop(
+                        endpoint.getDestination(),
+                        services,
+                        work,
+                        () -> parts.areThere(getRouteId(), endpoint.getDestination())))
+            .toList();
     loops.forEach(threads::execute);
   }
 

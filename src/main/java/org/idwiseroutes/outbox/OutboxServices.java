@@ -3,6 +3,7 @@ package org.idwiseroutes.outbox;
 import java.time.Clock;
 import java.util.List;
 import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Traces;
 import org.springframework.stereotype.Component;
@@ -25,5 +26,6 @@ record OutboxServices(
     Clock clock,
     Secrets secrets,
     Traces traces,
+    Failures failures,
     OutboxProperties properties,
     PlatformTransactionManager transactions) {}

@@ -1,5 +1,7 @@
 package org.idwiseroutes.outbox;
 
+import org.idwiseroutes.outbox.failure.Failure;
+
 /** Rolls back the transaction of a route that failed, and carries why. */
 class RolledBackException extends RuntimeException {
 

@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.GroupCommit;
+import org.idwiseroutes.outbox.failure.Failure;
+import org.idwiseroutes.outbox.failure.Fault;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,17 +61,34 @@ class Settlement {
   }
 
   /**
-   * Delivered, to be retried, or dead, the first of its kind with a delivery to {@code
-   * dead-letter}; returns after the commit.
+   * Ends deliveries that shared an attempt, one or many: delivered, to be retried, or dead, the
+   * first of its kind with a delivery to {@code dead-letter}; returns after the commit.
    *
    * @param probe whether this was the one attempt that a held destination is granted
    */
-  void settle(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
+  void settle(List<Delivery> shared, Attempt attempt, RetryPolicy policy, boolean probe) {
     if (attempt.failure() == null) {
-      successes.commit(Ending.succeeded(delivery, attempt));
-    } else {
-      transaction.executeWithoutResult(status -> settleFailed(delivery, attempt, policy, probe));
+      shared.stream()
+          .map(delivery -> successes.submit(Ending.succeeded(delivery, attempt)))
+          .toList()
+          .forEach(GroupCommit::await);
+      return;
     }
+    Instant next = next(shared, attempt.failure(), policy);
+    try {
+      transaction.executeWithoutResult(
+          status -> settleFailed(shared, attempt, policy, next, probe));
+    } catch (MixedClaimsException e) {
+      for (Delivery delivery : shared) {
+        transaction.executeWithoutResult(
+            status -> settleFailed(List.of(delivery), attempt, policy, next, probe));
+      }
+    }
+  }
+
+  private Instant next(List<Delivery> shared, Failure failure, RetryPolicy policy) {
+    int attempts = shared.stream().mapToInt(Delivery::attempt).max().orElse(1);
+    return clock.instant().plus(policy.delay(attempts, failure.retryAfter(), random));
   }
 
   /** Makes claims undone for which no attempt was made: they are due at once, for any node. */
@@ -82,9 +101,7 @@ class Settlement {
     List<Boolean> counts = endings.end(group);
     holds.succeeded(destinations(group.stream().filter(ending -> ending.attempt() != null)));
     destinations(group.stream()).forEach(wakeups::wakeHere);
-    for (int i = 0; i < group.size(); i++) {
-      reports.add(group.get(i), counts.get(i));
-    }
+    reports.add(group, counts);
     return counts;
   }
 
@@ -98,7 +115,7 @@ class Settlement {
     Ending ending =
         new Ending(
             delivery.untried(), DeliveryStatus.DEAD, failure.text(), failure.group(), null, null);
-    transaction.executeWithoutResult(status -> endFailed(ending, failure));
+    transaction.executeWithoutResult(status -> endFailed(List.of(ending), failure));
   }
 
   /** Ends a delivery that a later one of its lane has made untrue. */
@@ -113,29 +130,56 @@ class Settlement {
     successes.close();
   }
 
-  private void settleFailed(Delivery delivery, Attempt attempt, RetryPolicy policy, boolean probe) {
+  private void settleFailed(
+      List<Delivery> shared, Attempt attempt, RetryPolicy policy, Instant next, boolean probe) {
     Failure failure = attempt.failure();
-    boolean over = failure.permanent() || policy.isExhausted(delivery.attempt());
-    Instant next =
-        clock.instant().plus(policy.delay(delivery.attempt(), failure.retryAfter(), random));
-    DeliveryStatus status = over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING;
-    if (endFailed(
-        new Ending(delivery, status, failure.text(), failure.group(), next, attempt), failure)) {
-      if (failure.ofDestination()) {
-        holds.failed(delivery.destination(), failure, probe);
-      } else {
-        holds.succeeded(Set.of(delivery.destination()));
+    List<Ending> endings =
+        shared.stream().map(delivery -> ending(delivery, attempt, policy, next)).toList();
+    Set<String> destinations = destinations(endings.stream());
+    if (endFailed(endings, failure)) {
+      if (failure.fault() == Fault.DESTINATION) {
+        Delivery first = shared.get(0);
+        holds.failed(first.destination(), first.id(), failure, probe);
+      } else if (failure.showsThatTheDestinationWorks()) {
+        holds.succeeded(destinations);
       }
     }
   }
 
-  private boolean endFailed(Ending ending, Failure failure) {
-    boolean counts = endings.end(List.of(ending)).get(0);
-    if (counts && ending.status() == DeliveryStatus.DEAD) {
-      alerts.died(ending.delivery(), failure);
+  private static Ending ending(
+      Delivery delivery, Attempt attempt, RetryPolicy policy, Instant next) {
+    if (attempt.hasSucceeded()) {
+      return Ending.succeeded(delivery, attempt);
     }
-    wakeups.wakeHere(ending.delivery().destination());
-    reports.add(ending, counts);
-    return counts;
+    Failure failure = attempt.failure();
+    boolean over =
+        failure.retry().isOverAfter(delivery.attempt()) || policy.isExhausted(delivery.attempt());
+    return new Ending(
+        delivery,
+        over ? DeliveryStatus.DEAD : DeliveryStatus.PENDING,
+        failure.text(),
+        failure.group(),
+        next,
+        attempt);
+  }
+
+  /** Answers whether any of them counts. */
+  private boolean endFailed(List<Ending> all, Failure failure) {
+    List<Boolean> counts = endings.end(all);
+    for (int i = 0; i < all.size(); i++) {
+      Ending ending = all.get(i);
+      if (counts.get(i)) {
+        switch (ending.status()) {
+          case DEAD -> alerts.died(ending.delivery(), failure);
+          case DELIVERED -> alerts.refused(ending.delivery(), failure);
+          default -> {
+            // it is tried again
+          }
+        }
+      }
+    }
+    destinations(all.stream()).forEach(wakeups::wakeHere);
+    reports.add(all, counts);
+    return counts.contains(true);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.idwiseroutes.outbox.failure.Failure;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -52,9 +53,12 @@ class TransactedWork implements Work {
         throw e;
       }
       if (limit == 1) {
-        Attempt failed =
-            Attempt.of(services.clock().instant(), Duration.ZERO, Failure.of(e, services.clock()));
-        services.settlement().settle(current, failed, endpoint.retryPolicy(), probe);
+        Failure failure =
+            e instanceof RolledBackException rolledBack
+                ? rolledBack.failure()
+                : services.failures().of(e).in(services.secrets()::hide);
+        Attempt failed = Attempt.of(services.clock().instant(), Duration.ZERO, failure);
+        services.settlement().settle(List.of(current), failed, endpoint.retryPolicy(), probe);
         oneByOne = Math.max(0, oneByOne - 1);
       } else {
         oneByOne = MOST_PER_COMMIT;

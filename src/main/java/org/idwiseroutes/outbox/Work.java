@@ -19,11 +19,6 @@ interface Work {
   /** What this work is woken by. */
   String bell();
 
-  /** Whether this work sends the probes of a held destination. */
-  default boolean mayProbe() {
-    return true;
-  }
-
   /** Whether attempts are running. */
   default boolean isBusy() {
     return false;

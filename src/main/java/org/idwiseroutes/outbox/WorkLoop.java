@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,19 @@ class WorkLoop implements Runnable {
   private final String destination;
   private final OutboxServices services;
   private final Work work;
+  private final BooleanSupplier mayBegin;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean looking;
   private boolean registered;
   private boolean failing;
 
-  WorkLoop(String destination, OutboxServices services, Work work) {
+  /**
+   * Looks for work of one kind.
+   *
+   * @param mayBegin whether the route can carry out what is found
+   */
+  WorkLoop(String destination, OutboxServices services, Work work, BooleanSupplier mayBegin) {
+    this.mayBegin = mayBegin;
     this.destination = destination;
     this.services = services;
     this.work = work;
@@ -92,11 +100,11 @@ class WorkLoop implements Runnable {
       registered = true;
     }
     int capacity = work.capacity();
-    if (capacity == 0) {
+    if (capacity == 0 || !mayBegin.getAsBoolean()) {
       return false;
     }
     int found = work.run(capacity, false);
-    if (found == 0 && work.mayProbe()) {
+    if (found == 0) {
       probeIfHeld();
     }
     return found == capacity;

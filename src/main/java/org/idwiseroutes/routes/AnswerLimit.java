@@ -1,16 +1,27 @@
 package org.idwiseroutes.routes;
 
+import jakarta.annotation.PreDestroy;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -19,12 +30,28 @@ import org.springframework.util.unit.DataSize;
 /**
  * Reads a destination's answer up to {@code http.max-answer}, unpacked; beyond it, or beyond what
  * {@link AnswerMemory} has left, the attempt fails and the connection ends.
+ *
+ * <p>Of an answer that is an error, the status decides and the text is an extra: as much of it is
+ * taken as comes within {@value #LONGEST_ERROR_MILLIS} ms, unbroken, up to {@value
+ * #LARGEST_ERROR_BYTES} bytes. A character set that nobody knows is read as UTF-8.
  */
 @Component("answerLimit")
 class AnswerLimit implements HttpClientConfigurer {
 
+  private static final int FIRST_ERROR = 300;
+  private static final int LARGEST_ERROR_BYTES = 65_536;
+  private static final long LONGEST_ERROR_MILLIS = 500;
+  private static final int CHUNK_BYTES = 4_096;
+
   private final long limit;
   private final AnswerMemory memory;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "error-answers");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   AnswerLimit(@Value("${http.max-answer}") DataSize limit, AnswerMemory memory) {
     this.limit = limit.toBytes();
@@ -42,9 +69,64 @@ class AnswerLimit implements HttpClientConfigurer {
     ClassicHttpResponse response = chain.proceed(request, scope);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
-      response.setEntity(new LimitedEntity(entity, scope.execRuntime));
+      readAsUtf8IfUnknown(response);
+      response.setEntity(
+          response.getCode() < FIRST_ERROR
+              ? new LimitedEntity(entity, scope.execRuntime)
+              : beginning(entity, scope.execRuntime));
+      if (response.getCode() >= FIRST_ERROR) {
+        response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      }
     }
     return response;
+  }
+
+  private static void readAsUtf8IfUnknown(ClassicHttpResponse response) {
+    Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.getValue().toLowerCase(Locale.ROOT).contains("charset")) {
+      return;
+    }
+    try {
+      if (ContentType.parse(type.getValue()).getCharset() != null) {
+        return;
+      }
+    } catch (IllegalArgumentException unknown) {
+      // read as said below
+    }
+    String plain = type.getValue().split(";", 2)[0].strip();
+    response.setHeader(HttpHeaders.CONTENT_TYPE, plain + "; charset=UTF-8");
+  }
+
+  /** Takes what can be read in time; whatever breaks while reading ends the text and no more. */
+  private HttpEntity beginning(HttpEntity entity, ExecRuntime connection) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ScheduledFuture<?> deadline =
+        deadlines.schedule(
+            connection::discardEndpoint, LONGEST_ERROR_MILLIS, TimeUnit.MILLISECONDS);
+    boolean whole = false;
+    try {
+      InputStream in = entity.getContent();
+      byte[] chunk = new byte[CHUNK_BYTES];
+      int read = in == null ? -1 : in.read(chunk);
+      while (read >= 0 && text.size() + read <= LARGEST_ERROR_BYTES) {
+        text.write(chunk, 0, read);
+        read = in.read(chunk);
+      }
+      whole = read < 0;
+    } catch (IOException | RuntimeException broken) {
+      // what has come until then is the text
+    } finally {
+      deadline.cancel(false);
+      if (!whole) {
+        connection.discardEndpoint();
+      }
+    }
+    return new ByteArrayEntity(text.toByteArray(), null);
+  }
+
+  @PreDestroy
+  void close() {
+    deadlines.shutdownNow();
   }
 
   private final class LimitedEntity extends HttpEntityWrapper {

@@ -42,11 +42,11 @@ public class CredentialSettings {
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "\\{\\{\\??([^{}]+)}}|\\$\\{properties(?:AsString)?:([^{}]+)}|\\$\\{(?:sysenv|env)[.:]([^{}]+)}");
+          "\\{\\{(?:\\?|json:|quoted:)?([^{}]+)}}|\\$\\{properties(?:AsString)?:([^{}]+)}|\\$\\{(?:sysenv|env)[.:]([^{}]+)}");
 
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "\\$(?:simple)?\\{(?:variable|variableAs|header|headers|exchangeProperty)[.:]([\\w.-]+)|\\{\\{\\??([\\w-]+)}}");
+          "\\$(?:simple)?\\{(?:variable|variableAs|header|headers|exchangeProperty)[.:]([\\w.-]+)|\\{\\{(?:\\?|json:|quoted:)?([\\w-]+)}}");
 
   private static final Pattern SECRET_NAME =
       Pattern.compile(

@@ -4,12 +4,15 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
@@ -26,6 +29,9 @@ public class Mail extends MailAuthenticator {
   private static final int LONGEST_TEXT = 500;
   private static final int MOST_ELEMENTS = 50;
   private static final int DEEPEST = 5;
+
+  /** A semicolon outside of double quotes. */
+  private static final Pattern SEPARATOR = Pattern.compile(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
   private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
@@ -132,10 +138,19 @@ public class Mail extends MailAuthenticator {
     return addresses;
   }
 
-  /** Where answers go, from {@code email.reply-to}; null for the sender. */
+  /** Where answers go, all addresses of {@code email.reply-to}; null for the sender. */
   public String replyTo() {
     String addresses = setting("email.reply-to", "");
-    return addresses.isBlank() ? null : addresses;
+    if (addresses.isBlank()) {
+      return null;
+    }
+    String list = SEPARATOR.matcher(addresses).replaceAll(",");
+    try {
+      return InternetAddress.toString(InternetAddress.parse(list));
+    } catch (AddressException e) {
+      throw new IllegalStateException(
+          "email.reply-to is no list of addresses: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -145,7 +160,9 @@ public class Mail extends MailAuthenticator {
   public String subject(@Variable("subject") String subject, @Variable("source") String source) {
     String prefix = setting("email.subject-prefix." + source, "email.subject-prefix");
     String line = (prefix + " " + subject).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-    return line.length() > LONGEST_SUBJECT ? line.substring(0, LONGEST_SUBJECT) : line;
+    int end = Math.min(line.length(), LONGEST_SUBJECT);
+    boolean halves = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
+    return line.substring(0, halves ? end - 1 : end);
   }
 
   /** The value of a setting, else of another one, else nothing; each is looked for once. */

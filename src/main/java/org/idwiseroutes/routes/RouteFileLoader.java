@@ -1,5 +1,6 @@
 package org.idwiseroutes.routes;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +31,7 @@ class RouteFileLoader {
       text = Files.readString(path);
       RouteYaml.requireUniqueKeys(text);
       credentials.learn(Map.of(name, text));
-      routes.load(name, folder.location(name), taken.take(text, folder.directory()));
+      routes.load(name, folder.location(name), forCamel(text));
       return new RouteFile(name, null, null, text);
     } catch (Exception e) {
       return new RouteFile(name, words(e), null, text);
@@ -40,8 +41,12 @@ class RouteFileLoader {
   /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
   RouteFile replace(String name, String text) throws Exception {
     credentials.learn(Map.of(name, text));
-    routes.replace(name, folder.location(name), taken.take(text, folder.directory()));
+    routes.replace(name, folder.location(name), forCamel(text));
     return new RouteFile(name, null, null, text);
+  }
+
+  private String forCamel(String text) throws IOException {
+    return VerbatimSettings.in(taken.take(text, folder.directory()));
   }
 
   void remove(String name) throws Exception {

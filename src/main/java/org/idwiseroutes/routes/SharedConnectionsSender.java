@@ -1,7 +1,9 @@
 package org.idwiseroutes.routes;
 
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -29,8 +31,12 @@ class SharedConnectionsSender extends DefaultJavaMailSender {
   private final GenericObjectPool<Transport> connections =
       new GenericObjectPool<>(new Connections(), sizes());
 
+  private final MailRecipients recipients;
+
   /** Sends to the same server and with the same settings as another one. */
-  SharedConnectionsSender(JavaMailSender settings, String protocol, int port) {
+  SharedConnectionsSender(
+      JavaMailSender settings, String protocol, int port, MailRecipients recipients) {
+    this.recipients = recipients;
     setJavaMailProperties(settings.getJavaMailProperties());
     setSession(settings.getSession());
     setHost(settings.getHost());
@@ -41,14 +47,29 @@ class SharedConnectionsSender extends DefaultJavaMailSender {
     setPort(port);
   }
 
+  /**
+   * Sends to all who do not have it yet. When the server refuses some, the others get it.
+   *
+   * @throws SendFailedException names those who did not get it
+   */
   @Override
   public void send(MimeMessage mail) throws MessagingException {
     prepare(mail);
+    Address[] left = recipients.left(mail);
+    if (left.length > 0) {
+      send(mail, left);
+    }
+  }
+
+  private void send(MimeMessage mail, Address[] left) throws MessagingException {
     Transport connection = borrow();
     boolean sent = false;
     try {
-      connection.sendMessage(mail, mail.getAllRecipients());
+      connection.sendMessage(mail, left);
       sent = true;
+    } catch (SendFailedException e) {
+      recipients.remember(mail, e);
+      throw e;
     } finally {
       if (sent) {
         connections.returnObject(connection);

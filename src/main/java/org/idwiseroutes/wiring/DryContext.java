@@ -22,6 +22,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.SimpleRegistry;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.idwiseroutes.routes.VerbatimSettings;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -78,7 +79,8 @@ final class DryContext extends DefaultCamelContext {
     try {
       for (Map.Entry<String, String> file : files.entrySet()) {
         PluginHelper.getRoutesLoader(this)
-            .loadRoutes(ResourceHelper.fromString(file.getKey(), file.getValue()));
+            .loadRoutes(
+                ResourceHelper.fromString(file.getKey(), VerbatimSettings.in(file.getValue())));
       }
       start();
     } catch (Exception e) {

@@ -89,6 +89,15 @@ class GroupCommitTest {
     go.countDown();
   }
 
+  @Test
+  void closingAnswersEverybodyWhoWaits() {
+    begin(members -> members);
+    List<CompletableFuture<Integer>> answers = submitDuringTheFirst(4);
+    group.close();
+    assertThat(answers).allMatch(CompletableFuture::isDone);
+    assertThatThrownBy(() -> group.commit(5)).isInstanceOf(RejectedExecutionException.class);
+  }
+
   private void begin(Function<List<Integer>, List<Integer>> commit) {
     group =
         new GroupCommit<>(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,21 @@ class BrokenRoutesTest {
                     - log: x
             """);
     assertOnlyCrmIsBroken("crm.camel.yaml", "nosuchcomponent");
+  }
+
+  @Test
+  void whatLeadsToABrokenPartWaitsAndSpendsNoAttempts() throws IOException {
+    replace("ticketing-create.camel.yaml", "uri: jsonata", "uri: jsonatta");
+    try (Product product = start()) {
+      String id = product.accept(ProductTest.finished("j1", "r1", "Refer"));
+      Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
+      Awaitility.await()
+          .during(Duration.ofSeconds(1))
+          .until(
+              () ->
+                  "pending".equals(product.statuses(id).get("ticketing"))
+                      && product.delivery(id, "ticketing").path("attempts").asInt() == 0);
+    }
   }
 
   @Test

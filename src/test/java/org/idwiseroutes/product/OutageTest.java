@@ -90,6 +90,10 @@ class OutageTest {
     Map<String, Object> event = ProductTest.finished("j3", "r3", "Complete");
     assertUnavailable(event);
     assertUnavailable(event);
+    Awaitility.await().until(() -> product.get("/actuator/health/readiness").status() == 503);
+    Instant asked = Instant.now();
+    product.get("/actuator/health/readiness");
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofMillis(100));
 
     signal("CONT");
     Awaitility.await()

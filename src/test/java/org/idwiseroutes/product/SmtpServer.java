@@ -8,8 +8,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,15 +20,19 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A mail server that tells what it was told, for what GreenMail does not show: connections,
- * commands and TLS. It talks to one client after the other.
+ * commands and TLS.
  */
 final class SmtpServer implements AutoCloseable {
 
   /** All commands so far; CONNECT for each connection, GONE when one broke. */
   final List<String> commands = new CopyOnWriteArrayList<>();
 
+  /** The recipients of each mail that was taken. */
+  final List<List<String>> taken = new CopyOnWriteArrayList<>();
+
   private final ServerSocket listening = new ServerSocket(0);
   private final SSLContext tls;
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private volatile boolean taking;
   private volatile Socket client;
 
@@ -52,6 +59,11 @@ final class SmtpServer implements AutoCloseable {
     taking = whether;
   }
 
+  /** Answers so to each command that begins in this way, such as {@code RCPT TO:<bad@}. */
+  void answer(String command, String answer) {
+    answers.put(command, answer);
+  }
+
   long count(String command) {
     return commands.stream().filter(command::equals).count();
   }
@@ -68,14 +80,25 @@ final class SmtpServer implements AutoCloseable {
 
   private void accept() {
     while (!listening.isClosed()) {
-      try (Socket socket = listening.accept()) {
-        client = socket;
-        commands.add("CONNECT");
-        say(socket, "220 test");
-        serve(socket);
-      } catch (IOException gone) {
+      try {
+        Socket socket = listening.accept();
+        Thread talking = new Thread(() -> talk(socket), "smtp-client");
+        talking.setDaemon(true);
+        talking.start();
+      } catch (IOException closed) {
         commands.add("GONE");
       }
+    }
+  }
+
+  private void talk(Socket socket) {
+    try (socket) {
+      client = socket;
+      commands.add("CONNECT");
+      say(socket, "220 test");
+      serve(socket);
+    } catch (IOException gone) {
+      commands.add("GONE");
     }
   }
 
@@ -83,10 +106,20 @@ final class SmtpServer implements AutoCloseable {
     BufferedReader in =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    List<String> recipients = new ArrayList<>();
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String command = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
       commands.add(command);
+      String answer = answer(line);
+      if (answer != null && !command.equals("DATA")) {
+        say(socket, answer);
+        continue;
+      }
       switch (command) {
+        case "RCPT" -> {
+          recipients.add(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
+          say(socket, taking ? "250 ok" : "451 not now");
+        }
         case "EHLO" -> say(socket, tls == null ? "250 test" : "250-test\r\n250 STARTTLS");
         case "STARTTLS" -> {
           say(socket, "220 go on");
@@ -102,11 +135,23 @@ final class SmtpServer implements AutoCloseable {
           while (!".".equals(in.readLine())) {
             // the mail itself is of no interest
           }
-          say(socket, "250 taken");
+          if (answer == null) {
+            taken.add(List.copyOf(recipients));
+          }
+          recipients.clear();
+          say(socket, answer == null ? "250 taken" : answer);
         }
         default -> say(socket, taking ? "250 ok" : "451 not now");
       }
     }
+  }
+
+  private String answer(String line) {
+    return answers.entrySet().stream()
+        .filter(one -> line.startsWith(one.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private Socket secure(Socket socket) throws IOException {

@@ -24,7 +24,7 @@ class ShippedRoutesTest {
   private static final int MOST_STEPS = 8;
   private static final int DEEPEST = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?:json:|quoted:)?([^}]+)}}");
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(ROUTES)) {

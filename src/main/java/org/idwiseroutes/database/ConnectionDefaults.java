@@ -7,12 +7,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What every PostgreSQL connection needs and H2 would refuse; what the URL or the settings say goes
- * first.
+ * What every connection of a kind of database needs; what the URL or the settings say goes first.
+ * Sessions that can no longer write leave the pool, see {@link BoundSessions}.
  *
- * <p>A server that vanished without a word is noticed. And no plan reads a whole table: the plans
- * of prepared statements are made while the tables are empty, when that looks cheap, and are kept
- * while they fill, until the next {@code ANALYZE}. Nor does one statement take several processors.
+ * <p>The settings are for PostgreSQL, and H2 would refuse them. A server that vanished without a
+ * word is noticed. And no plan reads a whole table: the plans of prepared statements are made while
+ * the tables are empty, when that looks cheap, and are kept while they fill, until the next {@code
+ * ANALYZE}. Nor does one statement take several processors.
  *
  * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without
  * the row that they are about, since they are logged.
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * sender is told of the database and not of the time.
  */
 @Component
-class PostgresDefaults implements BeanPostProcessor {
+class ConnectionDefaults implements BeanPostProcessor {
 
   private static final String SOCKET_TIMEOUT_SECONDS = "60";
   private static final String CONNECT_TIMEOUT_SECONDS = "2";
@@ -38,15 +39,17 @@ class PostgresDefaults implements BeanPostProcessor {
 
   private final Environment environment;
 
-  PostgresDefaults(Environment environment) {
+  ConnectionDefaults(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool
-        && pool.getJdbcUrl() != null
-        && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+    if (!(bean instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) {
+      return bean;
+    }
+    pool.setExceptionOverrideClassName(BoundSessions.class.getName());
+    if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
       set(pool, "socketTimeout", SOCKET_TIMEOUT_SECONDS);
       set(pool, "connectTimeout", CONNECT_TIMEOUT_SECONDS);
       set(pool, "tcpKeepAlive", "true");

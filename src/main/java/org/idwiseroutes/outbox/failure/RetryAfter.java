@@ -1,4 +1,4 @@
-package org.idwiseroutes.outbox;
+package org.idwiseroutes.outbox.failure;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -7,13 +7,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** How long a destination asks to wait. */
+/** How long a destination asks to wait; a day at the most. */
 final class RetryAfter {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final String NUMBER = "\\d{1,9}";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final int MOST_DIGITS = 12;
 
   private RetryAfter() {}
 
@@ -32,11 +34,11 @@ final class RetryAfter {
     }
     String reset = header(headers, "ratelimit-reset");
     String interval = header(headers, "X-HubSpot-RateLimit-Interval-Milliseconds");
-    if (reset != null && reset.matches(NUMBER)) {
+    if (reset != null && NUMBER.matcher(reset).matches()) {
       return parse(reset, clock);
     }
-    return interval != null && interval.matches(NUMBER)
-        ? Duration.ofMillis(Long.parseLong(interval))
+    return interval != null && NUMBER.matcher(interval).matches()
+        ? bounded(Duration.ofMillis(number(interval)))
         : Duration.ZERO;
   }
 
@@ -51,19 +53,29 @@ final class RetryAfter {
   }
 
   private static Duration parse(String value, Clock clock) {
+    if (NUMBER.matcher(value).matches()) {
+      return bounded(Duration.ofSeconds(number(value)));
+    }
     try {
-      Duration asked =
-          value.matches(NUMBER)
-              ? Duration.ofSeconds(Long.parseLong(value))
-              : Duration.between(
-                  clock.instant(),
-                  Instant.from(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)));
-      if (asked.isNegative()) {
-        return Duration.ZERO;
-      }
-      return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
-    } catch (DateTimeException notADate) {
+      return bounded(
+          Duration.between(
+              clock.instant(),
+              Instant.from(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME))));
+    } catch (DateTimeException | ArithmeticException notADate) {
       return Duration.ZERO;
     }
+  }
+
+  /** More digits than any wait has are the longest wait, and no reason to ask at once. */
+  private static long number(String digits) {
+    String significant = digits.replaceFirst("^0+(?=.)", "");
+    return significant.length() > MOST_DIGITS ? LONGEST.toMillis() : Long.parseLong(significant);
+  }
+
+  private static Duration bounded(Duration asked) {
+    if (asked.isNegative()) {
+      return Duration.ZERO;
+    }
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 }

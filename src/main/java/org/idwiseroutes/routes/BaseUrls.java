@@ -1,0 +1,57 @@
+package org.idwiseroutes.routes;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Makes one form of the URLs that are set, so that routes may append a path to each: settings whose
+ * name ends in {@code url} lose a slash at their end, and their scheme is in lower case.
+ */
+public class BaseUrls implements EnvironmentPostProcessor {
+
+  private static final String NAME = "base URLs";
+  private static final Pattern URL = Pattern.compile("(?i)(https?)(://.*?)/*\\s*");
+
+  @Override
+  public void postProcessEnvironment(ConfigurableEnvironment settings, SpringApplication any) {
+    settings.getPropertySources().addFirst(new Normalised(settings.getPropertySources()));
+  }
+
+  static String normalised(String value) {
+    Matcher url = URL.matcher(value.strip());
+    return url.matches() ? url.group(1).toLowerCase(Locale.ROOT) + url.group(2) : value;
+  }
+
+  /** Asks the others and answers only what it has changed. */
+  private static final class Normalised extends PropertySource<MutablePropertySources> {
+
+    private static final String ATTACHED = "configurationProperties";
+
+    Normalised(MutablePropertySources sources) {
+      super(NAME, sources);
+    }
+
+    @Override
+    public Object getProperty(String name) {
+      if (!name.endsWith(".url") && !name.endsWith("-url")) {
+        return null;
+      }
+      for (PropertySource<?> other : source) {
+        Object value =
+            other == this || other.getName().equals(ATTACHED) ? null : other.getProperty(name);
+        if (value != null) {
+          String text = value.toString();
+          String normalised = normalised(text);
+          return normalised.equals(text) ? null : normalised;
+        }
+      }
+      return null;
+    }
+  }
+}

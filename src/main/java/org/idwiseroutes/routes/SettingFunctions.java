@@ -1,0 +1,174 @@
+package org.idwiseroutes.routes;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.PropertiesFunction;
+
+/**
+ * Placeholders whose setting arrives as it is, whatever characters it has. Camel finds each by its
+ * name below {@code META-INF/services/org/apache/camel/properties-function}.
+ */
+public abstract class SettingFunctions implements PropertiesFunction, CamelContextAware {
+
+  private static final Pattern SETTING = Pattern.compile("\\[\\[(.+?)]]");
+
+  private final String name;
+  private CamelContext camel;
+
+  private SettingFunctions(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public CamelContext getCamelContext() {
+    return camel;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camel) {
+    this.camel = camel;
+  }
+
+  @Override
+  public String apply(String setting) {
+    return written(camel.resolvePropertyPlaceholders("{{" + setting + "}}"));
+  }
+
+  /**
+   * A text with the values of the settings that it names in [[ and ]].
+   *
+   * @throws IllegalArgumentException when Camel would take it for an expression
+   */
+  final String filled(String template) {
+    String text =
+        SETTING
+            .matcher(template)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        camel.resolvePropertyPlaceholders("{{" + found.group(1) + "}}")));
+    if (text.contains("${") || text.contains("$simple{")) {
+      throw refused(template, "${ or $simple{");
+    }
+    return text;
+  }
+
+  final IllegalArgumentException refused(String template, String signs) {
+    return new IllegalArgumentException(
+        "%s contains %s, which Camel cannot take in this place; choose another value"
+            .formatted(template, signs));
+  }
+
+  /** The value in the syntax that surrounds it. */
+  abstract String written(String value);
+
+  /** {@code {{json:NAME}}}: a JSON string with its quotes, also inside a simple expression. */
+  public static final class Json extends SettingFunctions {
+
+    public Json() {
+      super("json");
+    }
+
+    /** The signs of expressions and placeholders are written as their numbers. */
+    @Override
+    String written(String value) {
+      String escaped =
+          String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value))
+              .replace("$", "\\u0024")
+              .replace("{", "\\u007b")
+              .replace("}", "\\u007d");
+      return '"' + escaped + '"';
+    }
+  }
+
+  /** {@code {{quoted:NAME}}}: a text with its quotes, as JAAS reads it. */
+  public static final class Quoted extends SettingFunctions {
+
+    public Quoted() {
+      super("quoted");
+    }
+
+    @Override
+    String written(String value) {
+      return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace(")&", ")\\&") + '"';
+    }
+  }
+
+  /** {@code {{text:…}}}: the text itself. */
+  public static final class Text extends SettingFunctions {
+
+    public Text() {
+      super("text");
+    }
+
+    @Override
+    public String apply(String text) {
+      return text;
+    }
+
+    @Override
+    String written(String value) {
+      return value;
+    }
+  }
+
+  /**
+   * {@code {{uri:…[[NAME]]…}}}: a parameter of an endpoint. Route files need not say it: {@link
+   * VerbatimSettings} does.
+   */
+  public static final class Uri extends SettingFunctions {
+
+    public Uri() {
+      super("uri");
+    }
+
+    @Override
+    public String apply(String template) {
+      String value = filled(template);
+      if (!value.contains(")&")) {
+        return "RAW(" + value + ")";
+      }
+      if (!value.contains("}&")) {
+        return "RAW{" + value + "}";
+      }
+      throw refused(template, ")& and }&");
+    }
+
+    @Override
+    String written(String value) {
+      return value;
+    }
+  }
+
+  /**
+   * {@code {{raw:…[[NAME]]…}}}: the same within {@code RAW(…)}, which Camel puts around secrets.
+   */
+  public static final class Raw extends SettingFunctions {
+
+    public Raw() {
+      super("raw");
+    }
+
+    @Override
+    public String apply(String template) {
+      String value = filled(template);
+      if (value.contains(")&")) {
+        throw refused(template, ")&");
+      }
+      return value;
+    }
+
+    @Override
+    String written(String value) {
+      return value;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.NestedExceptionUtils;
+
+/** A PostgreSQL that reads and does not write, or not every character. */
+class ReadOnlyDatabaseTest {
+
+  private final String url = World.newPostgresDatabase();
+
+  @TempDir Path spool;
+
+  @Test
+  void whatADatabaseThatOnlyReadsDoesNotTakeGoesToTheSpoolAndFromThereByItself() throws Exception {
+    Files.writeString(spool.resolve("notes.spool.bak"), "not ours");
+    ProductTest.destinationsSayYes();
+    try (Product product = Product.start(url, "idwise.spool.directory=" + spool)) {
+      readOnly(true);
+      dropSessions(product);
+      String id = product.accept(ProductTest.finished("j1", "spooled", "Complete"));
+      Awaitility.await()
+          .until(() -> product.get("/actuator/health/readiness").body().contains("\"away\""));
+      assertThat(product.get("/actuator/health/readiness").status()).isEqualTo(200);
+
+      readOnly(false);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .ignoreExceptions()
+          .until(() -> "delivered".equals(product.statuses(id).get("crm")));
+      Awaitility.await()
+          .until(() -> product.get("/actuator/health/readiness").body().contains("\"reachable\""));
+      assertThat(spool.resolve("notes.spool.bak")).hasContent("not ours");
+    }
+  }
+
+  @Test
+  void withoutASpoolTheAnswerIs503AndReadinessIsDownUntilItWritesAgain() throws Exception {
+    try (Product product = Product.start(url)) {
+      readOnly(true);
+      dropSessions(product);
+      assertThat(post(product)).isEqualTo(503);
+      Awaitility.await().until(() -> product.get("/actuator/health/readiness").status() == 503);
+      readOnly(false);
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> post(product) == 200);
+      Awaitility.await().until(() -> product.get("/actuator/health/readiness").status() == 200);
+    }
+  }
+
+  @Test
+  void anotherEncodingIsRefusedAtTheStartWithAdvice() throws Exception {
+    execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+    String latin = url.replaceFirst("/test_\\d+", "/latin");
+    assertThatThrownBy(() -> Product.start(latin).close())
+        .satisfies(
+            thrown ->
+                assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
+                    .hasMessageContaining("encoding is LATIN1")
+                    .hasMessageContaining("ENCODING 'UTF8'"));
+  }
+
+  private static int post(Product product) {
+    return product.post(Product.json(ProductTest.finished("j2", "r2", "Complete"))).status();
+  }
+
+  private static void dropSessions(Product product) {
+    product.context().getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+  }
+
+  private void readOnly(boolean whether) throws SQLException {
+    String name = url.replaceFirst(".*/(test_\\d+).*", "$1");
+    execute("ALTER DATABASE %s SET default_transaction_read_only = %s".formatted(name, whether));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                url.replaceFirst("/test_\\d+", "/postgres"), "postgres", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
