@@ -2,14 +2,10 @@ package org.idwiseroutes;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import org.idwiseroutes.check.CheckRun;
-import org.idwiseroutes.check.CompareRun;
-import org.idwiseroutes.doctor.DoctorRun;
-import org.idwiseroutes.ops.PasswordHash;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.idwiseroutes.cli.Commands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -22,24 +18,20 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class IdwiseRoutes {
 
-  /**
-   * Runs the application, or with {@code --hash-password}, {@code --doctor}, {@code --check} or
-   * {@code --compare} that command alone.
-   */
-  public static void main(String[] args) throws IOException {
-    if (List.of(args).contains("--hash-password")) {
-      System.exit(PasswordHash.run(System.out, System.err));
+  /** Runs a node, or the command that is asked for; {@code --help} tells which there are. */
+  public static void main(String[] args) {
+    AtomicBoolean started = new AtomicBoolean();
+    int code =
+        new Commands(IdwiseRoutes.class, System.out, System.err)
+            .run(
+                args,
+                settings -> {
+                  SpringApplication.run(IdwiseRoutes.class, settings);
+                  started.set(true);
+                });
+    if (!started.get()) {
+      System.exit(code);
     }
-    if (List.of(args).contains("--doctor")) {
-      System.exit(DoctorRun.run(IdwiseRoutes.class, args, System.out));
-    }
-    if (List.of(args).contains("--check")) {
-      System.exit(CheckRun.run(IdwiseRoutes.class, args, System.out));
-    }
-    if (List.of(args).contains("--compare")) {
-      System.exit(CompareRun.run(IdwiseRoutes.class, args, System.out));
-    }
-    SpringApplication.run(IdwiseRoutes.class, args);
   }
 
   /** UTC, in steps of one microsecond: what both databases store without rounding. */

@@ -40,6 +40,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule reload = only("reload", "check", "wiring", "routes");
 
+  @ArchTest static final ArchRule cli = only("cli", "check", "doctor", "ops", "inbox", "database");
+
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
   @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");
@@ -92,6 +94,7 @@ class ArchitectureTest {
       "org.slf4j..",
       "ch.qos.logback..",
       "org.yaml..",
+      "picocli..",
       "org.postgresql..",
       "org.eclipse.angus..",
       "org.flywaydb..",

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.idwiseroutes.IdwiseRoutes;
-import org.idwiseroutes.check.CheckRun;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,9 +178,12 @@ class CheckTest extends ProductTest {
   }
 
   private static int run(ByteArrayOutputStream out, Path folder) {
-    return CheckRun.run(
-        IdwiseRoutes.class,
-        new String[] {"--check", folder.toString()},
-        new PrintStream(out, true, StandardCharsets.UTF_8));
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return new Commands(IdwiseRoutes.class, printed, printed)
+        .run(
+            new String[] {"--check", folder.toString()},
+            settings -> {
+              throw new AssertionError("a node started");
+            });
   }
 }

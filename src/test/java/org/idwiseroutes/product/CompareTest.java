@@ -1,6 +1,7 @@
 package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.idwiseroutes.IdwiseRoutes;
-import org.idwiseroutes.check.CompareRun;
+import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -126,26 +127,30 @@ class CompareTest extends ProductTest {
     assertThat(compare("jdbc:postgresql://localhost:1/none", "7d")).isEqualTo(2);
     assertThat(text()).contains("It cannot be told");
     assertThat(
-            CompareRun.run(
-                IdwiseRoutes.class, new String[] {"--compare", "one"}, new PrintStream(out)))
+            commands().run(new String[] {"--compare", "one"}, settings -> fail("a node started")))
         .isEqualTo(2);
-    assertThat(text()).contains("two folders");
+    assertThat(text()).contains("Missing required parameter: 'NEW'");
   }
 
   private int compare(String database, String since) {
     out.reset();
-    return CompareRun.run(
-        IdwiseRoutes.class,
-        new String[] {
-          "--compare",
-          "routes",
-          changed.toString(),
-          "--since",
-          since,
-          "--spring.datasource.url=" + database,
-          "--spring.datasource.username=postgres"
-        },
-        new PrintStream(out, true, StandardCharsets.UTF_8));
+    return commands()
+        .run(
+            new String[] {
+              "--compare",
+              "routes",
+              changed.toString(),
+              "--since",
+              since,
+              "--spring.datasource.url=" + database,
+              "--spring.datasource.username=postgres"
+            },
+            settings -> fail("a node started"));
+  }
+
+  private Commands commands() {
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return new Commands(IdwiseRoutes.class, printed, printed);
   }
 
   private String text() {

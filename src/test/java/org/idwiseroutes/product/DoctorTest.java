@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.idwiseroutes.IdwiseRoutes;
-import org.idwiseroutes.doctor.DoctorRun;
+import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,9 +225,14 @@ class DoctorTest extends ProductTest {
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
     int code =
-        DoctorRun.run(
-            IdwiseRoutes.class, arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+        new Commands(IdwiseRoutes.class, printed, printed)
+            .run(
+                Stream.concat(Stream.of("--doctor"), Stream.of(arguments)).toArray(String[]::new),
+                given -> {
+                  throw new AssertionError("a node started");
+                });
     return new Result(code, out.toString(StandardCharsets.UTF_8));
   }
 
