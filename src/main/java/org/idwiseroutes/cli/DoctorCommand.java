@@ -35,6 +35,11 @@ final class DoctorCommand extends LookingCommand {
     return bad == 0 ? 0 : 1;
   }
 
+  @Override
+  String unable() {
+    return "WRONG  The application does not start: ";
+  }
+
   private void print(Finding finding) {
     StringBuilder line = new StringBuilder(finding.ok() ? "ok     " : "WRONG  ");
     line.append(finding.system()).append(": ").append(finding.check());

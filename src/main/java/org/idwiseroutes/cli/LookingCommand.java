@@ -50,10 +50,15 @@ abstract class LookingCommand implements Callable<Integer> {
       if (json) {
         print(Map.of("problem", why));
       } else {
-        out.println("It cannot be told: " + why);
+        out.println(unable() + why);
       }
       return UNKNOWN;
     }
+  }
+
+  /** How a line begins that says why nothing could be looked at. */
+  String unable() {
+    return "It cannot be told: ";
   }
 
   /** Looks, prints and answers the exit code. */

@@ -43,6 +43,7 @@ class DatabaseCheck implements Check {
       if (!embedded) {
         findings.add(encoding(connection));
         findings.add(keeps(connection));
+        findings.add(connections(connection));
       }
       return findings;
     } catch (SQLException e) {
@@ -95,6 +96,22 @@ class DatabaseCheck implements Check {
             "synchronous_commit is off",
             "set it to on: a crash would lose events that were answered 200")
         : Finding.good(SYSTEM, "keeps what it has confirmed", "synchronous_commit is " + value);
+  }
+
+  /** Of those that the server takes, some are kept for its superusers. */
+  private Finding connections(Connection connection) throws SQLException {
+    int all = Integer.parseInt(ask(connection, "SHOW max_connections"));
+    int kept = Integer.parseInt(ask(connection, "SHOW superuser_reserved_connections"));
+    int wanted =
+        settings.getRequiredProperty("spring.datasource.hikari.maximum-pool-size", Integer.class);
+    String check = "takes the connections of a node";
+    return wanted <= all - kept
+        ? Finding.good(SYSTEM, check, "%d of %d".formatted(wanted, all - kept))
+        : Finding.bad(
+            SYSTEM,
+            check,
+            "a node opens %d, the server takes %d".formatted(wanted, all - kept),
+            "raise max_connections there to the sum of all nodes, or lower spring.datasource.hikari.maximum-pool-size");
   }
 
   private static String ask(Connection connection, String sql) throws SQLException {

@@ -77,7 +77,16 @@ class DoctorTest extends ProductTest {
           "slack.webhook-url=" + World.CHAT.baseUrl() + "/services/x",
           "idwise.api.base-url=" + World.IDWISE.baseUrl(),
           "idwise.api.key=api-user",
-          "idwise.api.secret=api-pass");
+          "idwise.api.secret=api-pass",
+          "console.url=https://idwise.example.com");
+
+  /** Times in the right order, and a sender. */
+  private static final List<String> PLAUSIBLE =
+      List.of(
+          "http.connect-timeout=500",
+          "kafka.request-timeout=500",
+          "kafka.delivery-timeout=1500",
+          "email.from=kyc@example.com");
 
   @TempDir Path folder;
 
@@ -150,8 +159,8 @@ class DoctorTest extends ProductTest {
                 "smtp.port=1",
                 "idwise.operators.alice.password=",
                 "spring.datasource.url=jdbc:postgresql://localhost:1/idwise"));
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.text()).contains("WRONG");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.text()).startsWith("WRONG  The application does not start");
     Result later =
         run(
             List.of(
@@ -165,6 +174,37 @@ class DoctorTest extends ProductTest {
             "WRONG  database: lets us in",
             "set spring.datasource.url")
         .endsWith("3 to put right.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crm.kind=hubspt | crm.kind names routes | hubspot, rest, salesforce",
+        "ticketing.kind=none | ticketing.kind names routes | jira, rest, servicenow, zendesk",
+        "notify.kind=slak | notify.kind names routes | none, slack, teams",
+        "email.compliance= | email.compliance reaches somebody | a mailbox that people read",
+        "email.from=idwise-routes@localhost | email.from reaches somebody | a mailbox",
+        "http.connect-timeout=1000 | http.connect-timeout ends before http.response | shorter",
+        "kafka.delivery-timeout=2s | kafka.delivery-timeout ends before idwise.outbox | shorter",
+        "notify.kind=teams | console.url leads people | the operators' port",
+        "console.url=https://idwise.example.com | fit each other | All is well",
+      })
+  void whatTheExampleStillSaysOrContradictsIsToldBeforeAnythingIsAsked(
+      String setting, String check, String words) {
+    assertThat(run(List.of(setting)).text()).contains(check, words);
+  }
+
+  @Test
+  void aDatabaseThatTakesTooFewConnectionsIsTold() {
+    Result result =
+        run(
+            List.of(
+                "spring.datasource.url=" + World.newPostgresDatabase(),
+                "spring.datasource.username=postgres",
+                "spring.datasource.hikari.maximum-pool-size=5000"));
+    assertThat(result.text())
+        .contains("WRONG  database: takes the connections of a node – a node opens 5000");
   }
 
   @Test
@@ -195,7 +235,7 @@ class DoctorTest extends ProductTest {
         "jdbc:h2:async:"
             + folder.resolve("db")
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-    try (Product running = Product.start(url)) {
+    try (Product running = Product.start(url, PLAUSIBLE.toArray(String[]::new))) {
       use(running);
       JsonNode findings = running.operate("/api/doctor", null).json().path("items");
       assertThat(StreamSupport.stream(findings.spliterator(), false))
@@ -216,8 +256,8 @@ class DoctorTest extends ProductTest {
     well();
     trouble.run();
     Map<String, String> all =
-        Stream.concat(
-                Product.defaults("jdbc:h2:" + folder.resolve("none")).stream(), settings.stream())
+        Stream.of(Product.defaults("jdbc:h2:" + folder.resolve("none")), PLAUSIBLE, settings)
+            .flatMap(List::stream)
             .map(setting -> setting.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (first, last) -> last));
     String[] arguments =
