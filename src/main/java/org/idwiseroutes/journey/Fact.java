@@ -10,21 +10,19 @@ import java.util.Set;
  * another of them may come.
  *
  * @param topic what it is about
- * @param at when the first event that told of it was received, in milliseconds since 1970
+ * @param seq the first event that told of it, by its place in the inbox
+ * @param at when that was received, in milliseconds since 1970
  * @param version of an AML change; null before one was told
  * @param decision what the system said of an AML change, or a person in a review; null for nothing
  * @param toldBy the events that have told of it
  */
-record Fact(Topic topic, long at, BigInteger version, Decision decision, Set<EventName> toldBy) {
+record Fact(
+    Topic topic, long seq, long at, BigInteger version, Decision decision, Set<EventName> toldBy) {
 
   /** What IDWise tells of by more than one event. */
   enum Topic {
     AML,
     REVIEW
-  }
-
-  static Fact of(Topic topic, Instant at, BigInteger version, Decision decision, EventName by) {
-    return new Fact(topic, at.toEpochMilli(), version, decision, Set.of(by));
   }
 
   Instant receivedAt() {
@@ -43,6 +41,7 @@ record Fact(Topic topic, long at, BigInteger version, Decision decision, Set<Eve
     events.add(event);
     return new Fact(
         topic,
+        seq,
         at,
         version == null ? withVersion : version,
         decision == null ? said : decision,

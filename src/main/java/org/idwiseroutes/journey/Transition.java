@@ -294,7 +294,14 @@ final class Transition {
             .findFirst()
             .orElse(null);
     if (known == null) {
-      facts.add(Fact.of(topic, event.receivedAt(), version, decided, said.name()));
+      facts.add(
+          new Fact(
+              topic,
+              event.seq(),
+              event.receivedAt().toEpochMilli(),
+              version,
+              decided,
+              Set.of(said.name())));
     } else {
       facts.set(facts.indexOf(known), known.toldBy(said.name(), version, decided));
     }
@@ -304,8 +311,8 @@ final class Transition {
   /** Whether something newer has been told since this fact was told first. */
   private boolean isOutdated(Fact fact) {
     boolean followed =
-        facts.stream().anyMatch(other -> other.topic() == fact.topic() && other.at() > fact.at());
-    return followed || before.decidedAt() != null && before.decidedAt().toEpochMilli() > fact.at();
+        facts.stream().anyMatch(other -> other.topic() == fact.topic() && other.seq() > fact.seq());
+    return followed || before.decisionSeq() != null && before.decisionSeq() > fact.seq();
   }
 
   private String same(Fact told) {
