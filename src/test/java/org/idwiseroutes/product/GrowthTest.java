@@ -124,7 +124,8 @@ class GrowthTest {
   void listsAndWhatBelongsToAnEventReadAFewPagesHoweverManyThereAre() {
     ProductTest.destinationsSayYes();
     int many = 60_000;
-    try (Product product = Product.start(Database.POSTGRES.url())) {
+    try (Product product =
+        Product.start(Database.POSTGRES.url(), "idwise.outbox.poll-interval=1h")) {
       product.operate("/api/destinations/crm/pause", null);
       product
           .jdbc()

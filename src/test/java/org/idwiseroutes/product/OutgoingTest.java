@@ -48,7 +48,6 @@ class OutgoingTest extends ProductTest {
     for (ResponseDefinitionBuilder answer :
         List.of(
             aResponse().withStatus(200).withBody(large),
-            aResponse().withStatus(500).withBody(large),
             aResponse().withBody(packed(large)).withHeader("Content-Encoding", "gzip"))) {
       World.CRM.stubFor(any(anyUrl()).willReturn(answer).atPriority(0));
       String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
@@ -56,6 +55,13 @@ class OutgoingTest extends ProductTest {
       assertThat(product.delivery(id, "crm").path("lastError").asText())
           .contains("the answer is larger than 1048576 bytes");
     }
+    World.CRM.stubFor(
+        any(anyUrl()).willReturn(aResponse().withStatus(422).withBody(large)).atPriority(0));
+    String refused = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
+    awaitStatus(refused, "crm", "dead");
+    assertThat(product.delivery(refused, "crm").path("lastError").asText())
+        .startsWith("HTTP 422")
+        .hasSizeLessThan(10_000);
     World.CRM.stubFor(any(anyUrl()).willReturn(okJson("{}")).atPriority(0));
     awaitAll(product.accept(finished(UUID.randomUUID().toString(), "r", "Complete")), "delivered");
   }
