@@ -91,7 +91,7 @@ class CheckTest extends ProductTest {
         "decide-journey.camel.yaml |  | == 'rejected' | == 'rejekted' | no event reaches the rule \"decide-journey-rejected\"",
         "crm-hubspot.camel.yaml | -2 | Bearer {{hubspot.token}} | Bearer pat-na1-abc | the value of Authorization is written here",
         "ticketing-jira.camel.yaml | 0 | RAW({{jira.token}}) | hunter22 | a secret is written here",
-        "mappings/crm-customer.jsonata | 0 | \"status\": outcome, | \"status\": outcome,, | it is no JSONata",
+        "mappings/crm-customer.jsonata | 0 | \"status\": status, | \"status\": status,, | it is no JSONata",
         "email.camel.yaml | 0 | templates/event.html | templates/evnt.html | there is no file templates/evnt.html; probably meant: templates/event.html",
         "scenarios/order.yaml | -3 | crm: {outcome: review | crm: {outcome: verified | crm: outcome should be verified, but is review",
         "email.camel.yaml | 0 | id: email-send | id: crm-put | another step has the id \"crm-put\" already, in crm.camel.yaml",
@@ -103,7 +103,7 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | 0 | uri: outbox:crm | uri: \"outbox:crm\" | Kaoto writes outbox:crm without quotes",
         "templates/event.txt | | ${body.event} | ${body.event | it fails with",
         "mappings/zendesk-ticket.jsonata | | { | {{ | it is no JSONata",
-        "mappings/crm-customer.jsonata | | \"status\": outcome | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
+        "mappings/crm-customer.jsonata | | \"status\": status | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
       })
   void aMistakeIsFoundAtItsLine(

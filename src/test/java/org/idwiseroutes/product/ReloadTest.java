@@ -63,7 +63,7 @@ class ReloadTest extends ProductTest {
   @Test
   void aSavedMappingTakesOver() throws IOException {
     deliver("j1");
-    edit(MAPPING, "\"status\": outcome", "\"state\": outcome");
+    edit(MAPPING, "\"status\": status", "\"state\": outcome");
     await().until(() -> health().contains("body.status should be verified"));
     Files.delete(folder.resolve("scenarios/requests.yaml"));
     await()
@@ -100,7 +100,7 @@ class ReloadTest extends ProductTest {
     deliver("j1");
     edit(CRM, "uri: jsonatta", "uri: jsonata");
     await().until(() -> metric("idwise.routes.refused") == 0);
-    edit(MAPPING, "\"status\": outcome,", "\"status\": outcome,,");
+    edit(MAPPING, "\"status\": status,", "\"status\": status,,");
     await().until(() -> health().contains("no JSONata"));
     deliver("j2");
     assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
