@@ -41,10 +41,10 @@ public class Results implements IdwiseApi {
 
   /**
    * Completes the event in the body before its status leaves: unless a person's or a final decision
-   * came with it, IDWise is asked. The fields {@code decision} and {@code outcome} and the
-   * variables of these names are then what IDWise says now, and the field {@code result} has {@code
-   * failedRules} (a list) and {@code applicantName}. A decision that was not known becomes an event
-   * of its own, so that tickets and mails follow.
+   * came with it, IDWise is asked. The fields {@code decision}, {@code outcome} and {@code status}
+   * and the variables of these names are then what IDWise says now, and the field {@code result}
+   * has {@code failedRules} (a list) and {@code applicantName}. A decision that was not known
+   * becomes an event of its own, so that tickets and mails follow.
    *
    * <p>Does nothing when no key of the API is set, or when the event itself came from there.
    *
@@ -138,8 +138,13 @@ public class Results implements IdwiseApi {
     if (!decision.text().equals(before)) {
       event.put("previousDecision", before);
     }
-    event.put("decision", decision.text()).put("outcome", decision.outcome().toString());
+    String outcome = decision.outcome().toString();
+    event.put("decision", decision.text()).put("outcome", outcome);
     exchange.setVariable("decision", decision.text());
-    exchange.setVariable("outcome", decision.outcome().toString());
+    exchange.setVariable("outcome", outcome);
+    if (!event.path("takesBack").asBoolean()) {
+      event.put("status", outcome);
+      exchange.setVariable("status", outcome);
+    }
   }
 }
