@@ -91,7 +91,7 @@ class CheckTest extends ProductTest {
         "decide-journey.camel.yaml |  | == 'rejected' | == 'rejekted' | no event reaches the rule \"decide-journey-rejected\"",
         "crm-hubspot.camel.yaml | -2 | Bearer {{hubspot.token}} | Bearer pat-na1-abc | the value of Authorization is written here",
         "ticketing-jira.camel.yaml | 0 | RAW({{jira.token}}) | hunter22 | a secret is written here",
-        "mappings/crm-customer.jsonata | 0 | \"status\": status, | \"status\": status,, | it is no JSONata",
+        "mappings/crm-customer.jsonata | 0 | \"status\": status ? status : outcome, | \"status\": status ? status : outcome,, | it is no JSONata",
         "email.camel.yaml | 0 | templates/event.html | templates/evnt.html | there is no file templates/evnt.html; probably meant: templates/event.html",
         "scenarios/order.yaml | -3 | crm: {outcome: review | crm: {outcome: verified | crm: outcome should be verified, but is review",
         "email.camel.yaml | 0 | id: email-send | id: crm-put | another step has the id \"crm-put\" already, in crm.camel.yaml",

@@ -100,7 +100,7 @@ class ReloadTest extends ProductTest {
     deliver("j1");
     edit(CRM, "uri: jsonatta", "uri: jsonata");
     await().until(() -> metric("idwise.routes.refused") == 0);
-    edit(MAPPING, "\"status\": status,", "\"status\": status,,");
+    edit(MAPPING, "outcome,", "outcome,,");
     await().until(() -> health().contains("no JSONata"));
     deliver("j2");
     assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
