@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files in ops/ keep the service from all that it does not need. */
@@ -88,6 +91,34 @@ class DeploymentFilesTest {
     assertThat(container.path("args").toString()).contains("--idwise.ops.ssl-bundle=operators");
     JsonNode account = manifest("ServiceAccount");
     assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+  }
+
+  /** Readiness falls, others hear of it, what was taken is answered, and only then it ends. */
+  @Test
+  void aPodHasTheTimeToEndAndItsLikeStaysElsewhere() throws IOException {
+    JsonNode pod = manifest("StatefulSet").at("/spec/template/spec");
+    JsonNode container = pod.at("/containers/0");
+    int pause = Integer.parseInt(container.at("/lifecycle/preStop/exec/command/1").asText());
+    Properties defaults = new Properties();
+    try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+      defaults.load(in);
+    }
+    long needed =
+        pause
+            + DurationStyle.detectAndParse(defaults.getProperty("idwise.shutdown.drain"))
+                .toSeconds()
+            + DurationStyle.detectAndParse(
+                    defaults.getProperty("spring.lifecycle.timeout-per-shutdown-phase"))
+                .toSeconds()
+            + Long.parseLong(defaults.getProperty("camel.main.shutdown-timeout"));
+    assertThat(pod.path("terminationGracePeriodSeconds").asLong()).isGreaterThan(needed);
+    for (String probe : List.of("livenessProbe", "readinessProbe")) {
+      assertThat(container.path(probe).path("timeoutSeconds").asInt()).as(probe).isGreaterThan(1);
+    }
+    assertThat(pod.path("topologySpreadConstraints")).hasSize(2);
+    JsonNode budget = manifest("PodDisruptionBudget").path("spec");
+    assertThat(budget.path("maxUnavailable").asInt()).isEqualTo(1);
+    assertThat(budget.path("selector")).isEqualTo(manifest("StatefulSet").at("/spec/selector"));
   }
 
   @Test
