@@ -28,14 +28,16 @@ public final class Folder {
   private Folder() {}
 
   /**
-   * Reads a folder. What cannot be read is a problem, not an exception.
+   * Reads a folder, or the one that a link names. What cannot be read is a problem, not an
+   * exception.
    *
    * @throws IOException when there is no such folder
    */
   public static Folder read(Path path) throws IOException {
     Folder folder = new Folder();
-    try (Stream<Path> files = Files.walk(path)) {
-      files.filter(Files::isRegularFile).forEach(file -> folder.read(path, file));
+    Path root = path.toRealPath();
+    try (Stream<Path> files = Files.walk(root)) {
+      files.filter(Files::isRegularFile).forEach(file -> folder.read(root, file));
     }
     folder.texts.forEach(folder::parse);
     return folder;
