@@ -9,15 +9,20 @@ import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.DestinationsApi;
 import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.outbox.RunningDestinations;
+import org.idwiseroutes.routes.RouteFiles;
 import org.idwiseroutes.slo.Slos;
 import org.idwiseroutes.webhook.Refusals;
 import org.idwiseroutes.webhook.SourceStatus;
 import org.idwiseroutes.webhook.SourceStatuses;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console}: is everything all right? */
 @Controller
@@ -25,6 +30,8 @@ class OverviewPage {
 
   private static final int REFUSALS_SHOWN = 5;
 
+  private final RouteFiles files;
+  private final RunningDestinations running;
   private final DestinationQueries destinations;
   private final DestinationsApi acts;
   private final SourceStatuses sources;
@@ -36,6 +43,8 @@ class OverviewPage {
   private final Words words;
 
   OverviewPage(
+      RouteFiles files,
+      RunningDestinations running,
       DestinationQueries destinations,
       DestinationsApi acts,
       SourceStatuses sources,
@@ -45,6 +54,8 @@ class OverviewPage {
       Charts charts,
       Slos slos,
       Words words) {
+    this.files = files;
+    this.running = running;
     this.destinations = destinations;
     this.acts = acts;
     this.sources = sources;
@@ -66,9 +77,13 @@ class OverviewPage {
             .filter(Objects::nonNull)
             .max(Instant::compareTo)
             .orElse(null);
+    RouteReport routes =
+        RouteReport.of(files.all(), files.problem(), all, running::isRunning, words);
     model.addAttribute(
-        "summary", Summary.of(all, events.quarantined(), spool.depth(), slos.all(), last, words));
+        "summary",
+        Summary.of(routes, all, events.quarantined(), spool.depth(), slos.all(), last, words));
     model.addAttribute("destinations", all);
+    model.addAttribute("stopped", routes.stopped());
     model.addAttribute("charts", charts.lastDay(all));
     model.addAttribute("p95", charts.p95());
     model.addAttribute("slos", slos.all());
@@ -79,8 +94,28 @@ class OverviewPage {
     return "console/overview";
   }
 
+  /** A page of its own, so that what is typed there outlives the overview's refresh. */
+  @GetMapping("/console/destinations/{name}/pause")
+  String planPause(@PathVariable String name, Model model) {
+    model.addAttribute(
+        "destination",
+        destinations.all().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "There is no destination of this name")));
+    return "console/pause";
+  }
+
+  /** Pauses a destination; the audit keeps the reason. */
   @PostMapping("/console/destinations/{name}/pause")
-  String pause(@PathVariable String name, HttpServletRequest request) {
+  String pause(@PathVariable String name, @RequestParam String reason, HttpServletRequest request) {
+    if (reason.isBlank()) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "Nothing was paused: give a reason");
+    }
     acts.pause(name, request);
     return "redirect:/console";
   }

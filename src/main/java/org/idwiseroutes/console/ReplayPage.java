@@ -1,6 +1,7 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.idwiseroutes.ops.DeliveriesApi;
 import org.idwiseroutes.ops.ReplayView;
@@ -11,6 +12,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -80,9 +82,21 @@ class ReplayPage {
     return "redirect:/console/replays/" + begun.id();
   }
 
+  /**
+   * How far a replay is. What a browser refreshes while it runs leaves out the form, in which
+   * somebody may be writing; once it has ended, the browser is told to load the page as a whole.
+   */
   @GetMapping("/console/replays/{id}")
-  String show(@PathVariable UUID id, Model model) {
-    model.addAttribute("replay", replays.get(id));
+  String show(
+      @PathVariable UUID id,
+      @RequestHeader(name = "HX-Request", defaultValue = "false") boolean refresh,
+      HttpServletResponse response,
+      Model model) {
+    ReplayView replay = replays.get(id);
+    if (refresh && !replay.state().equals("running")) {
+      response.setHeader("HX-Refresh", "true");
+    }
+    model.addAttribute("replay", replay);
     return "console/replay-run";
   }
 

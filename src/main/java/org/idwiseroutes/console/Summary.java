@@ -14,13 +14,14 @@ import org.idwiseroutes.slo.SloStatus;
 public record Summary(boolean good, String sentence) {
 
   static Summary of(
+      RouteReport routes,
       List<DestinationView> destinations,
       int quarantined,
       int spooled,
       List<SloStatus> slos,
       Instant lastEventAt,
       Words words) {
-    List<String> troubles = new ArrayList<>();
+    List<String> troubles = new ArrayList<>(routes.troubles());
     for (DestinationView destination : destinations) {
       if (!destination.state().equals("delivering")) {
         troubles.add(trouble(destination, words));
@@ -41,13 +42,17 @@ public record Summary(boolean good, String sentence) {
         troubles.add("%d past the deadline %s".formatted(slo.late(), slo.name()));
       }
     }
-    String last = "last event " + words.ago(lastEventAt);
-    return troubles.isEmpty()
-        ? new Summary(
-            true,
-            "All %s delivering; 0 dead letters; %s"
-                .formatted(words.count(destinations.size(), "destination"), last))
-        : new Summary(false, String.join("; ", troubles) + "; " + last);
+    String last =
+        lastEventAt == null ? "no event has come yet" : "last event " + words.ago(lastEventAt);
+    if (!troubles.isEmpty()) {
+      return new Summary(false, String.join("; ", troubles) + "; " + last);
+    }
+    long delivering =
+        destinations.stream().filter(one -> !routes.stopped().containsKey(one.name())).count();
+    return new Summary(
+        lastEventAt != null,
+        "All %s delivering; 0 dead letters; %s"
+            .formatted(words.count(delivering, "destination"), last));
   }
 
   private static String trouble(DestinationView destination, Words words) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import org.idwiseroutes.webhook.SourceStatus;
+import org.idwiseroutes.webhook.SourceStatuses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,8 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What waits, as gauges, read every 15 seconds. Every node shows the same, since they share one
- * database: take the maximum over nodes, never the sum.
+ * What waits, and for how long each source has been silent, as gauges, read every 15 seconds. Every
+ * node shows the same, since they share one database: take the maximum over nodes, of the silence
+ * the minimum, and never the sum.
  */
 @Component
 class DepthMetrics {
@@ -29,6 +32,7 @@ class DepthMetrics {
 
   private final DestinationQueries destinations;
   private final EventQueries events;
+  private final SourceStatuses sources;
   private final Activity activity;
   private final Clock clock;
   private final MultiGauge waiting;
@@ -36,17 +40,20 @@ class DepthMetrics {
   private final MultiGauge dead;
   private final MultiGauge held;
   private final MultiGauge paused;
+  private final MultiGauge silence;
   private final AtomicInteger quarantined;
 
   DepthMetrics(
       DestinationQueries destinations,
       EventQueries events,
+      SourceStatuses sources,
       Activity activity,
       Clock clock,
       MeterRegistry metrics) {
     this.activity = activity;
     this.destinations = destinations;
     this.events = events;
+    this.sources = sources;
     this.clock = clock;
     this.waiting = MultiGauge.builder("idwise.destination.waiting").register(metrics);
     this.oldest =
@@ -54,6 +61,8 @@ class DepthMetrics {
     this.dead = MultiGauge.builder("idwise.destination.dead").register(metrics);
     this.held = MultiGauge.builder("idwise.destination.held").register(metrics);
     this.paused = MultiGauge.builder("idwise.destination.paused").register(metrics);
+    this.silence =
+        MultiGauge.builder("idwise.source.silence").baseUnit("seconds").register(metrics);
     this.quarantined = metrics.gauge("idwise.quarantined", new AtomicInteger());
   }
 
@@ -67,6 +76,7 @@ class DepthMetrics {
       set(dead, all, DestinationView::dead);
       set(held, all, one -> one.state().equals("held") ? 1 : 0);
       set(paused, all, one -> one.state().equals("paused") ? 1 : 0);
+      setSilence(sources.all());
       quarantined.set(events.quarantined());
       activity.write(all);
     } catch (DataAccessException | TransactionException e) {
@@ -79,6 +89,20 @@ class DepthMetrics {
     gauge.register(
         all.stream()
             .map(one -> Row.of(Tags.of("destination", one.name()), () -> value.applyAsDouble(one)))
+            .toList(),
+        true);
+  }
+
+  /** A source that has never sent an event has none; between two looks it goes on growing. */
+  private void setSilence(List<SourceStatus> all) {
+    silence.register(
+        all.stream()
+            .filter(one -> one.lastEventAt() != null)
+            .map(
+                one ->
+                    Row.of(
+                        Tags.of("source", one.name()),
+                        () -> Math.max(0, age(one.lastEventAt(), clock.instant()))))
             .toList(),
         true);
   }

@@ -40,6 +40,11 @@ class OpsSecurity {
   private static final String LIVENESS = "/actuator/health/liveness";
   private static final String READINESS = "/actuator/health/readiness";
   private static final String STYLE = "/console/console.css";
+  private static final String ICON = "/console/favicon.svg";
+
+  /** What browsers ask for where no page names an icon, such as for an answer of the API. */
+  private static final String DEFAULT_ICON = "/favicon.ico";
+
   private static final List<String> CONSOLE_PATHS =
       List.of("/console/", "/webjars/", "/oauth2/", "/login/oauth2/");
   private static final String CONTENT_SECURITY_POLICY =
@@ -90,7 +95,7 @@ class OpsSecurity {
                 byRole(
                     requests
                         .requestMatchers(
-                            "/webjars/**", STYLE, LOGIN, LoginRefusals.REFUSED_PAGE, DENIED)
+                            "/webjars/**", STYLE, ICON, LOGIN, LoginRefusals.REFUSED_PAGE, DENIED)
                         .permitAll()))
         .requestCache(cache -> cache.requestCache(new ReturnPath()))
         .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
@@ -134,7 +139,8 @@ class OpsSecurity {
   @Order(2)
   SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
-            requests -> byRole(requests.requestMatchers("/actuator/health/**").permitAll()))
+            requests ->
+                byRole(requests.requestMatchers("/actuator/health/**", DEFAULT_ICON).permitAll()))
         .requestCache(RequestCacheConfigurer::disable)
         .httpBasic(basic -> basic.authenticationEntryPoint(new LoginRefusals(LOGIN)))
         .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)

@@ -25,8 +25,9 @@ record Attempt(
     return new Attempt(DeliveryStatus.NOTHING_TO_DO.toString(), startedAt, duration, null, reason);
   }
 
-  static Attempt lost(Instant leaseEnd) {
-    return new Attempt("lost", leaseEnd, Duration.ZERO, Failure.lost(), null);
+  /** One that was begun with its lease, and was given up when that ended without news. */
+  static Attempt lost(Instant leaseEnd, Duration lease) {
+    return new Attempt("lost", leaseEnd.minus(lease), lease, Failure.lost(), null);
   }
 
   /** Whether it ended the delivery well: nothing failed, or only some recipients are left out. */

@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.ManyRows;
@@ -62,9 +63,13 @@ class Attempts {
     }
   }
 
-  /** Records the attempt before this claim, whose node never reported an end. */
-  void recordLost(Delivery delivery) {
-    Attempt lost = Attempt.lost(delivery.lostAt());
+  /**
+   * Records the attempt before this claim, whose node never reported an end.
+   *
+   * @param lease how long claims of this destination hold; that one began as long before its end
+   */
+  void recordLost(Delivery delivery, Duration lease) {
+    Attempt lost = Attempt.lost(delivery.lostAt(), lease);
     RECORD.insert(
         jdbc, List.of(new Row(delivery, delivery.attempt() - 1, lost, delivery.lostNode())));
   }

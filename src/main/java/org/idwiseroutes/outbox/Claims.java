@@ -46,7 +46,7 @@ class Claims {
     if (!claimed.isEmpty()) {
       claimed.stream()
           .filter(delivery -> delivery.lostNode() != null)
-          .forEach(attempts::recordLost);
+          .forEach(delivery -> attempts.recordLost(delivery, lease));
       lease(claimed, now.plus(lease));
     }
     return claimed;

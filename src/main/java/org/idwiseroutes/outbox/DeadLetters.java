@@ -5,27 +5,42 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.outbox.failure.Failure;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells the destination {@code dead-letter} when a group of failures begins and when it ends: the
- * first delivery of a kind that died or did not reach all, and the destination that is held. What
- * fails on its own way to {@code dead-letter} makes no further letter; it shows in the API like any
- * other.
+ * first delivery of a kind that died or did not reach all, and the destination that is held.
+ *
+ * <p>What concerns mail itself would not arrive by mail: it is told to the destination {@code
+ * notify} as well, when there is a chat ({@code notify.kind}), in the form of an event that has
+ * nothing of a person. What fails on its own way to {@code dead-letter} makes no further letter.
  */
 @Component
 class DeadLetters {
 
   static final String DEAD_LETTER = "dead-letter";
 
+  private static final Set<String> BY_MAIL = Set.of(DEAD_LETTER, "email");
+  private static final String CHAT = "notify";
+  private static final String NO_CHAT = "none";
+
   private final Deliveries deliveries;
   private final Variables json;
   private final NoArgGenerator ids;
   private final Clock clock;
+  private final boolean hasChat;
 
-  DeadLetters(Deliveries deliveries, Variables json, NoArgGenerator ids, Clock clock) {
+  DeadLetters(
+      Deliveries deliveries,
+      Variables json,
+      NoArgGenerator ids,
+      Clock clock,
+      @Value("${notify.kind:" + NO_CHAT + "}") String chat) {
+    this.hasChat = !chat.equals(NO_CHAT);
     this.deliveries = deliveries;
     this.json = json;
     this.ids = ids;
@@ -83,16 +98,29 @@ class DeadLetters {
   }
 
   private void add(UUID eventId, Map<String, Object> letter) {
-    if (!letter.get("destination").equals(DEAD_LETTER)) {
-      deliveries.add(
-          new NewDelivery(
-              DEAD_LETTER,
-              ids.generate().toString(),
-              null,
-              eventId,
-              json.write(letter),
-              false,
-              Map.of()));
+    String destination = letter.get("destination").toString();
+    if (!destination.equals(DEAD_LETTER)) {
+      add(DEAD_LETTER, eventId, letter);
     }
+    if (hasChat && BY_MAIL.contains(destination)) {
+      add(CHAT, null, forChat(letter));
+    }
+  }
+
+  private void add(String to, UUID eventId, Map<String, Object> body) {
+    deliveries.add(
+        new NewDelivery(
+            to, ids.generate().toString(), null, eventId, json.write(body), false, Map.of()));
+  }
+
+  private static Map<String, Object> forChat(Map<String, Object> letter) {
+    boolean began = letter.get("state").equals("opened");
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", began ? "Mail fails" : "Mail works again");
+    event.put("referenceNo", letter.get("destination"));
+    event.put("failing", letter.get("status"));
+    event.put("why", letter.get("failure") == null ? "" : letter.get("failure"));
+    event.put("at", letter.get("at"));
+    return event;
   }
 }

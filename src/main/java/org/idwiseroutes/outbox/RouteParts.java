@@ -44,7 +44,7 @@ class RouteParts {
     Instant now = clock.instant();
     if (lookedAt.plus(LOOKED_AT_AGAIN).isBefore(now)) {
       lookedAt = now;
-      String found = missing(routeId, new HashSet<>());
+      String found = missing(routeId);
       if (found == null) {
         wholeAt = now;
       }
@@ -67,6 +67,11 @@ class RouteParts {
           found);
       told = true;
     }
+  }
+
+  /** The part that a route leads to and no running route takes; null when all are there. */
+  String missing(String routeId) {
+    return missing(routeId, new HashSet<>());
   }
 
   private String missing(String routeId, Set<String> seen) {

@@ -111,7 +111,7 @@ class Settlement {
 
   /** Ends a delivery whose last attempt got lost, without trying it once more. */
   void settleLost(Delivery delivery) {
-    Failure failure = Attempt.lost(delivery.lostAt()).failure();
+    Failure failure = Failure.lost();
     Ending ending =
         new Ending(
             delivery.untried(), DeliveryStatus.DEAD, failure.text(), failure.group(), null, null);

@@ -1,5 +1,7 @@
 package org.idwiseroutes.routes;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +29,13 @@ public class RouteFiles {
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
-  RouteFiles(RouteFileLoader loader, RouteFolder folder, Secrets secrets) {
+  RouteFiles(RouteFileLoader loader, RouteFolder folder, Secrets secrets, MeterRegistry metrics) {
     this.loader = loader;
     this.folder = folder;
     this.secrets = secrets;
+    Gauge.builder("idwise.routes.broken", this, RouteFiles::broken)
+        .description("Route files of which nothing runs; 1 when there is no route file at all")
+        .register(metrics);
   }
 
   /** The files, by name. */
@@ -118,6 +123,10 @@ public class RouteFiles {
     }
     report();
     loaded = true;
+  }
+
+  private long broken() {
+    return loaded && problem != null ? 1 : all().stream().filter(RouteFile::isBroken).count();
   }
 
   private void put(RouteFile file) {

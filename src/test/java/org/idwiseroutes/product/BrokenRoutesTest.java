@@ -101,6 +101,9 @@ class BrokenRoutesTest {
               () ->
                   "pending".equals(product.statuses(id).get("ticketing"))
                       && product.delivery(id, "ticketing").path("attempts").asInt() == 0);
+      assertThat(overviewsSentence(product))
+          .contains("ticketing-create.camel.yaml is broken: ")
+          .contains(", 1 delivery to ticketing waits");
     }
   }
 
@@ -117,6 +120,10 @@ class BrokenRoutesTest {
       String id = product.accept(ProductTest.finished("j1", "r1", "Complete"));
       assertThat(product.event(id).path("state").asText()).isEqualTo("accepted");
       assertThat(product.statuses(id)).containsEntry("decide", "pending");
+      assertThat(product.get("/actuator/prometheus").body()).contains("idwise_routes_broken 1.0");
+      assertThat(overviewsSentence(product))
+          .startsWith("<h1 class=\"bad\">there is no *.camel")
+          .contains("1 delivery to decide waits");
     }
   }
 
@@ -140,6 +147,11 @@ class BrokenRoutesTest {
       Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("email")));
       assertThat(product.statuses(id)).containsEntry("crm", "pending");
       assertThat(ProductTest.crmCalls()).isEmpty();
+      assertThat(product.get("/actuator/prometheus").body()).contains("idwise_routes_broken 1.0");
+      assertThat(overviewsSentence(product))
+          .contains(file + " is broken: ")
+          .contains("1 delivery to crm wait")
+          .startsWith("<h1 class=\"bad\">");
     }
   }
 
@@ -149,6 +161,11 @@ class BrokenRoutesTest {
 
   private static JsonNode health(Product product) {
     return product.get("/actuator/health").json().at("/components/routes");
+  }
+
+  private static String overviewsSentence(Product product) {
+    String page = product.get("/console").body();
+    return page.substring(page.indexOf("<h1"), page.indexOf("</h1>"));
   }
 
   private void write(String file, String text) throws IOException {

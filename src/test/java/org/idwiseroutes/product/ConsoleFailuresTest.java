@@ -93,7 +93,7 @@ class ConsoleFailuresTest extends BrowserTest {
                     == 20);
     destinationsSayYes();
     logIn("alice", "wonderland");
-    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    product.operate("/api/destinations/crm/pause", null);
     page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
     page.getByLabel("Why?").fill("all of them");
     page.getByRole(AriaRole.BUTTON, named("Replay all 20")).click();
@@ -107,6 +107,11 @@ class ConsoleFailuresTest extends BrowserTest {
                         .path("items")
                         .size()
                     == 8);
+    page.getByLabel("Why?").fill("half-written");
+    page.evaluate("document.getElementById('progress').setAttribute('data-before', 'yes')");
+    assertThat(page.locator("#progress")).not().hasAttribute("data-before", "yes");
+    assertThat(page.getByLabel("Why?")).hasValue("half-written");
+    assertThat(page.getByLabel("Why?")).isFocused();
     page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
     assertThat(heading()).containsText("cancelled");
     page.navigate(url("/console"));

@@ -70,7 +70,7 @@ class ConsoleTest extends BrowserTest {
   @Test
   void aDestinationIsPausedAndResumedAndThePageFollowsByItself() {
     logIn("alice", "wonderland");
-    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    pause("crm", "the CRM is being upgraded");
     assertThat(heading()).containsText("crm paused");
     product.accept(finished("j", "r", "Complete"));
     assertThat(heading())
@@ -78,6 +78,76 @@ class ConsoleTest extends BrowserTest {
     page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
     assertThat(heading()).containsText("delivering");
     await().until(() -> crmCalls().size() == 1);
+    follow("Audit");
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("pause destination")))
+        .containsText("the CRM is being upgraded");
+  }
+
+  private void pause(String destination, String reason) {
+    page.getByRole(AriaRole.BUTTON, named("Pause " + destination)).click();
+    page.getByLabel("Why?").fill(reason);
+    page.getByRole(AriaRole.BUTTON, named("Pause " + destination)).click();
+  }
+
+  @Test
+  void aPauseHasAReasonAndAHeldDestinationCanBePaused() {
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE destination SET failures = 9, held_since = CURRENT_TIMESTAMP,
+              held_reason = 'HTTP 503', next_probe_at = TIMESTAMP WITH TIME ZONE '2100-01-01 00:00:00+00'
+            WHERE name = 'crm'
+            """)
+        .update();
+    logIn("alice", "wonderland");
+    assertThat(page.getByRole(AriaRole.BUTTON, named("Resume crm"))).isVisible();
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    assertThat(heading()).hasText("Pause crm");
+    page.getByLabel("Why?").fill(" ");
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("Nothing was paused: give a reason");
+    page.navigate(url("/console"));
+    pause("crm", "ticket 7");
+    assertThat(heading()).containsText("crm paused");
+    page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("crm")))
+        .containsText("delivering");
+  }
+
+  @Test
+  void theFocusOutlivesTheRefreshOfTheOverview() {
+    logIn("alice", "wonderland");
+    for (String id : List.of("pause-crm", "destinations-table")) {
+      page.locator("#" + id).focus();
+      page.evaluate("document.getElementById('main').setAttribute('data-before', 'yes')");
+      assertThat(page.locator("#main"))
+          .not()
+          .hasAttribute(
+              "data-before", "yes", new LocatorAssertions.HasAttributeOptions().setTimeout(15_000));
+      assertThat(page.locator("#" + id)).isFocused();
+    }
+  }
+
+  @Test
+  void theIconIsThereForEverybody() {
+    page.navigate(url("/console/login"));
+    String icon = page.locator("link[rel=icon]").getAttribute("href");
+    for (String path : List.of(icon, "/favicon.ico")) {
+      var answer = context.request().get(url(path));
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      assertThat(answer.headers().get("content-type")).startsWith("image/");
+      assertThat(answer.body()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void beforeTheFirstEventTheOverviewIsNotGreen() {
+    product.jdbc().sql("DELETE FROM sighting").update();
+    logIn("alice", "wonderland");
+    assertThat(heading()).containsText("no event has come yet");
+    assertThat(heading()).hasClass("bad");
   }
 
   @Test
@@ -201,6 +271,7 @@ class ConsoleTest extends BrowserTest {
               "/console/journeys/live?journeyId=j-axe",
               "/console/erase?source=live&journeyId=j-axe",
               "/console/failures",
+              "/console/destinations/crm/pause",
               "/console/replay?destination=crm&error=HTTP+422",
               "/console/deliveries/" + delivery + "/replay",
               "/console/replays/" + replay,
@@ -251,7 +322,7 @@ class ConsoleTest extends BrowserTest {
     context.close();
     begin(new Browser.NewContextOptions().setJavaScriptEnabled(false));
     logIn("alice", "wonderland");
-    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    pause("crm", "because");
     assertThat(heading()).containsText("crm paused");
     page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
     assertThat(heading()).containsText("delivering");
@@ -274,6 +345,12 @@ class ConsoleTest extends BrowserTest {
     assertThat(heading()).hasText("Events");
     page.navigate(url("/console"));
     reach("Pause crm");
+    page.keyboard().press("Enter");
+    assertThat(heading()).hasText("Pause crm");
+    while (!(Boolean) page.evaluate("document.activeElement.id === 'reason'")) {
+      page.keyboard().press("Tab");
+    }
+    page.keyboard().type("because");
     page.keyboard().press("Enter");
     assertThat(heading()).containsText("crm paused");
     reach("Resume crm");
@@ -303,6 +380,7 @@ class ConsoleTest extends BrowserTest {
             "/console/events/" + UUID.randomUUID(),
             "/console/events/none",
             "/console/events?before=x",
+            "/console/destinations/nowhere/pause",
             "/console/wiring/none.camel.yaml")) {
       Response response = page.navigate(url(path));
       assertThat(response.status()).as(path).isBetween(400, 404);
@@ -311,6 +389,8 @@ class ConsoleTest extends BrowserTest {
       page.getByRole(AriaRole.LINK, named("To the overview")).click();
       assertThat(heading()).isVisible();
     }
+    page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
+    page.getByLabel("Why?").fill("because");
     context.clearCookies();
     page.getByRole(AriaRole.BUTTON, named("Pause crm")).click();
     assertThat(heading()).hasText("This is not allowed");

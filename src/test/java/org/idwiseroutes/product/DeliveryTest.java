@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -297,7 +298,8 @@ class DeliveryTest extends ProductTest {
     product.operate("/api/destinations/crm/pause", null);
     String id = product.accept(finished("j1", "r1", "Complete"));
     await().until(() -> product.statuses(id).containsKey("crm"));
-    claimAs("dead-node", id, 1, Instant.now().plusMillis(700));
+    Instant leaseEnd = Instant.now().plusMillis(700).truncatedTo(ChronoUnit.MILLIS);
+    claimAs("dead-node", id, 1, leaseEnd);
     product.operate("/api/destinations/crm/resume", null);
     awaitAll(id, "delivered");
 
@@ -306,6 +308,11 @@ class DeliveryTest extends ProductTest {
             .map(attempt -> attempt.path("outcome").asText())
             .toList();
     assertThat(history).containsExactly("lost", "delivered");
+    JsonNode lost = product.delivery(id, "crm").path("history").path(0);
+    assertThat(Instant.parse(lost.path("startedAt").asText()))
+        .as("it began with its lease")
+        .isEqualTo(leaseEnd.minusSeconds(3));
+    assertThat(product.get("/console/events/" + id).body()).contains("no end reported");
     assertThat(product.delivery(id, "crm").path("attempts").asInt()).isEqualTo(2);
   }
 

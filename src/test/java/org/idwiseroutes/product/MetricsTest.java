@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is measured, and that the alerts ask for what there is. */
 class MetricsTest extends ProductTest {
@@ -52,21 +54,69 @@ class MetricsTest extends ProductTest {
     for (MatchResult metric : METRIC.matcher(asked).results().toList()) {
       assertThat(metrics).as(metric.group()).contains("\n" + metric.group());
     }
+    assertThat(metrics)
+        .contains("\nidwise_routes_broken 0.0")
+        .containsPattern("idwise_source_silence_seconds\\{source=\"live\"\\} \\d{1,2}\\.\\d")
+        .doesNotContain("idwise_source_silence_seconds{source=\"nobody\"}");
     product.operate("/api/destinations/email/resume", null);
   }
 
   @Test
+  void theDashboardDrawsWhatIsHeldAndWhatIsPaused(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    requirePromtool();
+    String panel = "Held or paused";
+    JsonNode dashboard =
+        Product.JSON.readTree(Files.readString(Path.of("ops", "grafana-dashboard.json")));
+    String expression =
+        Product.stream(dashboard.path("panels"))
+            .filter(one -> one.path("title").asText().equals(panel))
+            .findFirst()
+            .orElseThrow()
+            .at("/targets/0/expr")
+            .asText();
+    Path test = folder.resolve("panel_test.yml");
+    Files.writeString(
+        test,
+        """
+        tests:
+          - interval: 1m
+            input_series:
+              - {series: 'idwise_destination_held{destination="crm", instance="a"}', values: '0'}
+              - {series: 'idwise_destination_paused{destination="crm", instance="a"}', values: '1'}
+              - {series: 'idwise_destination_held{destination="email", instance="a"}', values: '1'}
+              - {series: 'idwise_destination_paused{destination="email", instance="a"}', values: '0'}
+            promql_expr_test:
+              - expr: '%s'
+                eval_time: 0m
+                exp_samples:
+                  - {labels: '{destination="crm"}', value: 1}
+                  - {labels: '{destination="email"}', value: 1}
+        """
+            .formatted(expression));
+    assertPasses(test.toString());
+  }
+
+  @Test
   void theAlertsRingWhenTheyShould() throws IOException, InterruptedException {
+    requirePromtool();
+    List<String> alerts = ALERT.matcher(alerts()).results().map(one -> one.group(1)).toList();
+    String tests = Files.readString(Path.of("ops", "alerts_test.yml"));
+    alerts.forEach(alert -> assertThat(tests).contains("alertname: " + alert));
+    assertPasses("ops/alerts_test.yml");
+  }
+
+  private static void requirePromtool() {
     boolean there = Files.exists(PROMTOOL);
     if (!there && Boolean.getBoolean("promtool.required")) {
       throw new IllegalStateException("There is no " + PROMTOOL);
     }
     Assumptions.assumeTrue(there, "Skipped: there is no " + PROMTOOL);
-    List<String> alerts = ALERT.matcher(alerts()).results().map(one -> one.group(1)).toList();
-    String tests = Files.readString(Path.of("ops", "alerts_test.yml"));
-    alerts.forEach(alert -> assertThat(tests).contains("alertname: " + alert));
+  }
+
+  private static void assertPasses(String test) throws IOException, InterruptedException {
     Process promtool =
-        new ProcessBuilder(PROMTOOL.toString(), "test", "rules", "ops/alerts_test.yml")
+        new ProcessBuilder(PROMTOOL.toString(), "test", "rules", test)
             .redirectErrorStream(true)
             .start();
     String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
