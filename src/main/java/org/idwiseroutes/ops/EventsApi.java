@@ -53,18 +53,21 @@ public class EventsApi {
     return events.find(id).orElseThrow(EventsApi::notFound);
   }
 
-  /** Decides a quarantined event anew; 409 when it is not quarantined or was no JSON. */
+  /**
+   * Decides a quarantined event anew, or routes a test call; 409 when it is neither, or has nothing
+   * in it that can be decided.
+   */
   @PostMapping("/{id}/replay")
   @Transactional
   public EventView replay(@PathVariable UUID id, HttpServletRequest request) {
     String state = quarantine.state(id).orElseThrow(EventsApi::notFound);
-    if (!quarantine.release(id)) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT,
-          "Only a quarantined event whose body was JSON can be decided anew; this one is %s"
-              .formatted(state));
-    }
-    audit.record(request, "replay event", id.toString(), null);
+    quarantine
+        .release(id)
+        .ifPresent(
+            refusal -> {
+              throw new ResponseStatusException(HttpStatus.CONFLICT, refusal);
+            });
+    audit.record(request, "replay event", id.toString(), "was " + state);
     return get(id);
   }
 
