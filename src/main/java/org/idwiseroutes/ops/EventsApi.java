@@ -2,6 +2,7 @@ package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.Quarantine;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,6 +38,7 @@ public class EventsApi {
       @RequestParam(required = false) String state,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
+    KnownParameters.checkValue("state", state, Event.STATES);
     Filter filter =
         new Filter()
             .equal("source", source)

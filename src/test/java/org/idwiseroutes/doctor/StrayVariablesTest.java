@@ -29,7 +29,7 @@ class StrayVariablesTest {
         .extracting(StrayVariables.Stray::problem)
         .containsExactly(
             "IDWISE_SOURCES_LIVE_EU_BASIC_USERNAME names no source (there is none)",
-            "IDWISE_OPERATORS_ANNA_LENA_PASSWORD names no operator (there are anna)");
+            "IDWISE_OPERATORS_ANNA_LENA_PASSWORD names no operator (there is none)");
     assertThat(strays.get(0).advice())
         .contains(
             "IDWISE_SOURCES_LIVEEU_BASIC_USERNAME",

@@ -142,8 +142,34 @@ class TestCallsTest extends ProductTest {
     assertThat(erased.status()).as(erased.body()).isEqualTo(200);
     assertThat(erased.json().path("unreadable")).hasSize(1);
     assertThat(DatabaseDump.of(product)).doesNotContain("person-77");
-    product.post("{\"Event\":\"y\",\"Body\":{\"referenceNo\":\"person-77\"}}");
-    assertThat(DatabaseDump.of(product)).doesNotContain("person-77");
+    product.post("{\"Event\":\"y\",\"Body\":{\"journeyId\":\"journey-77\"}}");
+    assertThat(DatabaseDump.of(product)).doesNotContain("journey-77");
+  }
+
+  @OnEveryDatabase
+  void aFilterThatThereIsNotIs400AndSaysWhichThereAre(Database database) {
+    use(database);
+    assertBad("/api/events?sorce=nope", "did you mean \\\"source\\\"?");
+    assertBad("/api/events?state=quarantine", "did you mean \\\"quarantined\\\"?");
+    assertBad("/api/events?state=", "accepted, decided");
+    assertBad("/api/events?before=never", "before must be");
+    assertBad("/api/deliveries?status=deed", "did you mean \\\"dead\\\"?");
+    assertBad("/api/deliveries?state=dead", "there are before, destination");
+    assertBad("/api/deliveries?eventId=1", "eventId");
+    for (String list : List.of("/api/audit", "/api/replays")) {
+      assertBad(list + "?limits=1", "did you mean \\\"limit\\\"?");
+      assertBad(list + "?limit=many", "limit");
+    }
+    for (String list : List.of("/api/sources", "/api/sources/refused", "/api/destinations")) {
+      assertBad(list + "?limit=1", "there is none");
+    }
+    assertThat(product.get("/console/events?from=yesterday").status()).isEqualTo(400);
+  }
+
+  private void assertBad(String path, String words) {
+    Answer answer = product.get(path);
+    assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(400);
+    assertThat(answer.body()).as(path).contains(words);
   }
 
   private List<JsonNode> kept() {
