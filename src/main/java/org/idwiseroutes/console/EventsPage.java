@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.idwiseroutes.inbox.RecordedDecisions;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
+import org.idwiseroutes.ops.EventsApi;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.wiring.Course;
@@ -21,6 +22,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /console/events}: search, and one event with all that came of it. */
@@ -30,6 +32,7 @@ class EventsPage {
   private static final int ROWS = 50;
 
   private final EventQueries events;
+  private final EventsApi acts;
   private final RecordedDecisions decisions;
   private final Rehearsal rehearsal;
   private final Diagrams diagrams;
@@ -37,12 +40,14 @@ class EventsPage {
 
   EventsPage(
       EventQueries events,
+      EventsApi acts,
       RecordedDecisions decisions,
       Rehearsal rehearsal,
       Diagrams diagrams,
       MaskedSample samples) {
     this.samples = samples;
     this.events = events;
+    this.acts = acts;
     this.decisions = decisions;
     this.rehearsal = rehearsal;
     this.diagrams = diagrams;
@@ -68,6 +73,13 @@ class EventsPage {
     model.addAttribute("course", course);
     model.addAttribute("diagrams", course == null ? List.of() : diagrams.of(course));
     return "console/event";
+  }
+
+  /** Has a test call decided as the event that it was meant to be. */
+  @PostMapping("/console/events/{id}/route")
+  String route(@PathVariable UUID id, HttpServletRequest request) {
+    acts.replay(id, request);
+    return "redirect:/console/events/" + id;
   }
 
   /** The masked sample alone, as a file. */

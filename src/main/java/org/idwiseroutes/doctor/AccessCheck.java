@@ -1,5 +1,7 @@
 package org.idwiseroutes.doctor;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -14,29 +16,44 @@ import org.springframework.stereotype.Component;
 class AccessCheck implements Check {
 
   private final Environment settings;
+  private final StrayVariables variables;
 
-  AccessCheck(Environment settings) {
+  AccessCheck(Environment settings, StrayVariables variables) {
     this.settings = settings;
+    this.variables = variables;
   }
 
   @Override
   public List<Finding> run() {
-    return List.of(
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
         named(
             "sources",
             "IDWise may post to /webhooks/idwise/",
-            "set idwise.sources.live.basic.username and .password"),
+            "set idwise.sources.live.basic.username and .password"));
+    findings.add(
         named(
             "operators",
             "operators may log in: ",
             "set idwise.operators.NAME.password to what --hash-password prints"));
+    variables
+        .find()
+        .forEach(
+            stray ->
+                findings.add(
+                    Finding.bad(
+                        stray.kind(),
+                        "every environment variable sets something",
+                        stray.problem(),
+                        stray.advice())));
+    return findings;
   }
 
   private Finding named(String what, String check, String advice) {
-    Map<String, Object> all = names(settings, "idwise." + what);
+    Collection<String> all = StrayVariables.named(settings, what);
     return all.isEmpty()
         ? Finding.bad(what, "one at least is named", null, advice)
-        : Finding.good(what, check + String.join(", ", all.keySet()), null);
+        : Finding.good(what, check + String.join(", ", all), null);
   }
 
   static Map<String, Object> names(Environment settings, String prefix) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param mark stands in the audit and in other texts in place of the id that was asked for
  * @param journeys ids of the journeys that go
  * @param checks events that belong to no journey and have the person's reference
- * @param unreadable events of the quarantine that could not be read and are about the person
+ * @param unreadable events of the quarantine that could not be read, and test calls, that are about
+ *     the person
  * @param rows how many rows of which table; of an event a row without content stays, and of {@code
  *     audit}, {@code destination}, {@code failure_alert} and {@code replay} the row stays with a
  *     mark in place of the id

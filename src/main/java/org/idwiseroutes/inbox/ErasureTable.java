@@ -236,7 +236,7 @@ class ErasureTable {
     if (event.referenceNo() != null) {
       marks.add(mark(Kind.PERSON, source, event.referenceNo()));
     }
-    if (event.state().equals(Event.QUARANTINED)) {
+    if (event.isUnreadable()) {
       for (String value : UnreadableBody.of(event.payload()).values()) {
         marks.add(mark(Kind.JOURNEY, source, value));
         marks.add(mark(Kind.PERSON, source, value));

@@ -1,6 +1,7 @@
 package org.idwiseroutes.inbox;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.journey.EventName;
 
@@ -17,7 +18,7 @@ import org.idwiseroutes.journey.EventName;
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}; null
  *     when not known
  * @param state {@code accepted} until decided; {@code quarantined} at once when it is not JSON;
- *     {@code erased} when its journey or its person was
+ *     {@code test} when it names no event; {@code erased} when its journey or its person was
  * @param problem why it is quarantined or erased; null otherwise
  * @param traceparent the trace that it belongs to; null for none
  */
@@ -42,6 +43,16 @@ public record Event(
   public static final String QUARANTINED = "quarantined";
   public static final String ERASED = "erased";
 
+  /** It could not be read, and an operator has said why nothing is to be done about it. */
+  public static final String DISMISSED = "dismissed";
+
+  /** A call with content that names no event: kept for a while, decided only when it is routed. */
+  public static final String TEST = "test";
+
+  /** All states in which an event can be. */
+  public static final List<String> STATES =
+      List.of(ACCEPTED, DECIDED, QUARANTINED, DISMISSED, TEST, ERASED);
+
   /** What the Idempotent Consumer compares: no two sources share an event. */
   public String identity() {
     return source + "/" + key;
@@ -55,6 +66,35 @@ public record Event(
   /** The name when it is one of IDWise's, {@code other} for any other: few, as a metric's label. */
   public String kind() {
     return EventName.of(name).map(EventName::text).orElse("other");
+  }
+
+  /** The same under the id of the row that it was read from. */
+  Event as(UUID storedId) {
+    return new Event(
+        storedId,
+        source,
+        key,
+        lapses,
+        name,
+        journeyId,
+        journeyKey,
+        referenceNo,
+        payload,
+        authenticatedAs,
+        state,
+        problem,
+        receivedAt,
+        traceparent);
+  }
+
+  /** Whether it is a test call. */
+  public boolean isTest() {
+    return state.equals(TEST);
+  }
+
+  /** Whether it belongs to no journey because nothing in it was understood. */
+  boolean isUnreadable() {
+    return state.equals(QUARANTINED) || isTest();
   }
 
   /** What stays of it when it comes after its journey or person was erased: that it came. */

@@ -36,8 +36,8 @@ final class EventJson {
   private static final int MOST_VALUES = 10_000;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
-  private static final String EVENT = "event";
-  private static final String BODY = "body";
+  static final String EVENT = "event";
+  static final String BODY = "body";
   private static final Set<String> BODY_FIELDS =
       Set.of("eventId", "journeyId", "spotCheckJourneyId", "referenceNo");
 
@@ -78,7 +78,7 @@ final class EventJson {
   /**
    * Reads a body to its end.
    *
-   * @return null for an empty body
+   * @return null for an empty body and for an object without a field
    * @throws UnreadableBodyException when it is not UTF-8, not JSON, no object, or beyond a limit
    */
   static Read read(byte[] body) throws UnreadableBodyException {
@@ -92,8 +92,10 @@ final class EventJson {
           Map<String, String> ids = new HashMap<>();
           String name = null;
           boolean test = true;
+          boolean empty = true;
           Values values = new Values();
           while (json.nextToken() == JsonToken.FIELD_NAME) {
+            empty = false;
             String field = json.currentName();
             values.add(json.nextToken());
             if (field.equals(EVENT)) {
@@ -107,7 +109,7 @@ final class EventJson {
               values.skip(json);
             }
           }
-          return new Read(text, test, name, ids);
+          return empty ? null : new Read(text, test, name, ids);
         });
   }
 
@@ -122,7 +124,8 @@ final class EventJson {
         });
   }
 
-  private static <T> T parsed(String text, Reading<T> reading) throws UnreadableBodyException {
+  /** Reads the object that a text is to its end. */
+  static <T> T parsed(String text, Reading<T> reading) throws UnreadableBodyException {
     try (JsonParser json = JSON.createParser(text)) {
       JsonToken first = json.nextToken();
       if (first != JsonToken.START_OBJECT) {
@@ -251,7 +254,7 @@ final class EventJson {
   }
 
   /** Something that is read of the object that a parser is at. */
-  private interface Reading<T> {
+  interface Reading<T> {
     T of(JsonParser json) throws IOException, UnreadableBodyException;
   }
 

@@ -1,6 +1,7 @@
 package org.idwiseroutes.inbox;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,12 +52,12 @@ class EventKeys {
         .update();
   }
 
-  /** The event that has this one's identity. */
-  UUID idOf(Event event) {
+  /** The event that has this one's identity; empty when there is none. */
+  Optional<UUID> find(Event event) {
     return jdbc.sql("SELECT id FROM event WHERE source = :source AND event_key = :key")
         .param("source", event.source())
         .param("key", event.key())
         .query(UUID.class)
-        .single();
+        .optional();
   }
 }

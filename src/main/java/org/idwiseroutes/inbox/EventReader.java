@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.idwiseroutes.journey.EventName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,22 +32,44 @@ public class EventReader {
   }
 
   /**
-   * The event that a body announces; of one that cannot be read, a copy for the quarantine.
+   * The event that a body announces; of one that cannot be read, a copy for the quarantine; of an
+   * object with neither {@code event} nor {@code body}, a copy as a test call.
    *
-   * @return null for a test: an empty body, or an object with neither {@code event} nor {@code
-   *     body}
+   * @return null for a mere test: an empty body, or an object without a field
    */
   public Event receive(Origin origin, byte[] body) {
     try {
       EventJson.Read read = EventJson.read(body);
-      return read == null || read.test() ? null : event(origin, read);
+      if (read == null) {
+        return null;
+      }
+      return read.test() ? testCall(origin, read) : event(origin, read, clock.instant());
     } catch (UnreadableBodyException e) {
       LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
       return garbage(origin, body, e.getMessage());
     }
   }
 
-  private Event event(Origin origin, EventJson.Read read) throws UnreadableBodyException {
+  /**
+   * Reads a body that is stored once more, with {@code event} and {@code body} in whatever letters
+   * they are written.
+   *
+   * @return the event to be decided, under a new id; empty when no one field is {@code event}
+   */
+  Optional<Event> inAnyLetters(String source, String payload, Instant receivedAt) {
+    try {
+      String text = FieldLetters.corrected(payload, EventJson.EVENT, EventJson.BODY);
+      EventJson.Read read = EventJson.read(text.getBytes(StandardCharsets.UTF_8));
+      return read == null || read.name() == null
+          ? Optional.empty()
+          : Optional.of(event(new Origin(source, null, null), read, receivedAt));
+    } catch (UnreadableBodyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Event event(Origin origin, EventJson.Read read, Instant receivedAt)
+      throws UnreadableBodyException {
     String eventId = read.id("eventId");
     String journeyId = column(read.id("journeyId"));
     String checkId = column(read.id("spotCheckJourneyId"));
@@ -61,6 +85,25 @@ public class EventReader {
         read.text(),
         origin.authenticatedAs(),
         Event.ACCEPTED,
+        null,
+        receivedAt,
+        origin.traceparent());
+  }
+
+  /** What is kept of a call that names no event: all of it, under no journey. */
+  private Event testCall(Origin origin, EventJson.Read read) throws UnreadableBodyException {
+    return new Event(
+        ids.generate(),
+        origin.source(),
+        "sha256:" + hash(EventJson.canonical(read.text())),
+        true,
+        null,
+        null,
+        null,
+        null,
+        read.text(),
+        origin.authenticatedAs(),
+        Event.TEST,
         null,
         clock.instant(),
         origin.traceparent());

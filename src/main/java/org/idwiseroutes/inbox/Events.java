@@ -47,22 +47,25 @@ class Events {
   private final Deliveries deliveries;
   private final EventKeys keys;
   private final ErasureTable erasures;
+  private final TestCalls tests;
 
   Events(
       NamedParameterJdbcOperations jdbc,
       Deliveries deliveries,
       EventKeys keys,
-      ErasureTable erasures) {
+      ErasureTable erasures,
+      TestCalls tests) {
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.keys = keys;
     this.erasures = erasures;
+    this.tests = tests;
   }
 
   /**
    * Stores new events in their order, each with its delivery to {@code decide}, all in one
    * transaction. An event that belongs to what was erased is kept without its content and is not
-   * decided.
+   * decided; neither is a test call, of which no more than a number are kept.
    *
    * @return receipts in the same order
    */
@@ -73,10 +76,11 @@ class Events {
     List<NewDelivery> toDecide = new ArrayList<>();
     for (List<Event> portion : portions(events)) {
       portion.stream().filter(Event::lapses).forEach(keys::lapse);
-      Set<UUID> stored = INSERT.insertForIds(jdbc, portion);
+      List<Event> wanted = tests.within(portion);
+      Set<UUID> stored = wanted.isEmpty() ? Set.of() : INSERT.insertForIds(jdbc, wanted);
       for (Event event : portion) {
         boolean isNew = stored.contains(event.id());
-        receipts.add(new Receipt(isNew ? event.id() : keys.idOf(event), isNew));
+        receipts.add(isNew ? new Receipt(event.id(), true) : known(event));
         if (isNew && event.state().equals(Event.ACCEPTED)) {
           toDecide.add(toDecide(event));
         }
@@ -86,6 +90,11 @@ class Events {
       deliveries.add(toDecide);
     }
     return receipts;
+  }
+
+  /** Of an event that was not inserted: it is there, or there was no room for a test call. */
+  private Receipt known(Event event) {
+    return keys.find(event).map(id -> new Receipt(id, false)).orElse(Receipt.ONLY_COUNTED);
   }
 
   /** Whether a hash is known is asked after what came before it has been stored. */
@@ -104,7 +113,7 @@ class Events {
     return portions;
   }
 
-  private static NewDelivery toDecide(Event event) {
+  static NewDelivery toDecide(Event event) {
     UUID id = event.id();
     Map<String, Object> variables =
         event.traceparent() == null ? Map.of() : Map.of(Traces.TRACEPARENT, event.traceparent());

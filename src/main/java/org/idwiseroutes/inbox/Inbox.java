@@ -36,7 +36,7 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    * Stores the {@link Event} in the exchange's body together with its delivery to {@code decide}.
    *
    * @param key the event's identity
-   * @return false when it repeats one that is stored
+   * @return false when it repeats one that is stored, or is a test call that was only counted
    * @throws InboxUnavailableException when it was not stored within {@code
    *     idwise.inbox.store-timeout}; the sender must try again
    */
@@ -44,7 +44,7 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   public boolean add(Exchange exchange, String key) {
     Receipt receipt = storing.store(exchange.getMessage().getBody(Event.class));
     exchange.setProperty(EVENT_ID, receipt.id());
-    if (!receipt.isNew()) {
+    if (receipt.isRepeat()) {
       repeats.add(receipt.id());
     }
     return receipt.isNew();

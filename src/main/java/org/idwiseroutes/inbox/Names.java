@@ -49,8 +49,7 @@ record Names(String source, Set<String> journeys, Set<String> references) {
     return event.source().equals(source)
         && (event.journeyKey() != null && journeys.contains(event.journeyKey())
             || event.referenceNo() != null && references.contains(event.referenceNo())
-            || event.state().equals(Event.QUARANTINED)
-                && UnreadableBody.of(event.payload()).about(this).isPresent());
+            || event.isUnreadable() && UnreadableBody.of(event.payload()).about(this).isPresent());
   }
 
   /** Whether {@link #remove} would change the text. */

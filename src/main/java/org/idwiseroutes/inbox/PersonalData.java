@@ -100,7 +100,7 @@ class PersonalData {
    * What belongs to the person.
    *
    * @param events all events, those of journeys, the checks and the unreadable ones
-   * @param searched the events of the quarantine that were read for this
+   * @param searched the events of the quarantine and the test calls that were read for this
    */
   record Found(
       Names names,
@@ -414,7 +414,7 @@ class PersonalData {
             .sql(
                 """
                 SELECT id FROM event
-                WHERE state IN ('quarantined', 'dismissed') AND source = :source AND journey_key IS NULL
+                WHERE state IN ('quarantined', 'dismissed', 'test') AND source = :source AND journey_key IS NULL
                   AND reference_no IS NULL
                 ORDER BY id
                 """)

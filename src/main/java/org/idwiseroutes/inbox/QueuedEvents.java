@@ -28,8 +28,8 @@ public class QueuedEvents {
 
   /**
    * Stores an event as the entrance does; when it returns, the event is kept, so that the queue may
-   * forget it. One that is stored already counts as a repeat; what is no JSON is quarantined; the
-   * portal's test, with neither {@code event} nor {@code body}, is passed over.
+   * forget it. One that is stored already counts as a repeat; what is no JSON is quarantined; what
+   * names no event is kept as a test call; what is empty is passed over.
    *
    * @param source under which it is stored
    * @param body what IDWise has posted
@@ -44,8 +44,12 @@ public class QueuedEvents {
       return;
     }
     Receipt receipt = storing.store(event);
-    if (!receipt.isNew()) {
+    if (receipt.isRepeat()) {
       repeats.add(receipt.id());
+    }
+    if (event.isTest()) {
+      TestCalls.log(source, receipt.id());
+      return;
     }
     LOG.info(
         "Event {} {}: {}, source {}",

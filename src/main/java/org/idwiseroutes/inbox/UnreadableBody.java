@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A body of the quarantine that belongs to no journey: is it about a person? Only whole values
- * count, never a part of one: a stranger's reference may contain this one.
+ * A body of the quarantine, or of a test call, that belongs to no journey: is it about a person?
+ * Only whole values count, never a part of one: a stranger's reference may contain this one.
  */
 final class UnreadableBody {
 

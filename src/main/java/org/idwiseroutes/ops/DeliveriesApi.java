@@ -1,6 +1,7 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,9 @@ public class DeliveriesApi {
 
   private static final Set<String> REPLAYABLE = Set.of("dead", "delivered");
 
+  private static final List<String> STATUSES =
+      Arrays.stream(DeliveryStatus.values()).map(DeliveryStatus::toString).toList();
+
   private final DeliveryQueries deliveries;
   private final Replays replays;
   private final BulkReplays bulk;
@@ -48,6 +52,7 @@ public class DeliveriesApi {
       @RequestParam(required = false) String referenceNo,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
+    KnownParameters.checkValue("status", status, STATUSES);
     ReplayRequest asked =
         new ReplayRequest(
             destination, status, eventId, source, event, journeyId, referenceNo, false);

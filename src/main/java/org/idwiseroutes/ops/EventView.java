@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * An event as operators see it.
  *
- * @param state {@code accepted}, {@code decided}, {@code quarantined} or {@code erased}
+ * @param state {@code accepted}, {@code decided}, {@code quarantined}, {@code dismissed}, {@code
+ *     test} or {@code erased}
  * @param problem why it is quarantined
  * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}

@@ -2,6 +2,7 @@ package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.Quarantine;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,6 +38,7 @@ public class EventsApi {
       @RequestParam(required = false) String state,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
+    KnownParameters.checkValue("state", state, Event.STATES);
     Filter filter =
         new Filter()
             .equal("source", source)
@@ -53,18 +55,21 @@ public class EventsApi {
     return events.find(id).orElseThrow(EventsApi::notFound);
   }
 
-  /** Decides a quarantined event anew; 409 when it is not quarantined or was no JSON. */
+  /**
+   * Decides a quarantined event anew, or routes a test call; 409 when it is neither, or has nothing
+   * in it that can be decided.
+   */
   @PostMapping("/{id}/replay")
   @Transactional
   public EventView replay(@PathVariable UUID id, HttpServletRequest request) {
     String state = quarantine.state(id).orElseThrow(EventsApi::notFound);
-    if (!quarantine.release(id)) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT,
-          "Only a quarantined event whose body was JSON can be decided anew; this one is %s"
-              .formatted(state));
-    }
-    audit.record(request, "replay event", id.toString(), null);
+    quarantine
+        .release(id)
+        .ifPresent(
+            refusal -> {
+              throw new ResponseStatusException(HttpStatus.CONFLICT, refusal);
+            });
+    audit.record(request, "replay event", id.toString(), "was " + state);
     return get(id);
   }
 

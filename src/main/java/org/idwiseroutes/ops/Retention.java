@@ -66,6 +66,7 @@ class Retention {
       jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
           .param("limit", SqlTime.of(clock.instant().minus(properties.erasures())))
           .update();
+      removed += removeTestCalls();
       activity.tidy();
       jdbc.sql("DELETE FROM replay WHERE finished_at < :limit")
           .param("limit", SqlTime.of(clock.instant().minus(properties.finished())))
@@ -74,7 +75,7 @@ class Retention {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
     }
     if (removed > 0) {
-      LOG.info("Removed {} events older than {}", removed, properties.finished());
+      LOG.info("Removed {} events that were kept for long enough", removed);
     }
     return removed;
   }
@@ -103,6 +104,26 @@ class Retention {
         .stream()
         .filter(event -> event.receivedAt().isBefore(before))
         .toList();
+  }
+
+  /** They have no deliveries. */
+  private int removeTestCalls() {
+    int removed = 0;
+    int batch;
+    do {
+      batch =
+          jdbc.sql(
+                  """
+                  DELETE FROM event WHERE state = 'test' AND id IN (
+                    SELECT id FROM event WHERE state = 'test' AND received_at < :limit
+                    ORDER BY id LIMIT :batch)
+                  """)
+              .param("limit", SqlTime.of(clock.instant().minus(properties.testCalls())))
+              .param("batch", properties.batchSize())
+              .update();
+      removed += batch;
+    } while (batch == properties.batchSize());
+    return removed;
   }
 
   private List<UUID> removable(List<OldEvent> batch) {

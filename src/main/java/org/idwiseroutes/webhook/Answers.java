@@ -14,6 +14,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.Inbox;
+import org.idwiseroutes.inbox.TestCalls;
 import org.idwiseroutes.tracing.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,10 @@ class Answers implements Processor {
     this.sightings = sightings;
   }
 
-  /** {@code accepted}, {@code duplicate} or {@code test}; 400 for what was not JSON. */
+  /**
+   * {@code accepted}, {@code duplicate} or {@code test}; 400 for what was not JSON. A test call
+   * that is kept has the answer of one that is not: its sender learns no id of an event.
+   */
   @Override
   public void process(Exchange exchange) throws JsonProcessingException {
     Event event = exchange.getMessage().getBody(Event.class);
@@ -61,15 +65,15 @@ class Answers implements Processor {
           exchange, HttpStatus.BAD_REQUEST, problems.text(HttpStatus.BAD_REQUEST, event.problem()));
       return;
     }
-    String outcome = outcome(exchange, event);
+    boolean test = event == null || event.isTest();
+    String outcome = test ? "test" : outcome(exchange);
     sightings.see(
-        exchange.getProperty(Intake.SOURCE, String.class),
-        event == null ? Sightings.TEST : Sightings.EVENT);
+        exchange.getProperty(Intake.SOURCE, String.class), test ? Sightings.TEST : Sightings.EVENT);
     count(exchange, outcome);
     ObjectNode body = json.createObjectNode().put("outcome", outcome);
     UUID id = exchange.getProperty(Inbox.EVENT_ID, UUID.class);
     log(outcome, id, event);
-    if (id != null) {
+    if (id != null && !test) {
       body.put("id", id.toString());
     }
     answer(exchange, HttpStatus.OK, json.writeValueAsString(body));
@@ -97,7 +101,9 @@ class Answers implements Processor {
 
   /** One line for each event that was let in, with ids and without what names a person. */
   private static void log(String outcome, UUID id, Event event) {
-    if (event != null) {
+    if (event != null && event.isTest()) {
+      TestCalls.log(event.source(), id);
+    } else if (event != null) {
       LOG.atInfo()
           .addKeyValue("idwise.event.id", id)
           .addKeyValue("idwise.event.name", event.name())
@@ -107,10 +113,7 @@ class Answers implements Processor {
     }
   }
 
-  private static String outcome(Exchange exchange, Event event) {
-    if (event == null) {
-      return "test";
-    }
+  private static String outcome(Exchange exchange) {
     boolean duplicate = exchange.getProperty(Exchange.DUPLICATE_MESSAGE, false, Boolean.class);
     return duplicate ? "duplicate" : "accepted";
   }
@@ -137,7 +140,7 @@ class Answers implements Processor {
             "source",
             source,
             "event",
-            event == null ? "none" : event.kind(),
+            event == null || event.isTest() ? "none" : event.kind(),
             "outcome",
             outcome)
         .increment();

@@ -172,7 +172,7 @@ class EntranceServer {
       return;
     }
     request.headers().set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-    router.handle(request);
+    router.handle(WithoutSlash.of(request));
   }
 
   private void begin(RoutingContext context) {

@@ -17,8 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Turns a request into the {@link org.idwiseroutes.inbox.Event} to be stored, or into no body at
- * all when it is the portal's test: a {@code GET}, an empty body, or an object with neither {@code
- * event} nor {@code body}.
+ * all when it is a mere test: a {@code GET}, an empty body, or an object without a field.
  */
 @Component
 class Intake implements Processor {

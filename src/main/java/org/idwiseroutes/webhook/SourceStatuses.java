@@ -3,6 +3,7 @@ package org.idwiseroutes.webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.idwiseroutes.inbox.TestCalls;
 import org.springframework.stereotype.Component;
 
 /** Tells of all sources what has been seen of them. */
@@ -11,21 +12,24 @@ public class SourceStatuses {
 
   private final Gate gate;
   private final Sightings sightings;
+  private final TestCalls tests;
 
-  SourceStatuses(Gate gate, Sightings sightings) {
+  SourceStatuses(Gate gate, Sightings sightings, TestCalls tests) {
     this.gate = gate;
     this.sightings = sightings;
+    this.tests = tests;
   }
 
   /** By name. */
   public List<SourceStatus> all() {
     Map<String, Map<String, Instant>> seen = sightings.all();
+    Map<String, Integer> kept = tests.kept();
     return gate.sources().stream()
-        .map(name -> status(name, seen.getOrDefault(name, Map.of())))
+        .map(name -> status(name, seen.getOrDefault(name, Map.of()), kept.getOrDefault(name, 0)))
         .toList();
   }
 
-  private SourceStatus status(String name, Map<String, Instant> seen) {
+  private SourceStatus status(String name, Map<String, Instant> seen, int testCalls) {
     return new SourceStatus(
         name,
         gate.isAnonymous(name),
@@ -33,6 +37,7 @@ public class SourceStatuses {
             .map(secret -> new SourceStatus.SecretStatus(secret, seen.get(secret)))
             .toList(),
         seen.get(Sightings.EVENT),
-        seen.get(Sightings.TEST));
+        seen.get(Sightings.TEST),
+        testCalls);
   }
 }

@@ -32,7 +32,7 @@ class EventJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|true",
+        "{\"Event\":\"Finished Journey\",\"Body\":{}}|true",
         "{\"eventId\":1}|true",
         "{\"event\":null}|false",
         "{\"body\":[]}|false",
@@ -41,6 +41,27 @@ class EventJsonTest {
   void whatHasNeitherEventNorBodyIsATest(String body, boolean test) throws Exception {
     assertThat(read(body).test()).isEqualTo(test);
     assertThat(read(body).name()).isNull();
+  }
+
+  @Test
+  void whatHasNoContentIsNothing() throws Exception {
+    assertThat(read("")).isNull();
+    assertThat(read(" { } ")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"Event\":\"Event\",\"BODY\":{\"Body\":1.50}}|{\"event\":\"Event\",\"body\":{\"Body\":1.50}}",
+        "{\"a\":[\"é\",{\"Event\":1}], \"\\u0045vent\" : 1}|{\"a\":[\"é\",{\"Event\":1}], \"event\" : 1}",
+        "{\"Event\":1,\"EVENT\":2}|{\"Event\":1,\"EVENT\":2}",
+        "{\"event\":1,\"Event\":2,\"a\\\"b\":3,\"Body\":4}|{\"event\":1,\"Event\":2,\"a\\\"b\":3,\"body\":4}",
+      })
+  void aFieldInOtherLettersIsCorrectedWhereItAloneIsMeant(String text, String corrected)
+      throws Exception {
+    assertThat(FieldLetters.corrected(text, "event", "body")).isEqualTo(corrected);
   }
 
   /** The right column is the form in which bodies have been hashed from the beginning. */

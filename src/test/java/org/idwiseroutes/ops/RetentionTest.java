@@ -15,9 +15,24 @@ class RetentionTest {
                     Duration.ofDays(6),
                     Duration.ofDays(30),
                     Duration.ofDays(60),
+                    Duration.ofDays(6),
                     500,
                     Duration.ofHours(1)))
         .hasMessageContaining("at least 7d");
+  }
+
+  @Test
+  void testCallsAreKeptNoLongerThanEvents() {
+    assertThatThrownBy(
+            () ->
+                new RetentionProperties(
+                    Duration.ofDays(30),
+                    Duration.ofDays(90),
+                    Duration.ofDays(3_650),
+                    Duration.ofDays(31),
+                    500,
+                    Duration.ofHours(1)))
+        .hasMessageContaining("idwise.retention.test-calls");
   }
 
   @Test
@@ -28,6 +43,7 @@ class RetentionTest {
                     Duration.ofDays(30),
                     Duration.ofDays(90),
                     Duration.ofDays(89),
+                    Duration.ofDays(7),
                     500,
                     Duration.ofHours(1)))
         .hasMessageContaining("idwise.retention.erasures");

@@ -72,7 +72,7 @@ class EntranceTest extends ProductTest {
   @OnEveryDatabase
   void thePortalsTestsAreAnsweredAndNotStored(Database database) {
     use(database);
-    for (String body : List.of("", "  \n", "{}", "{\"hello\":1}")) {
+    for (String body : List.of("", "  \n", "{}", " { }\n")) {
       Answer answer = product.post(body);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"outcome\":\"test\"}");
@@ -85,6 +85,39 @@ class EntranceTest extends ProductTest {
     assertThat(events()).isEmpty();
     assertThat(product.get("/actuator/metrics/idwise.webhook.received?tag=outcome:test").status())
         .isEqualTo(200);
+  }
+
+  @OnEveryDatabase
+  void aSlashAtTheEndIsTheSameSourceAndFurtherSegmentsAreNothing(Database database) {
+    use(database);
+    String login = "live-user:live-päss:word";
+    String body = Product.json(finished("j1", "r1", "Complete"));
+    assertThat(product.post("live/", null, body).status()).isEqualTo(401);
+    assertThat(product.post("live/", "live-user:wrong", body).status()).isEqualTo(401);
+    assertThat(product.post("nowhere/", login, body).status()).isEqualTo(404);
+    assertThat(product.post("live/", login, body).json().path("outcome").asText())
+        .isEqualTo("accepted");
+    assertThat(product.post("live", login, body).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+    assertThat(product.post("live/?from=portal", login, body).status()).isEqualTo(200);
+    assertThat(product.send(product.webhook("live/", login).GET().build()).body())
+        .isEqualTo("{\"outcome\":\"test\"}");
+    assertThat(
+            product
+                .send(
+                    product
+                        .webhook("live/", login)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .status())
+        .isEqualTo(200);
+    assertThat(product.send(product.webhook("live/", login).DELETE().build()).status())
+        .isEqualTo(405);
+    assertThat(product.post("live/", login, "x".repeat(257 * 1024)).status()).isEqualTo(413);
+    for (String further : List.of("live/x", "live/x/", "live//", "")) {
+      assertThat(product.post(further, login, body).status()).as(further).isEqualTo(404);
+    }
+    assertThat(events()).hasSize(1);
   }
 
   @OnEveryDatabase

@@ -13,7 +13,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.NestedExceptionUtils;
 
 /** A PostgreSQL that reads and does not write, or not every character. */
@@ -71,6 +74,36 @@ class ReadOnlyDatabaseTest {
                     .hasMessageContaining("ENCODING 'UTF8'"));
   }
 
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aSchemaWithTablesOfOthersOrWithoutRightsEndsTheStartWithOneLine(CapturedOutput output)
+      throws Exception {
+    String foreign = World.newPostgresDatabase();
+    execute(foreign, "CREATE TABLE event (id INT)");
+    assertThatThrownBy(() -> Product.start(foreign).close()).isNotNull();
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.contains("holds tables that are not idwise-routes'"))
+        .singleElement()
+        .asString()
+        .contains("currentSchema=idwise", "spring.datasource.url");
+
+    String strange = World.newPostgresDatabase();
+    execute(strange, "CREATE USER guest");
+    execute(strange, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                        strange.replace("user=postgres", "user=guest"),
+                        "spring.datasource.username=guest")
+                    .close())
+        .isNotNull();
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.contains("has not the rights"))
+        .singleElement()
+        .asString()
+        .contains("GRANT USAGE, CREATE ON SCHEMA");
+  }
+
   private static int post(Product product) {
     return product.post(Product.json(ProductTest.finished("j2", "r2", "Complete"))).status();
   }
@@ -82,6 +115,13 @@ class ReadOnlyDatabaseTest {
   private void readOnly(boolean whether) throws SQLException {
     String name = url.replaceFirst(".*/(test_\\d+).*", "$1");
     execute("ALTER DATABASE %s SET default_transaction_read_only = %s".formatted(name, whether));
+  }
+
+  private static void execute(String database, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database, "postgres", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void execute(String sql) throws SQLException {
