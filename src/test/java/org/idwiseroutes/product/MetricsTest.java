@@ -29,6 +29,7 @@ class MetricsTest extends ProductTest {
   @Test
   void everyMetricOfTheAlertsIsThereAndTellsTheTruth() throws IOException {
     use(Database.H2);
+    awaitAll(product.accept(finished("kept", "kept", "Complete")), "delivered");
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     awaitStatus(product.accept(finished("m", "m", "Complete")), "crm", "dead");
     product.accept(event("Renamed Journey", Map.of("journeyId", "m2")));
