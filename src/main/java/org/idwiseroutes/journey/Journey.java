@@ -12,6 +12,8 @@ import java.util.Set;
  * @param decision the effective decision; null before the first
  * @param decisionSeq the event that set it, by its place in the inbox
  * @param decidedAt when that event was received
+ * @param decisionBefore the one that it took the place of; null for none
+ * @param personBefore what a person had decided before a person's present decision; null for none
  * @param systemDecision what the system last said, when it was done
  * @param round the pass of verification, from 1
  * @param signs what has been seen in this round
@@ -29,6 +31,8 @@ record Journey(
     Decision decision,
     Long decisionSeq,
     Instant decidedAt,
+    Decision decisionBefore,
+    Decision personBefore,
     Decision systemDecision,
     int round,
     Set<Sign> signs,
@@ -59,6 +63,12 @@ record Journey(
     ALARM,
     /** The last round ended before anything had told that it began. */
     UNASKED,
+    /** The review stands in the place of a person's rejection: only a person ends it. */
+    CONTESTED,
+    /**
+     * The person submitted while the decision was Refer: nothing had told that it was asked for.
+     */
+    UNREQUESTED,
     /**
      * An AML alarm of this older journey stands in the CRM in place of the newest journey's status.
      */
@@ -68,6 +78,8 @@ record Journey(
   /** Before its first event. */
   static final Journey NEW =
       new Journey(
+          null,
+          null,
           null,
           null,
           null,

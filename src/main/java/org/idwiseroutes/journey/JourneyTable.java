@@ -43,7 +43,8 @@ class JourneyTable {
 
   private static final String SELECT =
       """
-      SELECT journey_key, decision, decision_seq, decided_at, system_decision, round, signs,
+      SELECT journey_key, decision, decision_seq, decided_at, decision_before, person_before,
+        system_decision, round, signs,
         renewal, renewal_deadline, required_steps, renewed_at, aml_number, aml_seq, facts, changed_seq,
         reference_no, began_seq
       FROM journey
@@ -53,7 +54,8 @@ class JourneyTable {
   private static final String UPDATE =
       """
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
-        decided_at = :decidedAt, system_decision = :systemDecision, round = :round,
+        decided_at = :decidedAt, decision_before = :decisionBefore,
+        person_before = :personBefore, system_decision = :systemDecision, round = :round,
         signs = :signs, renewal = :renewal, renewal_deadline = :renewalDeadline,
         required_steps = :requiredSteps, renewed_at = :renewedAt, aml_version = :amlVersion, aml_number = :amlNumber,
         aml_seq = :amlSeq, facts = :facts, changed_seq = :changedSeq,
@@ -246,6 +248,8 @@ class JourneyTable {
             .addValue("decisionSeq", journey.decisionSeq())
             .addValue(
                 "decidedAt", journey.decidedAt() == null ? null : SqlTime.of(journey.decidedAt()))
+            .addValue("decisionBefore", text(journey.decisionBefore()))
+            .addValue("personBefore", text(journey.personBefore()))
             .addValue("systemDecision", text(journey.systemDecision()))
             .addValue("round", journey.round())
             .addValue(
@@ -282,6 +286,8 @@ class JourneyTable {
         Decision.of(row.getString("decision")).orElse(null),
         row.getObject("decision_seq", Long.class),
         SqlTime.get(row, "decided_at"),
+        Decision.of(row.getString("decision_before")).orElse(null),
+        Decision.of(row.getString("person_before")).orElse(null),
         Decision.of(row.getString("system_decision")).orElse(null),
         row.getInt("round"),
         signs(row.getString("signs")),

@@ -45,6 +45,8 @@ final class Transition {
   private Decision decision;
   private Long decisionSeq;
   private Instant decidedAt;
+  private Decision decisionBefore;
+  private Decision personBefore;
   private Decision systemDecision;
   private int round;
   private final Set<Sign> signs = EnumSet.noneOf(Sign.class);
@@ -80,6 +82,8 @@ final class Transition {
     this.decision = before.decision();
     this.decisionSeq = before.decisionSeq();
     this.decidedAt = before.decidedAt();
+    this.decisionBefore = before.decisionBefore();
+    this.personBefore = before.personBefore();
     this.systemDecision = before.systemDecision();
     this.round = before.round();
     this.signs.addAll(before.signs());
@@ -153,6 +157,13 @@ final class Transition {
       meaning = "a step: provisional, it decides nothing";
       return;
     }
+    if (decision.isFinal() && !signs.contains(Sign.OPEN) && !isBeyondWindow(decidedAt)) {
+      meaning = "a step: it may have come late, so %s stands".formatted(decision.text());
+      return;
+    }
+    if (decision == Decision.REFER) {
+      signs.add(Sign.UNREQUESTED);
+    }
     openRound();
     signs.add(Sign.SUBMITTED);
     meaning =
@@ -191,6 +202,13 @@ final class Transition {
     }
     if (said.renewalDeadline() != null) {
       renewalDeadline = said.renewalDeadline();
+    }
+    if (decision == Decision.INCOMPLETE
+        && decisionBefore != null
+        && decisionBefore.outcome() == Outcome.VERIFIED
+        && !isBeyondWindow(decidedAt)) {
+      decision = decisionBefore;
+      decisionSeq = event.seq();
     }
     if (decision == before.decision() && !ask) {
       meaning =
@@ -244,6 +262,9 @@ final class Transition {
     }
     Fact told = told(Fact.Topic.AML, version, said.systemDecision());
     if (version != null && amlVersion != null && version.compareTo(amlVersion) < 0) {
+      if (told != null && countsAgain(told)) {
+        return;
+      }
       stale = true;
       meaning =
           "AML version %s came late: version %s had counted already".formatted(version, amlVersion);
@@ -276,9 +297,37 @@ final class Transition {
       meaning =
           "it says more of the AML update of %s: %s".formatted(words(told.receivedAt()), became());
     }
-    if (decision == Decision.REFER && before.decision() != Decision.REFER) {
+    boolean approved = said.isPersons() && decision != Decision.REJECTED;
+    if (alarming && approved || decision == Decision.REFER && before.decision() != Decision.REFER) {
       signs.add(Sign.ALARM);
     }
+  }
+
+  /**
+   * The twin of an older change had come before this told that it was older: the highest version
+   * counts again when it says otherwise.
+   */
+  private boolean countsAgain(Fact older) {
+    Decision highest =
+        facts.stream()
+            .filter(fact -> amlVersion.equals(fact.version()))
+            .map(Fact::decision)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    boolean followed =
+        facts.stream().anyMatch(fact -> fact.topic() == Fact.Topic.AML && fact.seq() > older.seq());
+    if (highest != Decision.REFER || systemDecision == Decision.REFER || followed) {
+      return false;
+    }
+    systemDecision = highest;
+    signs.add(Sign.ALARM);
+    worse = true;
+    if (decision != null && !decision.isManual()) {
+      decide(highest, false);
+    }
+    meaning = "AML version %s counts again: what came after it was older".formatted(amlVersion);
+    return true;
   }
 
   private boolean isKnown(BigInteger version) {
@@ -341,6 +390,11 @@ final class Transition {
       decide(stated, false);
     } else if (stated == decision || isOlder() || isGrace(stated)) {
       meaning = twin ? null : stays();
+    } else if (isContested(stated)) {
+      meaning = onlyAPerson();
+    } else if (decision == Decision.RESUBMISSION_REQUESTED
+        && stated.outcome() == Outcome.VERIFIED) {
+      meaning = stays();
     } else if (!decision.isManual()) {
       Set<Sign> open = EnumSet.copyOf(ROUND);
       open.retainAll(signs);
@@ -395,6 +449,11 @@ final class Transition {
     if (told != null && stated != decision && isOutdated(told)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
+    } else if (isCarriedAlong(stated) || isRequestOfTheRoundBefore(stated)) {
+      late = true;
+      meaning =
+          "%s is older than %s of %s, which counts"
+              .formatted(stated.text(), decision.text(), words(decidedAt));
     } else if (stated != decision && isOlder() && decision.isManual()) {
       late = true;
       meaning = older();
@@ -414,12 +473,34 @@ final class Transition {
       if (said.name() == EventName.FINISHED_JOURNEY) {
         signs.add(Sign.FINISHED);
       }
-      if (said.isReview() && isBeyondWindow(decidedAt)) {
-        signs.remove(Sign.ALARM);
-      }
+      boolean again = said.isReview() && (told == null || isBeyondWindow(decidedAt));
+      boolean settled = again && signs.remove(Sign.ALARM);
       meaning =
-          "tells once more of the decision of %s: %s".formatted(words(decidedAt), stated.text());
+          settled
+              ? "a person looked again and settled the AML alarm: %s stays".formatted(stated.text())
+              : "tells once more of the decision of %s: %s"
+                  .formatted(words(decidedAt), stated.text());
     }
+  }
+
+  /** What tells of no review may carry the person's decision along that there was before. */
+  private boolean isCarriedAlong(Decision stated) {
+    return !said.isReview()
+        && said.name() != EventName.FINISHED_JOURNEY
+        && stated != decision
+        && stated == personBefore
+        && decision.isManual()
+        && !isBeyondWindow(decidedAt);
+  }
+
+  /** Who submits while a Refer stands has been asked to, though the request comes only now. */
+  private boolean isRequestOfTheRoundBefore(Decision stated) {
+    return stated == Decision.RESUBMISSION_REQUESTED
+        && decision == Decision.REFER
+        && signs.contains(Sign.UNREQUESTED)
+        && signs.contains(Sign.FINISHED)
+        && !signs.contains(Sign.SUBMITTED)
+        && !isBeyondWindow(decidedAt);
   }
 
   /** The same decision once more may be its twin, unless that came long ago. */
@@ -461,6 +542,11 @@ final class Transition {
               : "came late: what was told at %s happened after it".formatted(words(decidedAt));
     } else if (isGrace(stated)) {
       meaning = stays();
+    } else if (isContested(stated)) {
+      if (finished) {
+        signs.add(Sign.FINISHED);
+      }
+      meaning = onlyAPerson();
     } else if (finished && (open || isBeyondWindow(decidedAt))) {
       decide(stated, true);
     } else if (stated != decision) {
@@ -471,6 +557,15 @@ final class Transition {
       }
       meaning = stays();
     }
+  }
+
+  /** The system ends no review that stands in the place of a person's rejection. */
+  private boolean isContested(Decision stated) {
+    return signs.contains(Sign.CONTESTED) && stated != Decision.REFER;
+  }
+
+  private String onlyAPerson() {
+    return "a person had rejected: only a person ends this review";
   }
 
   private void systemAfterPerson(Decision stated) {
@@ -491,7 +586,7 @@ final class Transition {
 
   private void finishedAfterPerson(Decision stated) {
     if (signs.contains(Sign.SUBMITTED)) {
-      ambiguous(stated);
+      ambiguous(withoutAsking(stated));
     } else if (isBeyondWindow(decidedAt)) {
       ambiguous(withoutAsking(stated));
     } else if (!signs.contains(Sign.FINISHED) && !signs.contains(Sign.OPEN)) {
@@ -544,14 +639,21 @@ final class Transition {
     boolean submitted = signs.contains(Sign.SUBMITTED);
     boolean late = isBeyondWindow(decidedAt);
     decide(withoutAsking, true);
+    if (previous == Decision.REJECTED && decision == Decision.REFER) {
+      signs.add(Sign.CONTESTED);
+    }
+    boolean other = said.decision() != null && said.decision() != decision;
     meaning =
-        submitted
-            ? "round %d ended: %s".formatted(round, decision.text())
-            : late
-                ? "no late message can come so long after %s of %s: round %d ended with %s"
-                    .formatted(previous.text(), words(then), round, decision.text())
-                : "it contradicts %s of %s: somebody has to look"
-                    .formatted(previous.text(), words(then));
+        other
+            ? "IDWise says %s after %s of %s: somebody has to look"
+                .formatted(said.decision().text(), previous.text(), words(then))
+            : submitted
+                ? "round %d ended: %s".formatted(round, decision.text())
+                : late
+                    ? "no late message can come so long after %s of %s: round %d ended with %s"
+                        .formatted(previous.text(), words(then), round, decision.text())
+                    : "it contradicts %s of %s: somebody has to look"
+                        .formatted(previous.text(), words(then));
   }
 
   private void ask(Decision withoutAsking) {
@@ -560,9 +662,15 @@ final class Transition {
     meaning = "only IDWise can tell what it means: its API is asked";
   }
 
-  /** Nobody is verified by the system alone against a person's word, unless in a new round. */
+  /**
+   * Nobody is verified by the system alone against a person's word, unless in a new round, and
+   * never against a rejection.
+   */
   private Decision withoutAsking(Decision stated) {
-    boolean review = decision.isFinal() && !signs.contains(Sign.SUBMITTED) && contradicts(stated);
+    boolean submitted = signs.contains(Sign.SUBMITTED);
+    boolean rejected = decision == Decision.REJECTED;
+    boolean requested = decision == Decision.RESUBMISSION_REQUESTED && isBeyondWindow(decidedAt);
+    boolean review = contradicts(stated) && !requested && (rejected || !submitted);
     return review ? Decision.REFER : stated;
   }
 
@@ -595,16 +703,28 @@ final class Transition {
    * @param endsRound whether it is about what was submitted, or news of a round that nobody told of
    */
   private void decide(Decision value, boolean endsRound) {
+    meaning = null;
+    boolean renewalUnheardOf =
+        endsRound
+            && decision != null
+            && decision.outcome() == Outcome.VERIFIED
+            && renewal == Renewal.NONE;
     boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
     boolean later = unheardOf && isBeyondWindow(decidedAt);
     if (later) {
       round++;
+    }
+    if (later || renewalUnheardOf) {
       signs.add(Sign.UNASKED);
     } else if (endsRound) {
       signs.remove(Sign.UNASKED);
     }
-    if (later || renewal != Renewal.NONE) {
+    if (later || renewalUnheardOf || renewal != Renewal.NONE) {
       renewedAt = event.receivedAt();
+    }
+    if (value != decision) {
+      personBefore = decision != null && decision.isManual() ? decision : personBefore;
+      decisionBefore = decision;
     }
     boolean renewed = endsRound || signs.contains(Sign.RENEWED);
     decision = value;
@@ -615,7 +735,9 @@ final class Transition {
       signs.add(Sign.FINISHED);
     }
     if (value.isManual()) {
-      signs.remove(Sign.ALARM);
+      signs.removeAll(EnumSet.of(Sign.ALARM, Sign.CONTESTED, Sign.UNREQUESTED));
+    } else if (value != Decision.REFER) {
+      signs.remove(Sign.CONTESTED);
     }
     boolean over =
         value.outcome() == Outcome.REJECTED || renewed && value.outcome() == Outcome.VERIFIED;
@@ -641,6 +763,8 @@ final class Transition {
             decision,
             decisionSeq,
             decidedAt,
+            decisionBefore,
+            personBefore,
             systemDecision,
             round,
             Set.copyOf(signs),
@@ -660,6 +784,8 @@ final class Transition {
             decision,
             decisionSeq,
             decidedAt,
+            decisionBefore,
+            personBefore,
             systemDecision,
             round,
             after.signs(),
@@ -728,7 +854,7 @@ final class Transition {
   private String opens() {
     if (said.aml()) {
       boolean raised = signs.contains(Sign.ALARM) && !before.is(Sign.ALARM);
-      return worse || raised ? Tickets.AML : null;
+      return (worse || raised) && signs.contains(Sign.ALARM) ? Tickets.AML : null;
     }
     if (isInReview() && before.decision() != Decision.REFER) {
       return Tickets.REVIEW;
@@ -743,7 +869,8 @@ final class Transition {
     if (personDecided || before.decision() == Decision.REFER && !isInReview()) {
       closes.add(Tickets.REVIEW);
     }
-    if (personDecided || before.is(Sign.ALARM) && !signs.contains(Sign.ALARM)) {
+    boolean settled = before.is(Sign.ALARM) && !signs.contains(Sign.ALARM);
+    if (personDecided && !signs.contains(Sign.ALARM) || settled) {
       closes.add(Tickets.AML);
     }
     if (before.renewal() == Renewal.OVERDUE && renewal == Renewal.NONE) {

@@ -1,5 +1,7 @@
 -- What sequences of events mean for a person: rounds, renewals, twins, and which journey is a person's newest.
 ALTER TABLE journey ADD COLUMN decided_at TIMESTAMP(6) WITH TIME ZONE;
+ALTER TABLE journey ADD COLUMN decision_before VARCHAR(32);
+ALTER TABLE journey ADD COLUMN person_before VARCHAR(32);
 ALTER TABLE journey ADD COLUMN round INT DEFAULT 1 NOT NULL;
 ALTER TABLE journey ADD COLUMN signs VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE journey ADD COLUMN renewal VARCHAR(16) DEFAULT 'none' NOT NULL;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -379,6 +380,149 @@ class TransitionTest {
     Verdict ended = tell(FINISHED, "systemDecision=Complete");
     assertThat(ended.outcome()).isEqualTo(Outcome.VERIFIED);
     assertThat(ended.renewal()).isEqualTo(Renewal.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "1440"})
+  void onlyAPersonEndsTheReviewThatStandsInThePlaceOfARejection(int minutes) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Rejected");
+    pass(60 * 24);
+    Verdict review = tell(FINISHED, "systemDecision=Complete");
+    assertThat(review.decision()).isEqualTo(REFER);
+    assertThat(review.opens()).isEqualTo("review");
+    assertThat(review.meaning()).contains("IDWise says Complete after Rejected");
+    pass(minutes);
+    for (String[] said :
+        new String[][] {
+          {FINISHED, "systemDecision=Complete"},
+          {UPDATED, "action=Compliance Amend", "finalDecision=Complete"},
+          {UPDATED, "action=AML Amend", "systemDecision=Complete", "finalDecision=Complete"}
+        }) {
+      Verdict verdict = tell(said[0], Arrays.copyOfRange(said, 1, said.length));
+      assertThat(verdict.decision()).isEqualTo(REFER);
+      assertThat(verdict.closes()).isEmpty();
+      assertThat(verdict.meaning()).contains("only a person ends this review");
+    }
+    assertThat(reviewed("Approved").closes()).contains("review");
+    assertThat(tell(FINISHED, "systemDecision=Refer").echo()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10", "2880"})
+  void theSystemAloneVerifiesNobodyWhoWasRejectedWhateverWasSubmitted(int minutes) {
+    tell(FINISHED, "systemDecision=Complete");
+    reviewed("Rejected");
+    pass(minutes);
+    tell(STEPS, "systemDecision=Complete");
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isNotEqualTo(Outcome.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Verification Update Required, trigger=KYC Renewal",
+    "Updated Journey, action=AML OGM Update",
+    "Updated Journey, action=Step Update"
+  })
+  void theDecisionBeforeThatAnEventCarriesAlongDoesNotReplaceTheNewerOne(
+      String name, String field) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    pass(60 * 24);
+    reviewed("Rejected");
+    pass(10);
+    Verdict late = tell(name, field, "manualDecision=Approved", "finalDecision=Approved");
+    assertThat(late.decision()).isEqualTo(REJECTED);
+    assertThat(late.late()).isTrue();
+  }
+
+  @Test
+  void theHighestAmlVersionCountsAgainOnceWhatCameAfterItTurnsOutToBeOlder() {
+    tell(FINISHED, "systemDecision=Complete");
+    aml(4, "Complete", "Refer");
+    pass(5);
+    tell(UPDATED, "action=AML Amend", "systemDecision=Complete", "finalDecision=Complete");
+    Verdict older = aml(3, "Refer", "Complete");
+    assertThat(older.decision()).isEqualTo(REFER);
+    assertThat(older.opens()).isEqualTo("aml");
+    assertThat(older.stale()).isFalse();
+    assertThat(older.meaning()).contains("AML version 4 counts again");
+  }
+
+  @Test
+  void aRequestThatComesAfterTheRoundItAskedForLeavesTheReview() {
+    tell(FINISHED, "systemDecision=Refer");
+    pass(60);
+    tell(STEPS, "systemDecision=Refer");
+    tell(FINISHED, "systemDecision=Refer");
+    pass(10);
+    Verdict late = reviewed("Resubmission Requested");
+    assertThat(late.decision()).isEqualTo(REFER);
+    assertThat(late.closes()).isEmpty();
+    pass(60);
+    assertThat(reviewed("Resubmission Requested").decision()).isEqualTo(RESUBMISSION_REQUESTED);
+  }
+
+  @Test
+  void whatContradictsARequestWithinTheWindowIsReviewed() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    tell(FINISHED, "systemDecision=Refer");
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.decision()).isEqualTo(REFER);
+    assertThat(complete.meaning()).contains("somebody has to look");
+    assertThat(
+            tell(UPDATED, "action=AML Amend", "systemDecision=Complete", "finalDecision=Complete")
+                .outcome())
+        .isNotEqualTo(Outcome.RESUBMISSION);
+  }
+
+  @Test
+  void anApprovalWithinAnAmlChangeDoesNotSettleIt() {
+    tell(FINISHED, "systemDecision=Complete");
+    Verdict change =
+        tell(
+            UPDATED,
+            "action=AML OGM Update",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(change.opens()).isEqualTo("aml");
+    assertThat(change.closes()).doesNotContain("aml");
+    assertThat(aml(3, "Refer", "Complete").closes()).contains("aml");
+  }
+
+  @Test
+  void aSecondReviewSoonAfterTheFirstSettlesTheAmlAlarm() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    pass(10);
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    pass(10);
+    Verdict again = reviewed("Approved");
+    assertThat(again.closes()).containsExactly("aml");
+    assertThat(again.meaning()).contains("settled the AML alarm");
+  }
+
+  @Test
+  void aLateRequestOrDeadlineAfterTheStepsOfTheRenewalIsLate() {
+    verified("Complete");
+    tell(STEPS, "systemDecision=Complete");
+    tell(FINISHED, "systemDecision=Complete");
+    pass(20);
+    Verdict request = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(request.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(request.late()).isTrue();
+    assertThat(tell(EXCEEDED).opens()).isNull();
+  }
+
+  @Test
+  void whoIsIncompleteBeforeTheRequestToRenewComesIsStillVerified() {
+    verified("Complete");
+    tell(UPDATED, "action=Step Update", "systemDecision=Incomplete", "finalDecision=Incomplete");
+    Verdict request = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(request.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(request.renewal()).isEqualTo(Renewal.REQUIRED);
   }
 
   @Test
