@@ -27,7 +27,8 @@ class SettingsCheck implements RouteCheck {
   private static final Set<String> WRITTEN = Set.of("json", "quoted");
 
   private static final Pattern JSON = Pattern.compile("(?s)^\\s*[\\[{](?!\\{).*[\\]}]\\s*$");
-  private static final Pattern BARE_IN_JSON = Pattern.compile("\\{\\{(?!json:)([^{}]+)}}");
+  private static final Pattern BARE_IN_JSON =
+      Pattern.compile("\\{\\{(?!json:)([^{}:]+)(:[^{}]*)?}}");
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
 
   private final ConfigurableEnvironment settings;
@@ -45,6 +46,19 @@ class SettingsCheck implements RouteCheck {
       file.visit("", (pointer, node) -> inText(file, pointer, node, problems));
     }
     return problems;
+  }
+
+  /** Outside of quotes, a setting is a number, true, false or null. */
+  private static boolean isInString(String json, int place) {
+    boolean inString = false;
+    for (int i = 0; i < place; i++) {
+      if (json.charAt(i) == '\\' && inString) {
+        i++;
+      } else if (json.charAt(i) == '"') {
+        inString = !inString;
+      }
+    }
+    return inString;
   }
 
   private void missing(String file, String text, List<Problem> problems) {
@@ -70,7 +84,10 @@ class SettingsCheck implements RouteCheck {
     for (String language : List.of("simple", "constant")) {
       String text = node.path(language).path("expression").asText();
       Matcher bare = BARE_IN_JSON.matcher(text);
-      if (JSON.matcher(text).find() && bare.find()) {
+      while (JSON.matcher(text).find() && bare.find()) {
+        if (!isInString(text, bare.start())) {
+          continue;
+        }
         problems.add(
             file.problem(
                 pointer + "/" + language,

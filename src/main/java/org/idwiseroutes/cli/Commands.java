@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -115,7 +116,7 @@ public final class Commands {
         "Receives IDWise's webhooks once, decides, delivers. Without a command it runs a node.",
         "Every setting may follow as @|bold --name=value|@, as in --idwise.webhook.port=8443."
       })
-  static final class Node implements Runnable {
+  static final class Node implements Callable<Integer> {
 
     private final String[] settings;
     private final Consumer<String[]> node;
@@ -130,9 +131,15 @@ public final class Commands {
       this.node = node;
     }
 
+    /** Spring has said in the log why a node does not start. */
     @Override
-    public void run() {
-      node.accept(settings);
+    public Integer call() {
+      try {
+        node.accept(settings);
+        return 0;
+      } catch (RuntimeException reported) {
+        return 1;
+      }
     }
   }
 

@@ -69,11 +69,12 @@ public class StoreProbe {
     thread.shutdownNow();
   }
 
+  /** Whatever happens: a scheduled task that throws is never run again. */
   private void run() {
     String problem = null;
     try {
       write();
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       problem = String.valueOf(e.getMessage());
       dropSessions(e);
     }
@@ -100,7 +101,7 @@ public class StoreProbe {
   }
 
   /** What is bound to a database that does not write would keep failing once another one does. */
-  private void dropSessions(Exception thrown) {
+  private void dropSessions(Throwable thrown) {
     HikariPoolMXBean sessions = pool.getHikariPoolMXBean();
     if (sessions != null && thrown instanceof SQLException refused && Outage.isOfSession(refused)) {
       sessions.softEvictConnections();

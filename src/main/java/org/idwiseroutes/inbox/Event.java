@@ -1,5 +1,6 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -87,7 +88,8 @@ public record Event(
         traceparent);
   }
 
-  /** Whether it is a test call. */
+  /** Whether it is a test call; no field of what the spool writes. */
+  @JsonIgnore
   public boolean isTest() {
     return state.equals(TEST);
   }

@@ -113,13 +113,18 @@ class DeadLetters {
             to, ids.generate().toString(), null, eventId, json.write(body), false, Map.of()));
   }
 
+  /** "SMTP 550" or the kind of an exception: its words may have been made of an event's text. */
+  private static String kind(Object failure) {
+    return failure == null ? "" : failure.toString().split("[:,]", 2)[0];
+  }
+
   private static Map<String, Object> forChat(Map<String, Object> letter) {
     boolean began = letter.get("state").equals("opened");
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", began ? "Mail fails" : "Mail works again");
     event.put("referenceNo", letter.get("destination"));
     event.put("failing", letter.get("status"));
-    event.put("why", letter.get("failure") == null ? "" : letter.get("failure"));
+    event.put("why", kind(letter.get("failure")));
     event.put("at", letter.get("at"));
     return event;
   }

@@ -82,7 +82,7 @@ class RouteParts {
     Collection<ToDefinition> steps =
         ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class);
     for (ToDefinition step : steps) {
-      String uri = step.getEndpointUri();
+      String uri = uri(step);
       if (uri != null && uri.startsWith(DIRECT)) {
         String part = uri.replace("//", "").split("\\?", 2)[0];
         Route route = route(part);
@@ -93,6 +93,20 @@ class RouteParts {
       }
     }
     return null;
+  }
+
+  /**
+   * Null for a step that is off, and for a place that a setting names which cannot be filled in.
+   */
+  private String uri(ToDefinition step) {
+    if (Boolean.parseBoolean(step.getDisabled()) || step.getEndpointUri() == null) {
+      return null;
+    }
+    try {
+      return camel.resolvePropertyPlaceholders(step.getEndpointUri());
+    } catch (IllegalArgumentException notSet) {
+      return null;
+    }
   }
 
   private Route route(String part) {

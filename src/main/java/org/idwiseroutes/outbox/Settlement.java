@@ -138,8 +138,7 @@ class Settlement {
     Set<String> destinations = destinations(endings.stream());
     if (endFailed(endings, failure)) {
       if (failure.fault() == Fault.DESTINATION) {
-        Delivery first = shared.get(0);
-        holds.failed(first.destination(), first.id(), failure, probe);
+        shared.forEach(one -> holds.failed(one.destination(), one.id(), failure, probe));
       } else if (failure.showsThatTheDestinationWorks()) {
         holds.succeeded(destinations);
       }

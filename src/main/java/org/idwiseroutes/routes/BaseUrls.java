@@ -11,7 +11,8 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * Makes one form of the URLs that are set, so that routes may append a path to each: settings whose
- * name ends in {@code url} lose a slash at their end, and their scheme is in lower case.
+ * name ends in {@code .url} or {@code .base-url} lose a slash at their end, and their scheme is in
+ * lower case.
  */
 public class BaseUrls implements EnvironmentPostProcessor {
 
@@ -39,7 +40,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
 
     @Override
     public Object getProperty(String name) {
-      if (!name.endsWith(".url") && !name.endsWith("-url")) {
+      if (!name.endsWith(".url") && !name.endsWith(".base-url")) {
         return null;
       }
       for (PropertySource<?> other : source) {

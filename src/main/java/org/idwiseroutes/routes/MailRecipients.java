@@ -42,6 +42,15 @@ class MailRecipients {
 
   /** Those who do not have it yet. */
   Address[] left(MimeMessage mail) throws MessagingException {
+    return recipients(mail, false);
+  }
+
+  /** Those who have it, though others do not. */
+  Address[] reached(MimeMessage mail) throws MessagingException {
+    return recipients(mail, true);
+  }
+
+  private Address[] recipients(MimeMessage mail, boolean haveIt) throws MessagingException {
     Set<String> reached =
         new HashSet<>(
             jdbc.sql("SELECT recipient FROM mail_reached WHERE message_id = :id")
@@ -49,7 +58,7 @@ class MailRecipients {
                 .query(String.class)
                 .list());
     return Arrays.stream(mail.getAllRecipients())
-        .filter(one -> !reached.contains(mailbox(one)))
+        .filter(one -> reached.contains(mailbox(one)) == haveIt)
         .toArray(Address[]::new);
   }
 

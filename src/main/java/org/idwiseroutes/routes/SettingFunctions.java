@@ -1,6 +1,5 @@
 package org.idwiseroutes.routes;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -55,10 +54,15 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
                 found ->
                     Matcher.quoteReplacement(
                         camel.resolvePropertyPlaceholders("{{" + found.group(1) + "}}")));
-    if (text.contains("${") || text.contains("$simple{")) {
+    if (isExpression(text)) {
       throw refused(template, "${ or $simple{");
     }
     return text;
+  }
+
+  /** Whether Camel would evaluate a part of it. */
+  static boolean isExpression(String text) {
+    return text.contains("${") || text.contains("$simple{");
   }
 
   final IllegalArgumentException refused(String template, String signs) {
@@ -73,19 +77,27 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   /** {@code {{json:NAME}}}: a JSON string with its quotes, also inside a simple expression. */
   public static final class Json extends SettingFunctions {
 
+    private static final String SIGNS = "\\\"${}";
+
     public Json() {
       super("json");
     }
 
-    /** The signs of expressions and placeholders are written as their numbers. */
+    /**
+     * The signs of expressions, placeholders and escapes are written as their numbers: a simple
+     * expression would read them, too.
+     */
     @Override
     String written(String value) {
-      String escaped =
-          String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value))
-              .replace("$", "\\u0024")
-              .replace("{", "\\u007b")
-              .replace("}", "\\u007d");
-      return '"' + escaped + '"';
+      StringBuilder json = new StringBuilder("\"");
+      for (char sign : value.toCharArray()) {
+        if (sign < ' ' || SIGNS.indexOf(sign) >= 0) {
+          json.append("\\u%04x".formatted((int) sign));
+        } else {
+          json.append(sign);
+        }
+      }
+      return json.append('"').toString();
     }
   }
 

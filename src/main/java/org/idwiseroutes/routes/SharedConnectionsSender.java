@@ -50,14 +50,25 @@ class SharedConnectionsSender extends DefaultJavaMailSender {
   /**
    * Sends to all who do not have it yet. When the server refuses some, the others get it.
    *
-   * @throws SendFailedException names those who did not get it
+   * @throws SendFailedException names those who did not get it, and those who have it, since now or
+   *     since an attempt before
    */
   @Override
   public void send(MimeMessage mail) throws MessagingException {
     prepare(mail);
     Address[] left = recipients.left(mail);
-    if (left.length > 0) {
+    if (left.length == 0) {
+      return;
+    }
+    try {
       send(mail, left);
+    } catch (SendFailedException e) {
+      Address[] reached = recipients.reached(mail);
+      if (reached.length == 0) {
+        throw e;
+      }
+      throw new SendFailedException(
+          e.getMessage(), e, reached, e.getValidUnsentAddresses(), e.getInvalidAddresses());
     }
   }
 

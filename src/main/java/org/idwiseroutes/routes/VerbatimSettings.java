@@ -88,6 +88,7 @@ public final class VerbatimSettings {
       if (parameter.getValueNode() instanceof ScalarNode value
           && PLACEHOLDER.matcher(value.getValue()).find()
           && !value.getValue().contains("{{?")
+          && !SettingFunctions.isExpression(value.getValue())
           && (option == null || !option.getKind().equals("path"))) {
         String plain = plain(value.getValue());
         changes.put(value, option != null && option.isSecret() ? raw(plain) : encoded(plain));

@@ -111,6 +111,7 @@ class VerbatimSettingsTest {
         "Łódź €😀",
         "$body}{x}$",
         "back\\slash",
+        "back\\new",
         "?a=b",
         "{?b}",
         "a;b,c:d/e"
