@@ -275,16 +275,19 @@ final class Transition {
       amlSeq = event.seq();
     }
     twin = told != null;
-    if (twin && isOutdated(told)) {
+    boolean lower = twin && told.version() != null && told.version().compareTo(amlVersion) < 0;
+    if (lower || twin && isOutdated(told, version != null)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
       return;
     }
     boolean alarming = isWorse();
     worse = alarming && !twin;
-    if (alarming) {
+    if (alarming && !(twin && decision == Decision.REJECTED)) {
       signs.add(Sign.ALARM);
-    } else if (said.systemDecision() != null && said.systemDecision() != Decision.REFER) {
+    } else if (said.systemDecision() != null
+        && said.systemDecision() != Decision.REFER
+        && !signs.contains(Sign.CONTESTED)) {
       signs.remove(Sign.ALARM);
     }
     if (said.systemDecision() != null) {
@@ -297,8 +300,12 @@ final class Transition {
       meaning =
           "it says more of the AML update of %s: %s".formatted(words(told.receivedAt()), became());
     }
-    boolean approved = said.isPersons() && decision != Decision.REJECTED;
-    if (alarming && approved || decision == Decision.REFER && before.decision() != Decision.REFER) {
+    boolean unsettled =
+        said.isPersons()
+            && decision != Decision.REJECTED
+            && said.systemDecision() == Decision.REFER
+            && (alarming || before.is(Sign.ALARM));
+    if (unsettled || decision == Decision.REFER && before.decision() != Decision.REFER) {
       signs.add(Sign.ALARM);
     }
   }
@@ -357,11 +364,20 @@ final class Transition {
     return known;
   }
 
-  /** Whether something newer has been told since this fact was told first. */
-  private boolean isOutdated(Fact fact) {
-    boolean followed =
-        facts.stream().anyMatch(other -> other.topic() == fact.topic() && other.seq() > fact.seq());
-    return followed || before.decisionSeq() != null && before.decisionSeq() > fact.seq();
+  /**
+   * Whether something newer has been told since this fact was told first.
+   *
+   * @param highest whether its version is now the highest, so that only a person's decision is
+   *     newer
+   */
+  private boolean isOutdated(Fact fact, boolean highest) {
+    boolean decidedSince = before.decisionSeq() != null && before.decisionSeq() > fact.seq();
+    if (highest) {
+      return decidedSince && before.decision().isManual();
+    }
+    return decidedSince
+        || facts.stream()
+            .anyMatch(other -> other.topic() == fact.topic() && other.seq() > fact.seq());
   }
 
   private String same(Fact told) {
@@ -385,6 +401,9 @@ final class Transition {
       return;
     }
     if (said.isPersons()) {
+      if (stated != decision) {
+        told(Fact.Topic.REVIEW, null, stated);
+      }
       personDecided(stated);
     } else if (decision == null) {
       decide(stated, false);
@@ -446,7 +465,7 @@ final class Transition {
 
   private void personDecided(Decision stated) {
     Fact told = said.aml() ? null : told(Fact.Topic.REVIEW, null, stated);
-    if (told != null && stated != decision && isOutdated(told)) {
+    if (told != null && stated != decision && isOutdated(told, false)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
     } else if (isCarriedAlong(stated) || isRequestOfTheRoundBefore(stated)) {
@@ -469,7 +488,9 @@ final class Transition {
       decide(stated, true);
       meaning = "a person decided on round %d: %s".formatted(round, stated.text());
     } else {
-      signs.remove(Sign.ECHOED);
+      if (told == null) {
+        signs.remove(Sign.ECHOED);
+      }
       if (said.name() == EventName.FINISHED_JOURNEY) {
         signs.add(Sign.FINISHED);
       }
@@ -496,7 +517,8 @@ final class Transition {
   /** Who submits while a Refer stands has been asked to, though the request comes only now. */
   private boolean isRequestOfTheRoundBefore(Decision stated) {
     return stated == Decision.RESUBMISSION_REQUESTED
-        && decision == Decision.REFER
+        && decision != null
+        && decision != stated
         && signs.contains(Sign.UNREQUESTED)
         && signs.contains(Sign.FINISHED)
         && !signs.contains(Sign.SUBMITTED)
@@ -722,6 +744,9 @@ final class Transition {
     if (later || renewalUnheardOf || renewal != Renewal.NONE) {
       renewedAt = event.receivedAt();
     }
+    if (value == Decision.RESUBMISSION_REQUESTED) {
+      signs.remove(Sign.UNREQUESTED);
+    }
     if (value != decision) {
       personBefore = decision != null && decision.isManual() ? decision : personBefore;
       decisionBefore = decision;
@@ -735,7 +760,7 @@ final class Transition {
       signs.add(Sign.FINISHED);
     }
     if (value.isManual()) {
-      signs.removeAll(EnumSet.of(Sign.ALARM, Sign.CONTESTED, Sign.UNREQUESTED));
+      signs.removeAll(EnumSet.of(Sign.ALARM, Sign.CONTESTED));
     } else if (value != Decision.REFER) {
       signs.remove(Sign.CONTESTED);
     }

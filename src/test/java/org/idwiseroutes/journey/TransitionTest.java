@@ -450,6 +450,78 @@ class TransitionTest {
   }
 
   @Test
+  void theHighestAmlVersionCountsThoughItsTwinCameBeforeALowerOne() {
+    tell(FINISHED, "systemDecision=Complete");
+    aml(2, "Complete", "Refer");
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(aml(3, "Refer", "Complete").decision()).isEqualTo(COMPLETE);
+    Verdict highest = aml(4, "Complete", "Refer");
+    assertThat(highest.decision()).isEqualTo(REFER);
+    assertThat(highest.opens()).isEqualTo("aml");
+  }
+
+  @Test
+  void theTwinOfAnAmlChangeDoesNotCloseTheReviewOfARejectionThatItCalledInQuestion() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Rejected");
+    pass(180);
+    tell(UPDATED, "action=AML Amend", "systemDecision=Complete", "finalDecision=Complete");
+    Verdict twin = aml(2, "Refer", "Complete");
+    assertThat(twin.decision()).isEqualTo(REFER);
+    assertThat(twin.closes()).isEmpty();
+    assertThat(reviewed("Rejected").closes()).contains("review", "aml");
+  }
+
+  @Test
+  void theTwinOfAnAmlAlarmThatCarriesAnApprovalAlongDoesNotSettleIt() {
+    tell(FINISHED, "systemDecision=Refer");
+    aml(2, "Complete", "Refer");
+    Verdict twin =
+        tell(
+            UPDATED,
+            "action=AML OGM Update",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(twin.closes()).doesNotContain("aml");
+    assertThat(reviewed("Approved").closes()).doesNotContain("aml");
+    assertThat(aml(3, "Refer", "Complete").closes()).contains("aml");
+  }
+
+  @Test
+  void theTwinOfAChangeOfALowerVersionChangesNothing() {
+    tell(FINISHED, "systemDecision=Complete");
+    aml(4, "Complete", "Refer");
+    aml(3, "Refer", "Complete");
+    Verdict twin =
+        tell(UPDATED, "action=AML Amend", "systemDecision=Complete", "finalDecision=Complete");
+    assertThat(twin.decision()).isEqualTo(REFER);
+    assertThat(twin.closes()).isEmpty();
+  }
+
+  @Test
+  void theTwinOfTheAmlChangeThatAPersonRejectedOverOpensNothing() {
+    tell(FINISHED, "systemDecision=Complete");
+    tell(
+        UPDATED,
+        "action=AML Amend",
+        "systemDecision=Refer",
+        "manualDecision=Rejected",
+        "finalDecision=Rejected");
+    assertThat(aml(2, "Complete", "Refer").opens()).isNull();
+  }
+
+  @Test
+  void aReviewToldTwiceHasOneEcho() {
+    tell(FINISHED, "systemDecision=Refer");
+    tell(REQUIRED, "manualDecision=Resubmission Requested");
+    assertThat(tell(FINISHED, "systemDecision=Refer").echo()).isTrue();
+    reviewed("Resubmission Requested");
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+  }
+
+  @Test
   void aRequestThatComesAfterTheRoundItAskedForLeavesTheReview() {
     tell(FINISHED, "systemDecision=Refer");
     pass(60);

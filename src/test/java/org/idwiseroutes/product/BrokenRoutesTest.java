@@ -136,6 +136,42 @@ class BrokenRoutesTest {
     }
   }
 
+  @Test
+  void aPartThatASettingNamesIsFoundAndOneThatIsOffIsNotMissed() throws IOException {
+    write(
+        "part.camel.yaml",
+        """
+        - route:
+            id: part-rest
+            from:
+              id: part-rest-from
+              uri: direct:part-rest
+              steps:
+                - log:
+                    id: part-rest-log
+                    message: reached
+        """);
+    replace(
+        "crm.camel.yaml",
+        "        - to:\n            id: crm-map\n",
+        """
+        - to:
+            id: crm-part
+            uri: direct:part-{{crm.kind}}
+        - to:
+            id: crm-off
+            disabled: true
+            uri: direct:nowhere
+        - to:
+            id: crm-map
+        """
+            .indent(8));
+    try (Product product = start()) {
+      String id = product.accept(ProductTest.finished("j1", "r1", "Complete"));
+      Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
+    }
+  }
+
   private void assertOnlyCrmIsBroken(String file, String word) {
     try (Product product = start()) {
       assertThat(health(product).path("status").asText()).isEqualTo("DOWN");

@@ -95,6 +95,16 @@ class RefusedRecipientsTest extends ProductTest {
   }
 
   @Test
+  void whoIsGreylistedAndThenRefusedLeavesADeliveryThatOthersHave() {
+    server.answer("RCPT TO:<bad@", "451 come back later");
+    String id = own.accept(amlUpdate("r"));
+    await().until(() -> server.taken.contains(List.of("good@example.com")));
+    server.answer("RCPT TO:<bad@", "550 no such user");
+    awaitStatus(id, "email", "delivered");
+    assertThat(own.delivery(id, "email").path("lastError").asText()).contains("bad@example.com");
+  }
+
+  @Test
   void aRefusedMailIsDeadAtOnce() {
     server.answer("DATA", "554 looks like spam");
     String spam = own.accept(amlUpdate("spam"));
