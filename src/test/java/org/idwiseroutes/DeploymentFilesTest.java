@@ -57,16 +57,6 @@ class DeploymentFilesTest {
     assertThat(Files.readAllLines(Path.of("bin", "idwise-routes"))).contains("umask 077");
   }
 
-  /** Before Java 18, Camel reads templates as the locale of the machine says. */
-  @Test
-  void theScriptReadsTemplatesAsUtf8WhateverTheLocale() throws IOException {
-    assertThat(Files.readString(Path.of("bin", "idwise-routes"))).contains("-Dfile.encoding=UTF-8");
-    assertThat(Files.readString(OPS.resolve("Dockerfile")))
-        .contains("ENTRYPOINT [\"bin/idwise-routes\"]");
-    assertThat(Files.readString(OPS.resolve("idwise-routes.service")))
-        .contains("bin/idwise-routes");
-  }
-
   @Test
   void theImageCanBePinnedAndRunsNotAsRoot() throws IOException {
     List<String> lines = Files.readAllLines(OPS.resolve("Dockerfile"));

@@ -3,8 +3,6 @@ package org.idwiseroutes.doctor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -32,7 +26,6 @@ import org.springframework.stereotype.Component;
 @Order(1)
 class PlausibleSettings implements Check {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PlausibleSettings.class);
   private static final String SYSTEM = "settings";
   private static final Set<String> KINDS_THAT_MUST_BE = Set.of("crm.kind", "ticketing.kind");
   private static final String NO_KIND = "none";
@@ -60,7 +53,6 @@ class PlausibleSettings implements Check {
   @Override
   public List<Finding> run() {
     List<Finding> bad = new ArrayList<>();
-    charset(bad);
     kinds(bad);
     mailboxes(bad);
     console(bad);
@@ -68,27 +60,6 @@ class PlausibleSettings implements Check {
     return bad.isEmpty()
         ? List.of(Finding.good(SYSTEM, "fit each other and what there is", null))
         : bad;
-  }
-
-  /** Before Java 18 the locale decides how templates are read. */
-  @EventListener(ApplicationReadyEvent.class)
-  void warn() {
-    List<Finding> bad = new ArrayList<>();
-    charset(bad);
-    bad.forEach(one -> LOG.warn("{}: {}", one.detail(), one.advice()));
-  }
-
-  private static void charset(List<Finding> bad) {
-    Charset charset = Charset.defaultCharset();
-    if (!charset.equals(StandardCharsets.UTF_8)) {
-      bad.add(
-          Finding.bad(
-              SYSTEM,
-              "templates are read as UTF-8",
-              "this JVM reads templates as %s, so their letters beyond ASCII arrive broken"
-                  .formatted(charset),
-              "start it with -Dfile.encoding=UTF-8, as bin/idwise-routes does, or on Java 25"));
-    }
   }
 
   private void kinds(List<Finding> bad) {
