@@ -10,13 +10,17 @@ import org.apache.camel.component.thymeleaf.ThymeleafComponent;
 import org.apache.camel.component.thymeleaf.ThymeleafEndpoint;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
 import org.thymeleaf.context.Context;
 
 /**
  * The component {@code thymeleaf}, which reads templates as UTF-8. Camel's own reads them in the
- * character set of the machine, which on Java 17 without a locale is ASCII.
+ * character set of the machine, which on Java 17 without a locale is ASCII. Each Camel context has
+ * one of its own: routes are tried in contexts beside the one that runs.
  */
 @org.springframework.stereotype.Component("thymeleaf-component")
+@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class Templates extends ThymeleafComponent {
 
   @Override
