@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
@@ -49,6 +50,10 @@ class EntranceServer {
   private static final Logger LOG = LoggerFactory.getLogger(EntranceServer.class);
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int BACKLOG = 4096;
+
+  /** The server never answers when the application ends while it begins. */
+  private static final int LONGEST_TO_OPEN_SECONDS = 20;
+
   private static final int SWEEP_MILLIS = 500;
   private static final int LARGEST_HEAD = 16 * 1024;
 
@@ -125,11 +130,11 @@ class EntranceServer {
               .onFailure(listening::completeExceptionally);
         });
     try {
-      server = listening.join();
+      server = listening.orTimeout(LONGEST_TO_OPEN_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
           "The public port %s:%d cannot be opened (%s): set idwise.webhook.port to a free one"
-              .formatted(properties.address(), properties.port(), e.getCause().getMessage()),
+              .formatted(properties.address(), properties.port(), reason(e.getCause())),
           e.getCause());
     }
     follow(properties.sslBundle());
@@ -144,6 +149,12 @@ class EntranceServer {
         "IDWise posts to port {}, path /webhooks/idwise/<source>{}",
         server.actualPort(),
         properties.sslBundle() == null ? "" : ", by TLS");
+  }
+
+  private static String reason(Throwable thrown) {
+    return thrown instanceof TimeoutException
+        ? "it took longer than %d s".formatted(LONGEST_TO_OPEN_SECONDS)
+        : thrown.getMessage();
   }
 
   /** Goes on while others notice, then answers what it has taken, then closes the port. */
