@@ -66,7 +66,7 @@ class ChaosIT {
             System.getProperty("java.class.path"),
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
-            "--bug=" + bug);
+            "--chaos.bug=" + bug);
     return new Chaos(folder, SEED, program, false).run(2, 14, List.of(disturbance));
   }
 }

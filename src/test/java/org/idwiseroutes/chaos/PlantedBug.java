@@ -14,13 +14,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A bug planted between a node and its database, to see that the audit finds it: a further source
- * of the application, with {@code --bug=no-fencing} or {@code --bug=key-before-event}.
+ * of the application, with {@code --chaos.bug=no-fencing} or {@code --chaos.bug=key-before-event}.
  */
 public class PlantedBug {
 
   @Bean
   NamedParameterJdbcTemplate planted(DataSource database, Environment environment) {
-    return environment.getRequiredProperty("bug").equals("no-fencing")
+    return environment.getRequiredProperty("chaos.bug").equals("no-fencing")
         ? new NoFencing(database)
         : new KeyBeforeEvent(database);
   }
