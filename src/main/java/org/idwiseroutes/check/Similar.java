@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What was probably meant. */
-final class Similar {
+public final class Similar {
 
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private Similar() {}
 
   /** The candidate that differs least, when it differs by less than a third. */
-  static Optional<String> to(String wrong, Collection<String> candidates) {
+  public static Optional<String> to(String wrong, Collection<String> candidates) {
     int most = Math.max(1, wrong.length() / 3);
     return candidates.stream()
         .filter(candidate -> DISTANCE.apply(wrong, candidate) <= most)

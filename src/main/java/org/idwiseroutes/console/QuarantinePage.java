@@ -54,7 +54,7 @@ class QuarantinePage {
     return "redirect:/console/quarantine";
   }
 
-  /** Decides all of one name anew, with the rules of now. */
+  /** Decides all of one name again, with the rules of now. */
   @PostMapping("/console/quarantine/route")
   @Transactional
   public String route(
@@ -62,7 +62,7 @@ class QuarantinePage {
     List<UUID> ids = queries.ids(event);
     long released = ids.stream().filter(id -> quarantine.release(id).isEmpty()).count();
     audit.record(request, "route quarantined", event, released + " events");
-    said.addFlashAttribute("said", released + " events of this name are being decided anew");
+    said.addFlashAttribute("said", released + " events of this name are being decided again");
     return "redirect:/console/quarantine";
   }
 }

@@ -28,7 +28,7 @@ public class Plans {
   /**
    * Until the present transaction ends, PostgreSQL reads in the order of an index and stops at the
    * limit, instead of reading and sorting everything that fits, and plans a statement once for any
-   * parameters: for a handful of ids it would plan anew each time. H2 does all this anyway.
+   * parameters: for a handful of ids it would plan again each time. H2 does all this anyway.
    */
   public void inIndexOrder() {
     set(IN_INDEX_ORDER, Integer.MAX_VALUE);

@@ -6,7 +6,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Lists as one parameter, for {@code = ANY(:list)}. A list that is spread over as many parameters
- * is another statement for each length, to be parsed, prepared and planned anew.
+ * is another statement for each length, to be parsed, prepared and planned again.
  */
 public final class SqlArrays {
 

@@ -20,7 +20,7 @@ public class Quarantine {
   private static final int LONGEST_PROBLEM = 1_000;
 
   private static final String NOT_RELEASABLE =
-      "Only a quarantined event whose body was JSON, or a test call, can be decided anew; this one is %s";
+      "Only a quarantined event whose body was JSON, or a test call, can be decided again; this one is %s";
 
   private static final String NAMES_NOTHING =
       "This test call has no one field \"event\", in whatever letters, with a name in it: there is nothing to decide";

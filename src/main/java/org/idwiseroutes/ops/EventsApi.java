@@ -56,8 +56,8 @@ public class EventsApi {
   }
 
   /**
-   * Decides a quarantined event anew, or routes a test call; 409 when it is neither, or has nothing
-   * in it that can be decided.
+   * Decides a quarantined event again, or routes a test call; 409 when it is neither, or has
+   * nothing in it that can be decided.
    */
   @PostMapping("/{id}/replay")
   @Transactional

@@ -4,9 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.idwiseroutes.check.Similar;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.http.HttpStatus;
@@ -29,7 +28,6 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
   private static final String REASON = "reason";
 
   private static final int LONGEST_SHOWN = 60;
-  private static final int LETTERS_FOR_A_MISTAKE = 3;
 
   private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
@@ -75,13 +73,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
     if (given.length() > LONGEST_SHOWN) {
       return "";
     }
-    LevenshteinDistance distance =
-        new LevenshteinDistance(Math.max(2, given.length() / LETTERS_FOR_A_MISTAKE));
-    return known.stream()
-        .filter(one -> distance.apply(given, one) >= 0)
-        .min(Comparator.comparing(one -> distance.apply(given, one)))
-        .map("; did you mean \"%s\"?"::formatted)
-        .orElse("");
+    return Similar.to(given, known).map("; did you mean \"%s\"?"::formatted).orElse("");
   }
 
   private static Collection<String> names(HandlerMethod method) {

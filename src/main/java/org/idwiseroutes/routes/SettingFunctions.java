@@ -36,9 +36,9 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     this.camel = camel;
   }
 
-  @Override
-  public String apply(String setting) {
-    return written(camel.resolvePropertyPlaceholders("{{" + setting + "}}"));
+  /** What is set under this name. */
+  final String value(String setting) {
+    return camel.resolvePropertyPlaceholders("{{" + setting + "}}");
   }
 
   /**
@@ -50,10 +50,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     String text =
         SETTING
             .matcher(template)
-            .replaceAll(
-                found ->
-                    Matcher.quoteReplacement(
-                        camel.resolvePropertyPlaceholders("{{" + found.group(1) + "}}")));
+            .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
     if (isExpression(text)) {
       throw refused(template, "${ or $simple{");
     }
@@ -71,9 +68,6 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
             .formatted(template, signs));
   }
 
-  /** The value in the syntax that surrounds it. */
-  abstract String written(String value);
-
   /** {@code {{json:NAME}}}: a JSON string with its quotes, also inside a simple expression. */
   public static final class Json extends SettingFunctions {
 
@@ -88,9 +82,9 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
      * expression would read them, too.
      */
     @Override
-    String written(String value) {
+    public String apply(String setting) {
       StringBuilder json = new StringBuilder("\"");
-      for (char sign : value.toCharArray()) {
+      for (char sign : value(setting).toCharArray()) {
         if (sign < ' ' || SIGNS.indexOf(sign) >= 0) {
           json.append("\\u%04x".formatted((int) sign));
         } else {
@@ -109,8 +103,10 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     }
 
     @Override
-    String written(String value) {
-      return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace(")&", ")\\&") + '"';
+    public String apply(String setting) {
+      return '"'
+          + value(setting).replace("\\", "\\\\").replace("\"", "\\\"").replace(")&", ")\\&")
+          + '"';
     }
   }
 
@@ -124,11 +120,6 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     @Override
     public String apply(String text) {
       return text;
-    }
-
-    @Override
-    String written(String value) {
-      return value;
     }
   }
 
@@ -153,11 +144,6 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
       }
       throw refused(template, ")& and }&");
     }
-
-    @Override
-    String written(String value) {
-      return value;
-    }
   }
 
   /**
@@ -175,11 +161,6 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
       if (value.contains(")&")) {
         throw refused(template, ")&");
       }
-      return value;
-    }
-
-    @Override
-    String written(String value) {
       return value;
     }
   }

@@ -44,7 +44,7 @@ final class AuthorizationHeader {
     return secrets;
   }
 
-  void compare(MultiMap headers, Comparison comparison) {
+  void compare(MultiMap headers, CredentialMatch comparison) {
     if (username == null && tokens.isEmpty()) {
       return;
     }
@@ -62,7 +62,7 @@ final class AuthorizationHeader {
     }
   }
 
-  private void compareToken(String token, Comparison comparison) {
+  private void compareToken(String token, CredentialMatch comparison) {
     List<Secret> matching = matching(tokens, token);
     if (tokens.isEmpty()) {
       comparison.fail("a Bearer token was sent, Basic is expected");
@@ -72,7 +72,7 @@ final class AuthorizationHeader {
     matching.forEach(comparison::use);
   }
 
-  private void compareBasic(String value, Comparison comparison) {
+  private void compareBasic(String value, CredentialMatch comparison) {
     String[] sent = basic(value);
     if (sent == null) {
       comparison.fail("the Authorization header is neither Basic nor Bearer as it should be");

@@ -42,15 +42,15 @@ final class Credentials {
   }
 
   /** Compares everything, whatever fails first. */
-  Comparison compare(MultiMap sent) {
-    Comparison comparison = new Comparison();
+  CredentialMatch compare(MultiMap sent) {
+    CredentialMatch comparison = new CredentialMatch();
     authorization.compare(sent, comparison);
     headers.forEach((name, secrets) -> compareHeader(sent.getAll(name), name, secrets, comparison));
     return comparison;
   }
 
   private static void compareHeader(
-      List<String> sent, String name, List<Secret> secrets, Comparison comparison) {
+      List<String> sent, String name, List<Secret> secrets, CredentialMatch comparison) {
     if (sent.size() != 1) {
       comparison.fail((sent.isEmpty() ? "no header " : "more than one header ") + name);
       return;

@@ -94,10 +94,10 @@ class Gate {
 
   /** Whether a request with these headers may come in to this source. */
   Access access(String source, String address, MultiMap headers) {
-    Comparison own = null;
+    CredentialMatch own = null;
     boolean other = false;
     for (Map.Entry<String, Credentials> one : credentials.entrySet()) {
-      Comparison comparison = one.getValue().compare(headers);
+      CredentialMatch comparison = one.getValue().compare(headers);
       if (one.getKey().equals(source)) {
         own = comparison;
       } else {

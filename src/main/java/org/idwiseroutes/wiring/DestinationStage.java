@@ -48,7 +48,7 @@ public final class DestinationStage implements AutoCloseable {
         new DryContext(
             "destinations",
             application,
-            new Settings(application.getEnvironment(), settings),
+            new ReplacedSettings(application.getEnvironment(), settings),
             standIns,
             this::ask);
     Map<String, String> taken = new TreeMap<>();

@@ -32,7 +32,7 @@ public final class Stage implements AutoCloseable {
         new DryContext(
             "rehearsal",
             application,
-            new Settings(application.getEnvironment(), others),
+            new ReplacedSettings(application.getEnvironment(), others),
             Map.of("decide", new SilentDecide()),
             (endpoint, exchange) -> Recording.of(exchange).send(endpoint.name(), exchange));
     context.run(ReachedFiles.from("outbox:decide", files));

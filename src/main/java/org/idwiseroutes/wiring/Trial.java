@@ -24,7 +24,7 @@ public class Trial {
         new DryContext(
             "trial",
             application,
-            new Settings(application.getEnvironment(), Map.of()),
+            new ReplacedSettings(application.getEnvironment(), Map.of()),
             Map.of(),
             (endpoint, exchange) -> {})) {
       context.run(Map.of(name, text));

@@ -81,7 +81,7 @@ final class Disturber {
       case RESTART -> {
         awaitOpen(node);
         if (!node.end()) {
-          throw new IllegalStateException("A node did not end within ten seconds");
+          throw new IllegalStateException("A node did not end in time");
         }
         restart(node);
       }

@@ -61,10 +61,13 @@ final class Node {
     process.destroyForcibly().waitFor();
   }
 
-  /** Asks it to end, and answers whether it did so within ten seconds. */
+  /**
+   * Asks it to end, and answers whether it did so in time: {@code idwise.shutdown.drain}, what is
+   * under way, and a machine that others use as well.
+   */
   boolean end() throws InterruptedException {
     process.destroy();
-    boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(25, TimeUnit.SECONDS);
     process.destroyForcibly().waitFor();
     return ended;
   }

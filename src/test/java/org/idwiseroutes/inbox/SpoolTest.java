@@ -23,8 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
@@ -48,7 +46,6 @@ class SpoolTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void nobodyElseReadsItsFiles() throws IOException {
     Path old = Files.createFile(directory.resolve("0000000000000000001.spool.torn"));
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-rw-rw-"));

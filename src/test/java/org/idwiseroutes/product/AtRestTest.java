@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody but the user of the service reads what the product writes. */
-@DisabledOnOs(OS.WINDOWS)
 class AtRestTest {
 
   @TempDir Path folder;

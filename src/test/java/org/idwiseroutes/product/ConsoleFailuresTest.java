@@ -139,7 +139,7 @@ class ConsoleFailuresTest extends BrowserTest {
     logIn("alice", "wonderland");
     follow("Quarantine");
     page.getByRole(AriaRole.BUTTON, named("Route now: Unheard Of")).click();
-    assertThat(page.getByText("2 events of this name are being decided anew")).isVisible();
+    assertThat(page.getByText("2 events of this name are being decided again")).isVisible();
     assertThat(
             product
                 .jdbc()
@@ -165,7 +165,7 @@ class ConsoleFailuresTest extends BrowserTest {
     follow("Quarantine");
     assertThat(page.getByText("no rule of decide handles")).isVisible();
     page.getByRole(AriaRole.BUTTON, named("Route now: Renamed Journey")).click();
-    assertThat(page.getByText("1 events of this name are being decided anew")).isVisible();
+    assertThat(page.getByText("1 events of this name are being decided again")).isVisible();
     await().until(() -> product.delivery(id, "decide").path("series").asInt() == 2);
   }
 

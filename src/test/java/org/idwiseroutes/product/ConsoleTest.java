@@ -288,7 +288,7 @@ class ConsoleTest extends BrowserTest {
     }
   }
 
-  /** {@code ./mvnw test -Dtest=ConsoleTest -Dpictures=true} takes them anew. */
+  /** {@code ./mvnw test -Dtest=ConsoleTest -Dpictures=true} takes them again. */
   @Test
   @EnabledIfSystemProperty(named = "pictures", matches = "true")
   void thePicturesOfTheReadme() {

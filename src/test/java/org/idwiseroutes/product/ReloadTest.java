@@ -170,7 +170,7 @@ class ReloadTest extends ProductTest {
           product.accept(reviewed("j" + i, "r" + i, "Rejected"));
         },
         0,
-        100,
+        10,
         TimeUnit.MILLISECONDS);
     List<String> edited =
         List.of(
@@ -185,7 +185,7 @@ class ReloadTest extends ProductTest {
         save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
       }
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> edited.stream().allMatch(name -> running(name).contains(mark)));
     }
     load.shutdown();

@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * The product with everything that it talks to, for a first look: {@code ./mvnw
- * spring-boot:test-run}. Nothing is kept; every start begins anew.
+ * spring-boot:test-run}. Nothing is kept; every start begins again.
  */
 public class Sandbox {
 

@@ -5,7 +5,8 @@ import org.apache.camel.spi.PropertiesSource;
 import org.springframework.core.env.Environment;
 
 /** The application's settings, for the placeholders of route files, some of them replaced. */
-record Settings(Environment environment, Map<String, String> others) implements PropertiesSource {
+record ReplacedSettings(Environment environment, Map<String, String> others)
+    implements PropertiesSource {
 
   @Override
   public String getName() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How what a request brings compares with what a source asks for. */
-final class Comparison {
+final class CredentialMatch {
 
   private final List<String> used = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
