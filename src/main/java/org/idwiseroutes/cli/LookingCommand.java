@@ -2,7 +2,6 @@ package org.idwiseroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,9 +16,6 @@ abstract class LookingCommand implements Callable<Integer> {
 
   /** What was looked for cannot be told. */
   static final int UNKNOWN = 2;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().findAndRegisterModules().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Class<?> application;
   private final String[] settings;
@@ -73,6 +69,10 @@ abstract class LookingCommand implements Callable<Integer> {
   }
 
   final void print(Object found) throws JsonProcessingException {
-    out.println(JSON.writeValueAsString(found));
+    out.println(
+        new ObjectMapper()
+            .findAndRegisterModules()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(found));
   }
 }

@@ -1,12 +1,12 @@
 package org.idwiseroutes.routes;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,7 +108,8 @@ public class CredentialSettings {
 
   private final CamelContext camel;
   private final Secrets secrets;
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, Object> roots = new HashMap<>();
+  private final Map<String, Optional<EndpointUriFactory>> options = new HashMap<>();
   private Map<String, String> addresses = Map.of();
 
   CredentialSettings(CamelContext camel, Secrets secrets) {
@@ -118,14 +119,12 @@ public class CredentialSettings {
 
   /** Looks through route files, by name, together with those that it has seen before. */
   public synchronized void learn(Map<String, String> files) {
-    texts.putAll(files);
-    List<Object> roots = new ArrayList<>();
-    texts.values().forEach(text -> read(text, roots));
+    files.forEach(this::read);
     Search search = new Search();
     int known;
     do {
       known = search.names.size();
-      roots.forEach(root -> search.visit(root, ""));
+      roots.values().forEach(root -> search.visit(root, ""));
     } while (search.names.size() > known);
     secrets.learn(search.secrets(), search.urls().values());
     addresses = search.urls();
@@ -136,12 +135,22 @@ public class CredentialSettings {
     return addresses;
   }
 
-  private static void read(String text, Collection<Object> roots) {
+  private void read(String name, String text) {
     try {
-      roots.add(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+      roots.put(name, new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
     } catch (YAMLException e) {
-      // it does not run either, and whoever loads it says why
+      roots.remove(name); // it does not run either, and whoever loads it says why
     }
+  }
+
+  /** What the component of this name has; null when there is no such one. */
+  private EndpointUriFactory options(String scheme) {
+    return options
+        .computeIfAbsent(
+            scheme,
+            name ->
+                Optional.ofNullable(camel.getCamelContextExtension().getEndpointUriFactory(name)))
+        .orElse(null);
   }
 
   /** The value that holds; empty when there is none. */
@@ -217,7 +226,7 @@ public class CredentialSettings {
       }
       boolean http = setting.hitEnd() || uri.startsWith("{{") || uri.startsWith("http");
       String scheme = http ? "http" : uri.split("[:?]", 2)[0];
-      EndpointUriFactory options = camel.getCamelContextExtension().getEndpointUriFactory(scheme);
+      EndpointUriFactory options = options(scheme);
       if (parameters instanceof Map<?, ?> map) {
         map.forEach(
             (name, value) -> option(String.valueOf(name), String.valueOf(value), http, options));

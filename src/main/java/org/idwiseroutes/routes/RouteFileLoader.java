@@ -3,6 +3,8 @@ package org.idwiseroutes.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +25,26 @@ class RouteFileLoader {
     this.credentials = credentials;
   }
 
-  /** Runs a file of which nothing ran; one that cannot run is answered as broken. */
-  RouteFile load(Path path) {
-    String name = path.getFileName().toString();
-    String text = "";
+  /** Runs files of which nothing ran; one that cannot run is answered as broken. */
+  List<RouteFile> load(List<Path> paths) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, RouteFile> files = new LinkedHashMap<>();
+    for (Path path : paths) {
+      String name = path.getFileName().toString();
+      try {
+        texts.put(name, Files.readString(path));
+      } catch (IOException e) {
+        files.put(name, new RouteFile(name, words(e), null, ""));
+      }
+    }
+    credentials.learn(texts);
+    texts.forEach((name, text) -> files.put(name, load(name, text)));
+    return List.copyOf(files.values());
+  }
+
+  private RouteFile load(String name, String text) {
     try {
-      text = Files.readString(path);
       RouteYaml.requireUniqueKeys(text);
-      credentials.learn(Map.of(name, text));
       routes.load(name, folder.location(name), forCamel(text));
       return new RouteFile(name, null, null, text);
     } catch (Exception e) {

@@ -111,9 +111,7 @@ public class RouteFiles {
   @EventListener(ApplicationStartedEvent.class)
   void load() {
     try {
-      for (Path path : folder.find()) {
-        put(loader.load(path));
-      }
+      loader.load(folder.find()).forEach(this::put);
       problem =
           all().isEmpty()
               ? "there is no %s in %s".formatted(folder.pattern(), folder.directory())

@@ -34,7 +34,7 @@ public final class VerbatimSettings {
   /** Camel does not know the component of such a one, and takes its secrets as they are written. */
   private static final Pattern HTTP = Pattern.compile("^(https?):");
 
-  private static final CamelCatalog CATALOG = new DefaultCamelCatalog();
+  private static final CamelCatalog CATALOG = new DefaultCamelCatalog(true);
 
   private VerbatimSettings() {}
 
