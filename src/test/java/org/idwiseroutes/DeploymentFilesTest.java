@@ -99,19 +99,8 @@ class DeploymentFilesTest {
     JsonNode pod = manifest("StatefulSet").at("/spec/template/spec");
     JsonNode container = pod.at("/containers/0");
     int pause = Integer.parseInt(container.at("/lifecycle/preStop/exec/command/1").asText());
-    Properties defaults = new Properties();
-    try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
-      defaults.load(in);
-    }
-    long needed =
-        pause
-            + DurationStyle.detectAndParse(defaults.getProperty("idwise.shutdown.drain"))
-                .toSeconds()
-            + DurationStyle.detectAndParse(
-                    defaults.getProperty("spring.lifecycle.timeout-per-shutdown-phase"))
-                .toSeconds()
-            + Long.parseLong(defaults.getProperty("camel.main.shutdown-timeout"));
-    assertThat(pod.path("terminationGracePeriodSeconds").asLong()).isGreaterThan(needed);
+    assertThat(pod.path("terminationGracePeriodSeconds").asLong())
+        .isGreaterThan(pause + secondsToEnd());
     for (String probe : List.of("livenessProbe", "readinessProbe")) {
       assertThat(container.path(probe).path("timeoutSeconds").asInt()).as(probe).isGreaterThan(1);
     }
@@ -119,6 +108,30 @@ class DeploymentFilesTest {
     JsonNode budget = manifest("PodDisruptionBudget").path("spec");
     assertThat(budget.path("maxUnavailable").asInt()).isEqualTo(1);
     assertThat(budget.path("selector")).isEqualTo(manifest("StatefulSet").at("/spec/selector"));
+  }
+
+  @Test
+  void theUnitHasTheTimeToEnd() throws IOException {
+    assertThat(Files.readAllLines(OPS.resolve("idwise-routes.service")))
+        .filteredOn(line -> line.startsWith("TimeoutStopSec="))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(Long.parseLong(line.substring(line.indexOf('=') + 1)))
+                    .isGreaterThan(secondsToEnd()));
+  }
+
+  private static long secondsToEnd() throws IOException {
+    Properties defaults = new Properties();
+    try (InputStream in =
+        DeploymentFilesTest.class.getResourceAsStream("/application.properties")) {
+      defaults.load(in);
+    }
+    return DurationStyle.detectAndParse(defaults.getProperty("idwise.shutdown.drain")).toSeconds()
+        + DurationStyle.detectAndParse(
+                defaults.getProperty("spring.lifecycle.timeout-per-shutdown-phase"))
+            .toSeconds()
+        + Long.parseLong(defaults.getProperty("camel.main.shutdown-timeout"));
   }
 
   @Test

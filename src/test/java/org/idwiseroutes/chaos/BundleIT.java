@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,9 @@ import org.yaml.snakeyaml.Yaml;
 class BundleIT {
 
   @TempDir static Path folder;
+
+  /** Up to the part of the file that is meant. */
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
 
   private static Path home;
 
@@ -64,6 +69,25 @@ class BundleIT {
             "sbom.cdx.json")) {
       assertThat(home.resolve(name)).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void itsDocsLinkToWhatIsInIt() throws IOException {
+    List<String> links = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".md")).toList()) {
+        LINK.matcher(Files.readString(file))
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> !link.contains(":"))
+            .forEach(
+                link -> {
+                  links.add(link);
+                  assertThat(file.resolveSibling(link)).as("in %s", file).exists();
+                });
+      }
+    }
+    assertThat(links).contains("config/application.properties", "../config/application.properties");
   }
 
   @Test

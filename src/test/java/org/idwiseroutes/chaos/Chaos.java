@@ -1,12 +1,10 @@
 package org.idwiseroutes.chaos;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -45,7 +43,9 @@ final class Chaos {
     List<Node> nodes = new ArrayList<>();
     try (Postgres postgres = new Postgres(folder.resolve("postgres"));
         Recorder recorder = new Recorder(seed)) {
-      IntStream.range(0, count).forEach(i -> nodes.add(node(i, postgres, recorder)));
+      for (int i = 0; i < count; i++) {
+        nodes.add(node(i, postgres, recorder));
+      }
       for (Node node : nodes) {
         node.start();
       }
@@ -88,7 +88,7 @@ final class Chaos {
     }
   }
 
-  private Node node(int number, Postgres postgres, Recorder recorder) {
+  private Node node(int number, Postgres postgres, Recorder recorder) throws IOException {
     List<String> settings =
         List.of(
             "spring.datasource.url=" + postgres.url(),
@@ -109,20 +109,12 @@ final class Chaos {
             "idwise.routes.check-at-start=false",
             "idwise.spool.directory=" + (spools ? folder.resolve("spool-" + number) : ""),
             "spring.main.banner-mode=off");
-    return new Node(program, settings, freePort(), freePort(), log(number));
+    return new Node(program, settings, Node.freePort(), log(number));
   }
 
   /** What the node with this number has said. */
   Path log(int number) {
     return folder.resolve("node-" + number + ".log");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private static DataSource database(String url) {

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Node {
 
   private final List<String> command;
   private final int port;
+  private final int probePort;
   private final Path log;
   private Process process;
   private long before;
@@ -29,21 +31,50 @@ final class Node {
    * @param program what follows {@code java}: options, and a jar or a class
    * @param settings {@code name=value}
    */
-  Node(List<String> program, List<String> settings, int port, int opsPort, Path log) {
+  Node(List<String> program, List<String> settings, int port, Path log) throws IOException {
     this.port = port;
     this.log = log;
+    this.probePort = freePort();
     command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1"));
     command.addAll(program);
     command.add("--idwise.webhook.port=" + port);
-    command.add("--idwise.ops.port=" + opsPort);
-    command.add("--idwise.ops.probe-port=0");
+    command.add("--idwise.ops.port=" + freePort());
+    command.add("--idwise.ops.probe-port=" + probePort);
     settings.forEach(setting -> command.add("--" + setting));
   }
 
   int port() {
     return port;
+  }
+
+  /** A port that nobody uses at this time. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Whether it says that it may be sent events. */
+  boolean isReady() {
+    try {
+      return statusOf(
+              URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(probePort)))
+          == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int statusOf(URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setConnectTimeout(1_000);
+    connection.setReadTimeout(5_000);
+    String login = Sender.USER + ":" + Sender.PASSWORD;
+    connection.setRequestProperty(
+        "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+    return connection.getResponseCode();
   }
 
   void start() throws IOException {
@@ -90,17 +121,8 @@ final class Node {
       start();
     }
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://127.0.0.1:%d/webhooks/idwise/chaos".formatted(port))
-                  .toURL()
-                  .openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      String login = Sender.USER + ":" + Sender.PASSWORD;
-      connection.setRequestProperty(
-          "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
-      return connection.getResponseCode() == 200;
+      return statusOf(URI.create("http://127.0.0.1:%d/webhooks/idwise/chaos".formatted(port)))
+          == HttpURLConnection.HTTP_OK;
     } catch (IOException e) {
       return false;
     }

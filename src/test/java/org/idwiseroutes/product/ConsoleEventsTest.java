@@ -185,6 +185,25 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  void aTestCallInOtherLettersIsRoutedByAButton() {
+    product.post(
+        """
+        {"Event": "Finished Journey", "Body": {"eventId": "e-letters", "journeyId": "j-letters",
+         "referenceNo": "r-letters", "systemDecision": "Complete"}}
+        """);
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/events?state=test"));
+    page.locator("tbody a").first().click();
+    assertThat(heading()).hasText("Test call");
+    page.getByRole(AriaRole.BUTTON, named("Route it")).click();
+    assertThat(heading()).hasText("Finished Journey");
+    String id = page.url().replaceFirst(".*/", "");
+    awaitStatus(id, "crm", "delivered");
+    page.navigate(url("/console/journeys/live?journeyId=j-letters"));
+    assertThat(page.getByText("the decision became Complete")).isVisible();
+  }
+
+  @Test
   void anAttemptThatFailedSaysWhyAndWhenTheNextIs() {
     World.CRM.stubFor(
         any(anyUrl())

@@ -28,7 +28,7 @@ class GrowthTest {
         Product.start(
             database.url(),
             "idwise.retention.interval=200ms",
-            "idwise.retention.finished=7d",
+            "idwise.retention.finished=10d",
             "idwise.retention.unfinished=20d",
             "idwise.retention.batch-size=2")) {
       List<String> old = new ArrayList<>();
@@ -42,7 +42,12 @@ class GrowthTest {
       product.operate("/api/destinations/crm/pause", null);
       String pending = product.accept(ProductTest.finished("pending", "r", "Complete"));
       awaitCrm(product, pending, "pending");
+      product.post("{\"hello\":1}");
       age(product, 8);
+      product.post("{\"hello\":2}");
+      Awaitility.await().until(() -> testCalls(product) == 1);
+      old.forEach(id -> assertThat(product.get("/api/events/" + id).status()).isEqualTo(200));
+      age(product, 3);
       String young = product.accept(ProductTest.finished("young", "r", "Complete"));
       awaitCrm(product, young, "pending");
 
@@ -336,6 +341,10 @@ class GrowthTest {
         .jdbc()
         .sql("UPDATE event SET received_at = received_at - INTERVAL '%d' DAY".formatted(days))
         .update();
+  }
+
+  private static int testCalls(Product product) {
+    return product.get("/api/sources").json().at("/items/0/testCalls").asInt();
   }
 
   private static int count(Product product, String table) {

@@ -114,13 +114,15 @@ class OutageTest {
     for (String decision : decisions) {
       product.accept(ProductTest.reviewed("j1", "spooled", decision));
     }
-    assertThat(product.get("/actuator/health").body()).contains("\"depth\":4");
+    assertThat(product.post("{\"hello\":1}").body()).isEqualTo("{\"outcome\":\"test\"}");
+    assertThat(product.get("/actuator/health").body()).contains("\"depth\":5");
 
     postgres = postgres(port);
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> sent("spooled").equals(decisions));
     assertThat(product.get("/actuator/health").body()).contains("\"depth\":0");
+    assertThat(product.get("/api/events?state=test").json().path("items")).hasSize(1);
   }
 
   /** As when another node has received an event an hour after the one in this node's spool. */
