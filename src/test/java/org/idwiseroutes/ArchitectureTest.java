@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchRule webhook = only("webhook", "inbox", "database", "tracing");
+  @ArchTest static final ArchRule webhook = only("webhook", "http", "inbox", "database", "tracing");
+  @ArchTest static final ArchRule http = only("http");
   @ArchTest static final ArchRule inbox = only("inbox", "outbox", "journey", "database", "tracing");
   @ArchTest static final ArchRule journey = only("journey", "database");
   @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy", "tracing");

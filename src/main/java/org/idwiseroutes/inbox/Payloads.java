@@ -1,12 +1,15 @@
 package org.idwiseroutes.inbox;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Reads stored payloads, with every number as it was sent. */
 final class Payloads {
@@ -21,10 +24,13 @@ final class Payloads {
 
   /** IDWise's {@code body}; missing when there is none, or when the payload cannot be read. */
   static JsonNode body(String payload) {
-    try {
-      return EXACT.readTree(payload).path("body");
+    try (JsonParser json = new HoldableNumbers(EXACT.createParser(payload))) {
+      JsonNode event = EXACT.readTree(json);
+      return event == null ? MissingNode.getInstance() : event.path("body");
     } catch (JsonProcessingException unreadable) {
       return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException("A text in memory can be read", e);
     }
   }
 }

@@ -1,10 +1,7 @@
 package org.idwiseroutes.ops;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -16,11 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/**
- * Spring Boot's web server is the operators'; {@code idwise.ops.*} says where it listens. A second
- * connector with a few threads of its own answers the probes of liveness and readiness, so that no
- * flood of the operators' port makes a supervisor restart the node.
- */
+/** Spring Boot's web server is the operators'; {@code idwise.ops.*} says where it listens. */
 @Component
 class OperatorsPort implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
 
@@ -30,12 +23,7 @@ class OperatorsPort implements WebServerFactoryCustomizer<TomcatServletWebServer
   private static final List<String> NOT_USED =
       List.of("server.port", "server.address", "server.ssl.bundle");
 
-  private static final int PROBE_THREADS = 4;
-  private static final int PROBE_CONNECTIONS = 64;
-  private static final int PROBE_TIMEOUT_MILLIS = 2_000;
-
   private final OpsProperties properties;
-  private final Connector probes = new Connector();
 
   OperatorsPort(OpsProperties properties, Environment environment) {
     this.properties = properties;
@@ -68,35 +56,14 @@ class OperatorsPort implements WebServerFactoryCustomizer<TomcatServletWebServer
       ssl.setClientAuth(properties.clientAuth());
       factory.setSsl(ssl);
     }
-    AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) probes.getProtocolHandler();
-    protocol.setPort(properties.probePort());
-    protocol.setAddress(properties.probeAddress());
-    protocol.setMinSpareThreads(1);
-    protocol.setMaxThreads(PROBE_THREADS);
-    protocol.setMaxConnections(PROBE_CONNECTIONS);
-    protocol.setConnectionTimeout(PROBE_TIMEOUT_MILLIS);
-    protocol.setMaxKeepAliveRequests(1);
-    protocol.setMaxSwallowSize(0);
-    probes.setXpoweredBy(false);
-    factory.addAdditionalTomcatConnectors(probes);
     factory.addContextCustomizers(
         context ->
             ((StandardHost) context.getParent())
                 .setErrorReportValveClass(ProblemReport.class.getName()));
   }
 
-  /** Whether the request came by the probes' connector, which nothing in it can forge. */
-  boolean isProbe(HttpServletRequest request) {
-    return request.getLocalPort() == probes.getLocalPort();
-  }
-
   @EventListener
   void started(ServletWebServerInitializedEvent event) {
-    LOG.info(
-        "Operators use port {} on {}, probes of liveness and readiness port {} on {}",
-        event.getWebServer().getPort(),
-        properties.address(),
-        probes.getLocalPort(),
-        properties.probeAddress());
+    LOG.info("Operators use port {} on {}", event.getWebServer().getPort(), properties.address());
   }
 }

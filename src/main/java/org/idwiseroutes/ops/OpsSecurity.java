@@ -37,8 +37,6 @@ class OpsSecurity {
   private static final String LOGIN = "/console/login";
   private static final String DENIED = "/console/denied";
   private static final String END_SESSION = "/console/sessions/*/end";
-  private static final String LIVENESS = "/actuator/health/liveness";
-  private static final String READINESS = "/actuator/health/readiness";
   private static final String STYLE = "/console/console.css";
   private static final String ICON = "/console/favicon.svg";
 
@@ -56,32 +54,12 @@ class OpsSecurity {
     this.atOnce = new RequestsAtOnce(properties.requestsAtOnce());
   }
 
-  /** Whoever supervises the node: two addresses and no credentials. */
-  @Bean
-  @Order(0)
-  SecurityFilterChain probesChain(HttpSecurity http, OperatorsPort port) throws Exception {
-    return http.securityMatcher(port::isProbe)
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers(HttpMethod.GET, LIVENESS, READINESS)
-                    .permitAll()
-                    .anyRequest()
-                    .denyAll())
-        .requestCache(RequestCacheConfigurer::disable)
-        .csrf(AbstractHttpConfigurer::disable)
-        .headers(OpsSecurity::headers)
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .build();
-  }
-
   /**
    * People: a form or OpenID Connect, and from then on a session; before it nothing is kept but in
    * cookies. Every act carries a token (CSRF).
    */
   @Bean
-  @Order(1)
+  @Order(0)
   SecurityFilterChain consoleChain(
       HttpSecurity http,
       OidcRoles roles,
@@ -136,7 +114,7 @@ class OpsSecurity {
 
   /** Scripts: HTTP Basic with every request, and no session. */
   @Bean
-  @Order(2)
+  @Order(1)
   SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
             requests ->

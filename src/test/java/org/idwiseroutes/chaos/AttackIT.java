@@ -84,6 +84,14 @@ class AttackIT {
         "GET /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_500).getBytes(ISO_8859_1);
     attack("requests behind a wrong one", 1_000, () -> send(port, behind, true));
 
+    byte[] pipelined =
+        "POST /webhooks/idwise/live HTTP/1.1\r\nHost: x\r\n%sContent-Length: 2\r\n\r\n{}"
+            .formatted(LOGIN)
+            .repeat(2_000)
+            .getBytes(ISO_8859_1);
+    attack(
+        "requests behind good ones, answers not read", 1_000, () -> send(port, pipelined, false));
+
     byte[] objects = event("\"a\":[%s1]".formatted("{},".repeat(BODY / 3)));
     attack("large lists of objects", 240, () -> send(port, objects, true));
 

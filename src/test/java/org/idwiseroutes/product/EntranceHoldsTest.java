@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +32,7 @@ class EntranceHoldsTest {
   private static final int BROKEN = Integer.getInteger("attack.requests", 20_000);
   private static final int CALLERS = 8;
   private static final int WORKERS = 20;
+  private static final int PIPELINED = 300;
   private static final int MEGABYTE = 1024 * 1024;
   private static final String LOGIN =
       "Authorization: " + Product.basic("live-user:live-päss:word") + "\r\n";
@@ -142,6 +146,71 @@ class EntranceHoldsTest {
         socket.close();
       }
     }
+  }
+
+  /**
+   * Each answer made the server read on, though what it had read before was not used up; so what it
+   * kept grew with every answer.
+   */
+  @Test
+  void whoSendsManyRequestsBehindAGoodOneFillsNoMemory() throws Exception {
+    int callers = 20;
+    ExecutorService threads = Executors.newFixedThreadPool(2 * callers);
+    try {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        Socket socket = open("");
+        sent.add(threads.submit(() -> send(socket)));
+        sent.add(threads.submit(() -> readAnswers(socket)));
+      }
+      AtomicLong most = new AtomicLong();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(300))
+          .until(
+              () -> {
+                most.accumulateAndGet(requestsOfTheServer(), Math::max);
+                return sent.stream().allMatch(Future::isDone);
+              });
+      for (Future<?> one : sent) {
+        one.get();
+      }
+      assertThat(most.get()).isPositive().isLessThan(5L * callers);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Void send(Socket socket) throws IOException {
+    String many = (request(LOGIN, "Content-Length: 2") + "{}").repeat(PIPELINED);
+    socket.getOutputStream().write(many.getBytes(ISO_8859_1));
+    return null;
+  }
+
+  private static Void readAnswers(Socket socket) throws IOException {
+    try (Scanner answers = new Scanner(socket.getInputStream(), ISO_8859_1)) {
+      for (int i = 0; i < PIPELINED; i++) {
+        assertThat(answers.findWithinHorizon("HTTP/1.1 200 OK", 0)).isNotNull();
+      }
+    }
+    return null;
+  }
+
+  /** What it has read and not used up. */
+  private static long requestsOfTheServer() throws Exception {
+    String histogram =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {null},
+                    new String[] {String[].class.getName()});
+    return histogram
+        .lines()
+        .filter(line -> line.strip().endsWith("io.vertx.core.http.impl.Http1xServerRequest"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+        .sum();
   }
 
   /** Ten bodies fill the memory; the one that stalls longest gives way to the one that comes. */

@@ -40,6 +40,26 @@ class EntranceTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void aNumberThatNoNumberCanHoldStopsNoEvent(Database database) {
+    use(database);
+    for (String number : List.of("1e99999999999", "-1e-2147483648", "1e2147483647", "1e400")) {
+      String id =
+          product
+              .post(
+                  """
+                  {"event": "Finished Journey", "body": {"journeyId": "j%s", "referenceNo": "r",
+                   "systemDecision": "Complete", "x": [{"y": %s}], "z": 1}}
+                  """
+                      .formatted(number, number))
+              .json()
+              .path("id")
+              .asText();
+      awaitStatus(id, "crm", "delivered");
+      assertThat(product.event(id).path("decision").asText()).isEqualTo("Complete");
+    }
+  }
+
+  @OnEveryDatabase
   void ofSixteenAtOnceOneIsAcceptedAndAllAnswer200(Database database) throws Exception {
     use(database);
     for (int round = 0; round < 5; round++) {

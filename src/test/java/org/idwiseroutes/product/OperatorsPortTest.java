@@ -54,12 +54,38 @@ class OperatorsPortTest extends ProductTest {
   }
 
   @Test
-  void theProbesConnectorServesNothingElse() {
+  void theProbesAnswerBesideThoseWhoSendTheirHeadsSlowly() throws IOException {
+    use(Database.H2);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 700; i++) {
+        Socket socket = new Socket("127.0.0.1", product.probePort());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "GET /actuator/health/liveness HTTP/1.1\r\nHost: "
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+      for (String probe : List.of(LIVENESS, "/actuator/health/readiness")) {
+        Instant start = Instant.now();
+        assertThat(probe(probe).status()).isEqualTo(200);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void theProbesPortServesNothingElse() {
     use(Database.H2);
     for (String path :
         List.of(
             "/actuator/health", "/actuator/metrics", "/api/events", "/console", "/console/login")) {
-      assertThat(probe(path).status()).as(path).isEqualTo(403);
+      assertThat(probe(path).status()).as(path).isEqualTo(404);
     }
   }
 

@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.idwiseroutes.IdwiseRoutes;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -110,11 +108,8 @@ final class Product implements AutoCloseable {
     return port("local.webhook.port");
   }
 
-  /** The connector beside the first. */
   int probePort() {
-    TomcatWebServer server =
-        (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
-    return server.getTomcat().getService().findConnectors()[1].getLocalPort();
+    return port("local.probe.port");
   }
 
   int opsPort() {

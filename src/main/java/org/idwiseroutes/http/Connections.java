@@ -1,37 +1,30 @@
-package org.idwiseroutes.webhook;
+package org.idwiseroutes.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.handler.flow.FlowControlHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
- * The connections of the public port: never more than a number, and none that the server waits for
- * without end. Whoever sends byte after byte is never idle, so the server's idle time does not end
- * it; the times here count from the beginning of a head or a body.
+ * The connections of a server of Vert.x: never more than a number, and none that the server waits
+ * for without end. Whoever sends byte after byte is never idle, so the server's idle time does not
+ * end it; the times here count from the beginning of a head or a body.
  */
-@Component
-class Connections {
+public final class Connections {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int REQUEST_TIMEOUT = 408;
 
   /** Of one caller; requests that were sent one behind the other are all kept from one reading. */
   private static final int READ_AT_ONCE = 8 * 1024;
-
-  private static final int FILES_FOR_OTHERS = 1_000;
 
   /** So many parts of all connections end at once when there is no room: to look for them costs. */
   private static final int PARTS = 20;
@@ -44,6 +37,7 @@ class Connections {
     private volatile boolean receiving;
     private volatile boolean first = true;
     private volatile boolean last;
+    private volatile boolean paused;
     private volatile boolean closed;
 
     Waiting(HttpConnection connection, long now) {
@@ -59,33 +53,29 @@ class Connections {
   private final Clock clock;
   private final Map<HttpConnection, Waiting> open = new ConcurrentHashMap<>();
 
-  Connections(WebhookProperties properties, Clock clock, MeterRegistry metrics) {
-    this.most = bounded(properties.maxConnections());
-    this.headMillis = properties.headTimeout().toMillis();
-    this.bodyMillis = properties.bodyTimeout().toMillis();
-    this.keepAliveMillis = properties.keepAlive().toMillis();
+  /**
+   * Connections within these bounds.
+   *
+   * @param most at once; for a further one, those that have kept the server waiting for longest end
+   * @param head how long the head of a connection's first request may take
+   * @param body how long a body may take
+   * @param keepAlive how long the next request may take, from the last answer to its head's end
+   */
+  public Connections(int most, Duration head, Duration body, Duration keepAlive, Clock clock) {
+    this.most = most;
+    this.headMillis = head.toMillis();
+    this.bodyMillis = body.toMillis();
+    this.keepAliveMillis = keepAlive.toMillis();
     this.clock = clock;
-    metrics.gaugeMapSize("idwise.webhook.connections", Tags.empty(), open);
   }
 
-  /** Of the files that the process may open, some are for the database and the destinations. */
-  private static int bounded(int wanted) {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-      long files = system.getMaxFileDescriptorCount();
-      long most = files - Math.min(files / 2, FILES_FOR_OTHERS);
-      if (wanted > most) {
-        LOG.warn(
-            "idwise.webhook.max-connections is {}, but this process may open {} files: at most {} connections are taken. Raise the limit of open files (ulimit -n, LimitNOFILE)",
-            wanted,
-            files,
-            most);
-        return (int) most;
-      }
-    }
-    return wanted;
+  /** Those that are open. */
+  public int count() {
+    return open.size();
   }
 
-  void opened(HttpConnection connection) {
+  /** Takes a connection in, or ends it when there is no room. */
+  public void opened(HttpConnection connection) {
     if (open.size() >= most) {
       makeRoom();
     }
@@ -93,11 +83,9 @@ class Connections {
       connection.close();
       return;
     }
-    ((ConnectionBase) connection)
-        .channelHandlerContext()
-        .channel()
-        .config()
-        .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_AT_ONCE));
+    ChannelHandlerContext server = ((ConnectionBase) connection).channelHandlerContext();
+    server.channel().config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_AT_ONCE));
+    server.pipeline().addBefore(server.name(), null, new FlowControlHandler());
     open.put(connection, new Waiting(connection, clock.instant().toEpochMilli()));
     connection.closeHandler(closed -> open.remove(connection));
   }
@@ -117,7 +105,7 @@ class Connections {
   }
 
   /** The head of a request is there; its body may take the time for a body from now on. */
-  void received(RoutingContext context) {
+  public void received(RoutingContext context) {
     Waiting waiting = open.get(context.request().connection());
     if (waiting == null) {
       return;
@@ -135,7 +123,7 @@ class Connections {
   }
 
   /** The body of a request is there. */
-  void complete(HttpServerRequest request) {
+  public void complete(HttpServerRequest request) {
     Waiting waiting = open.get(request.connection());
     if (waiting != null) {
       waiting.receiving = false;
@@ -143,12 +131,12 @@ class Connections {
   }
 
   /** Ends a connection at once: whoever does not read would keep what waits to be written. */
-  static void cutOff(HttpConnection connection) {
+  public static void cutOff(HttpConnection connection) {
     ((ConnectionBase) connection).channelHandlerContext().close();
   }
 
   /** The answer to this request is the connection's last. */
-  void last(HttpServerRequest request) {
+  public void last(HttpServerRequest request) {
     Waiting waiting = open.get(request.connection());
     if (waiting != null) {
       waiting.last = true;
@@ -156,24 +144,36 @@ class Connections {
   }
 
   /** Whether the connection ends with the answer to an earlier request. */
-  boolean isOver(HttpServerRequest request) {
+  public boolean isOver(HttpServerRequest request) {
     Waiting waiting = open.get(request.connection());
     return waiting == null || waiting.last;
   }
 
   /**
    * Reads nothing more from a caller until its request has been answered: of what it sends
-   * meanwhile, the server would keep everything.
+   * meanwhile, the server would keep everything. What was read with the request waits in front of
+   * the server, and nothing is read before it is used up.
    */
-  void pause(HttpServerRequest request) {
+  public void pause(HttpServerRequest request) {
+    Waiting waiting = open.get(request.connection());
+    if (waiting != null) {
+      waiting.paused = true;
+    }
     ((ConnectionBase) request.connection()).doPause();
+  }
+
+  /** Two turns of its loop later: the server tells of an answer's end before it is done with it. */
+  private static void resume(ConnectionBase connection) {
+    EventLoop loop = connection.channel().eventLoop();
+    loop.execute(() -> loop.execute(connection::doResume));
   }
 
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */
   private void await(Waiting waiting) {
     waiting.request = null;
-    if (!waiting.last) {
-      ((ConnectionBase) waiting.connection).doResume();
+    if (waiting.paused && !waiting.last) {
+      waiting.paused = false;
+      resume((ConnectionBase) waiting.connection);
     }
     if (!waiting.receiving) {
       waiting.since = clock.instant().toEpochMilli();
@@ -181,7 +181,7 @@ class Connections {
   }
 
   /** Ends what has taken too long. */
-  void sweep() {
+  public void sweep() {
     long now = clock.instant().toEpochMilli();
     open.values().forEach(waiting -> end(waiting, now - waiting.since));
   }

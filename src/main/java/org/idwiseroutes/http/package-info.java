@@ -1,0 +1,2 @@
+/** What both servers of Vert.x need: bounds of connections. */
+package org.idwiseroutes.http;
