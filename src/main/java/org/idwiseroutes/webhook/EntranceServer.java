@@ -13,12 +13,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
 import org.idwiseroutes.http.Connections;
@@ -47,6 +49,9 @@ class EntranceServer {
 
   /** The path of a source's webhook. */
   static final String PATH = "/webhooks/idwise/:source";
+
+  /** What a percent sign begins is two hexadecimal digits. */
+  private static final Pattern ESCAPES = Pattern.compile("(?:[^%]++|%[0-9A-Fa-f]{2})*+");
 
   private static final Logger LOG = LoggerFactory.getLogger(EntranceServer.class);
   private static final int LONGEST_LINE = 8 * 1024;
@@ -179,12 +184,29 @@ class EntranceServer {
 
   /** A body is read as JSON whatever its head says: a form's type must not take an event apart. */
   private void handle(HttpServerRequest request) {
-    if (request.path() == null || !request.path().startsWith("/")) {
-      request.response().setStatusCode(HttpStatus.BAD_REQUEST.value()).end();
+    if (request.path() == null
+        || !request.path().startsWith("/")
+        || !ESCAPES.matcher(request.uri()).matches()) {
+      refuse(request, HttpStatus.BAD_REQUEST);
+      return;
+    }
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    if (!codings.isEmpty() && !String.join(",", codings).strip().equalsIgnoreCase("chunked")) {
+      refuse(request, HttpStatus.NOT_IMPLEMENTED);
       return;
     }
     request.headers().set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
     router.handle(WithoutSlash.of(request));
+  }
+
+  /** Where such a request ends is uncertain, so nothing behind it is read. */
+  private static void refuse(HttpServerRequest request, HttpStatus status) {
+    request
+        .response()
+        .setStatusCode(status.value())
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end()
+        .onComplete(sent -> request.connection().close());
   }
 
   private void begin(RoutingContext context) {

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What no HTTP client sends: over a bare socket. */
 class RawRequestsTest {
@@ -81,6 +85,31 @@ class RawRequestsTest {
     assertThat(answer.split("HTTP/1.1 [24]00", -1)).as(answer).hasSizeLessThanOrEqualTo(3);
     assertThat(answer).doesNotContain("accepted");
     assertThat(product.get("/api/events?event=Smuggled+no").json().path("items")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xchunked", "gzip, chunked", "chunked, identity", "gzip"})
+  void aTransferCodingThatIsNotSpokenIs501(String coding) throws IOException {
+    String answer =
+        send(ISO_8859_1, request("live", LOGIN + "Transfer-Encoding: " + coding) + CHUNK);
+    assertThat(answer).matches("(?s)HTTP/1.1 (501|400) .*").doesNotContain("200 OK");
+  }
+
+  @Test
+  void aPathWithABrokenEscapeIs400AndNotLogged() throws IOException {
+    Logger server = (Logger) LoggerFactory.getLogger("io.vertx");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    server.addAppender(log);
+    try {
+      for (String target : List.of("/webhooks/idwise/%zz", "/%", "/webhooks/idwise/live?x=%4")) {
+        String request = "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n".formatted(target, LOGIN);
+        assertThat(sendAlone(ISO_8859_1, request)).startsWith("HTTP/1.1 400");
+      }
+      assertThat(log.list).isEmpty();
+    } finally {
+      server.detachAppender(log);
+    }
   }
 
   @Test
