@@ -1,9 +1,11 @@
 package org.idwiseroutes.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -23,7 +25,10 @@ public final class Connections {
 
   private static final int REQUEST_TIMEOUT = 408;
 
-  /** Of one caller; requests that were sent one behind the other are all kept from one reading. */
+  /**
+   * Of one caller; requests that were sent one behind the other are all kept from one reading. With
+   * TLS, the first reading has settled the size before this can: up to 64 KB.
+   */
   private static final int READ_AT_ONCE = 8 * 1024;
 
   /** So many parts of all connections end at once when there is no room: to look for them costs. */
@@ -135,11 +140,19 @@ public final class Connections {
     ((ConnectionBase) connection).channelHandlerContext().close();
   }
 
-  /** The answer to this request is the connection's last. */
+  /**
+   * The answer to this request is the connection's last: what comes behind it is neither read nor
+   * kept, and what has been read of it is dropped.
+   */
   public void last(HttpServerRequest request) {
     Waiting waiting = open.get(request.connection());
-    if (waiting != null) {
+    if (waiting != null && !waiting.last) {
       waiting.last = true;
+      ChannelHandlerContext server =
+          ((ConnectionBase) request.connection()).channelHandlerContext();
+      ((ConnectionBase) request.connection()).doPause();
+      server.pipeline().addBefore(server.name(), null, new Dropping());
+      server.pipeline().remove(FlowControlHandler.class);
     }
   }
 
@@ -159,13 +172,23 @@ public final class Connections {
     if (waiting != null) {
       waiting.paused = true;
     }
-    ((ConnectionBase) request.connection()).doPause();
+    ConnectionBase connection = (ConnectionBase) request.connection();
+    connection.doPause();
+    connection.flush();
   }
 
-  /** Two turns of its loop later: the server tells of an answer's end before it is done with it. */
+  /**
+   * Two turns of its loop later: the server tells of an answer's end before it is done with it. It
+   * sends answers off when it has used up all that was read, and here some of it waits, so they are
+   * sent off before.
+   */
   private static void resume(ConnectionBase connection) {
     EventLoop loop = connection.channel().eventLoop();
-    loop.execute(() -> loop.execute(connection::doResume));
+    loop.execute(
+        () -> {
+          connection.flush();
+          loop.execute(connection::doResume);
+        });
   }
 
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */
@@ -208,5 +231,14 @@ public final class Connections {
     }
     waiting.closed = true;
     cutOff(waiting.connection);
+  }
+
+  /** Lets nothing through. */
+  private static final class Dropping extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ReferenceCountUtil.release(message);
+    }
   }
 }

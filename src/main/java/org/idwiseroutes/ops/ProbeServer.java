@@ -2,11 +2,13 @@ package org.idwiseroutes.ops;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.springframework.stereotype.Component;
  * Answers the probes of liveness and readiness on a port of their own, so that no flood of another
  * port makes a supervisor restart the node. A flood of this one does not either: it has a thread
  * and connections of its own, of which those that keep it waiting for longest make room. What it
- * answers is known, and nothing is waited for.
+ * answers is known already.
  */
 @Component
 class ProbeServer implements SmartLifecycle {
@@ -37,6 +39,9 @@ class ProbeServer implements SmartLifecycle {
   private static final int LARGEST_HEAD = 4 * 1024;
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int SWEEP_MILLIS = 500;
+
+  /** Nothing that is asked for waits, unless somebody adds to the groups what does. */
+  private static final int WORKERS = 4;
 
   private final OpsProperties properties;
   private final HealthEndpoint health;
@@ -66,11 +71,15 @@ class ProbeServer implements SmartLifecycle {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     Router router = Router.router(vertx);
     router.get("/actuator/health/:group").handler(this::answer);
-    router.route().handler(other -> other.response().setStatusCode(404).end());
+    router.route().handler(other -> end(other, HttpStatus.NOT_FOUND, ""));
     HttpServer server =
         vertx
             .createHttpServer(
@@ -104,10 +113,14 @@ class ProbeServer implements SmartLifecycle {
         properties.probeAddress());
   }
 
+  /** Also where the application ends while it begins. */
   @Override
+  @PreDestroy
   public void stop() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    vertx = null;
+    if (vertx != null) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      vertx = null;
+    }
   }
 
   @Override
@@ -128,16 +141,26 @@ class ProbeServer implements SmartLifecycle {
       return;
     }
     connections.received(context);
-    Status status = health.healthForPath(group).getStatus();
+    vertx
+        .executeBlocking(() -> health.healthForPath(group).getStatus(), false)
+        .onComplete(
+            found -> {
+              Status status = found.succeeded() ? found.result() : Status.DOWN;
+              end(
+                  context,
+                  status.equals(Status.UP) ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+                  "{\"status\":\"%s\"}".formatted(status.getCode()));
+            });
+  }
+
+  /** One answer for each connection: none piles up for whoever does not read. */
+  private static void end(RoutingContext context, HttpStatus status, String body) {
     context
         .response()
-        .setStatusCode(
-            status.equals(Status.UP)
-                ? HttpStatus.OK.value()
-                : HttpStatus.SERVICE_UNAVAILABLE.value())
+        .setStatusCode(status.value())
         .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .end("{\"status\":\"%s\"}".formatted(status.getCode()))
+        .end(body)
         .onComplete(sent -> context.request().connection().close());
   }
 }

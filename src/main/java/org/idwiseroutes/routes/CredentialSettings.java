@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Finds the settings that route files fill into credentials, headers and URLs, and tells {@link
@@ -138,7 +137,7 @@ public class CredentialSettings {
   private void read(String name, String text) {
     try {
       roots.put(name, new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
-    } catch (YAMLException e) {
+    } catch (RuntimeException e) {
       roots.remove(name); // it does not run either, and whoever loads it says why
     }
   }

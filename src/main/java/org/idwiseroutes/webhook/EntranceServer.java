@@ -184,6 +184,9 @@ class EntranceServer {
 
   /** A body is read as JSON whatever its head says: a form's type must not take an event apart. */
   private void handle(HttpServerRequest request) {
+    if (connections.isOver(request)) {
+      return;
+    }
     if (request.path() == null
         || !request.path().startsWith("/")
         || !ESCAPES.matcher(request.uri()).matches()) {
@@ -200,7 +203,8 @@ class EntranceServer {
   }
 
   /** Where such a request ends is uncertain, so nothing behind it is read. */
-  private static void refuse(HttpServerRequest request, HttpStatus status) {
+  private void refuse(HttpServerRequest request, HttpStatus status) {
+    connections.last(request);
     request
         .response()
         .setStatusCode(status.value())
@@ -210,9 +214,6 @@ class EntranceServer {
   }
 
   private void begin(RoutingContext context) {
-    if (connections.isOver(context.request())) {
-      return;
-    }
     if (context.response().writeQueueFull()) {
       Connections.cutOff(context.request().connection());
       return;

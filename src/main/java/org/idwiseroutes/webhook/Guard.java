@@ -105,7 +105,7 @@ class Guard implements Handler<RoutingContext> {
       return;
     }
     waiting++;
-    connections.pause(context.request());
+    connections.last(context.request());
     context
         .vertx()
         .setTimer(

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
@@ -33,6 +34,8 @@ class EntranceHoldsTest {
   private static final int CALLERS = 8;
   private static final int WORKERS = 20;
   private static final int PIPELINED = 300;
+  private static final String SERVERS_REQUEST = "io.vertx.core.http.impl.Http1xServerRequest";
+  private static final String READ_REQUEST = "io.netty.handler.codec.http.DefaultHttpRequest";
   private static final int MEGABYTE = 1024 * 1024;
   private static final String LOGIN =
       "Authorization: " + Product.basic("live-user:live-päss:word") + "\r\n";
@@ -164,21 +167,45 @@ class EntranceHoldsTest {
         sent.add(threads.submit(() -> readAnswers(socket)));
       }
       AtomicLong most = new AtomicLong();
+      AtomicLong mostRead = new AtomicLong();
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
-                most.accumulateAndGet(requestsOfTheServer(), Math::max);
+                most.accumulateAndGet(instances(SERVERS_REQUEST), Math::max);
+                mostRead.accumulateAndGet(instances(READ_REQUEST), Math::max);
                 return sent.stream().allMatch(Future::isDone);
               });
       for (Future<?> one : sent) {
         one.get();
       }
       assertThat(most.get()).isPositive().isLessThan(5L * callers);
+      int inOneReading = 8 * 1024 / request(LOGIN, "Content-Length: 2").length() + 2;
+      assertThat(mostRead.get()).isPositive().isLessThanOrEqualTo(callers * inOneReading);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Answers are sent off though what was read with their requests is not used up. */
+  @Test
+  void everyRequestOfARowIsAnsweredUpToTheWrongOne() throws Exception {
+    String good = request(LOGIN, "Content-Length: 2") + "{}";
+    String wrong = request("", "Content-Length: 2") + "{}";
+    try (Socket socket = open(good + good + wrong + good + good)) {
+      socket.setSoTimeout(20_000);
+      String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(statuses(answers)).containsExactly("200", "200", "401");
+    }
+  }
+
+  private static List<String> statuses(String answers) {
+    return Pattern.compile("HTTP/1.1 (\\d+)")
+        .matcher(answers)
+        .results()
+        .map(status -> status.group(1))
+        .toList();
   }
 
   private static Void send(Socket socket) throws IOException {
@@ -196,8 +223,7 @@ class EntranceHoldsTest {
     return null;
   }
 
-  /** What it has read and not used up. */
-  private static long requestsOfTheServer() throws Exception {
+  private static long instances(String ofClass) throws Exception {
     String histogram =
         (String)
             ManagementFactory.getPlatformMBeanServer()
@@ -208,7 +234,7 @@ class EntranceHoldsTest {
                     new String[] {String[].class.getName()});
     return histogram
         .lines()
-        .filter(line -> line.strip().endsWith("io.vertx.core.http.impl.Http1xServerRequest"))
+        .filter(line -> line.strip().endsWith(" " + ofClass))
         .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
         .sum();
   }

@@ -88,11 +88,12 @@ class RawRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xchunked", "gzip, chunked", "chunked, identity", "gzip"})
+  @ValueSource(strings = {"xchunked", "gzip, chunked", "gzip"})
   void aTransferCodingThatIsNotSpokenIs501(String coding) throws IOException {
+    String behind = request("live", LOGIN + "Content-Length: 2") + "{}";
     String answer =
-        send(ISO_8859_1, request("live", LOGIN + "Transfer-Encoding: " + coding) + CHUNK);
-    assertThat(answer).matches("(?s)HTTP/1.1 (501|400) .*").doesNotContain("200 OK");
+        send(ISO_8859_1, request("live", LOGIN + "Transfer-Encoding: " + coding) + behind);
+    assertThat(answer).startsWith("HTTP/1.1 501").doesNotContain("200 OK");
   }
 
   @Test
