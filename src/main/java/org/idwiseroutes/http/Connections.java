@@ -150,9 +150,11 @@ public final class Connections {
       waiting.last = true;
       ChannelHandlerContext server =
           ((ConnectionBase) request.connection()).channelHandlerContext();
+      Dropping dropping = new Dropping();
       ((ConnectionBase) request.connection()).doPause();
-      server.pipeline().addBefore(server.name(), null, new Dropping());
+      server.pipeline().addBefore(server.name(), null, dropping);
       server.pipeline().remove(FlowControlHandler.class);
+      server.pipeline().context(dropping).fireChannelReadComplete();
     }
   }
 
@@ -165,30 +167,27 @@ public final class Connections {
   /**
    * Reads nothing more from a caller until its request has been answered: of what it sends
    * meanwhile, the server would keep everything. What was read with the request waits in front of
-   * the server, and nothing is read before it is used up.
+   * the server, and nothing is read before it is used up. The server, which sends answers off at
+   * the end of what it reads, is told that this is the end.
    */
   public void pause(HttpServerRequest request) {
     Waiting waiting = open.get(request.connection());
-    if (waiting != null) {
+    if (waiting != null && !waiting.last) {
       waiting.paused = true;
+      ConnectionBase connection = (ConnectionBase) request.connection();
+      connection.doPause();
+      connection
+          .channelHandlerContext()
+          .pipeline()
+          .context(FlowControlHandler.class)
+          .fireChannelReadComplete();
     }
-    ConnectionBase connection = (ConnectionBase) request.connection();
-    connection.doPause();
-    connection.flush();
   }
 
-  /**
-   * Two turns of its loop later: the server tells of an answer's end before it is done with it. It
-   * sends answers off when it has used up all that was read, and here some of it waits, so they are
-   * sent off before.
-   */
+  /** Two turns of its loop later: the server tells of an answer's end before it is done with it. */
   private static void resume(ConnectionBase connection) {
     EventLoop loop = connection.channel().eventLoop();
-    loop.execute(
-        () -> {
-          connection.flush();
-          loop.execute(connection::doResume);
-        });
+    loop.execute(() -> loop.execute(connection::doResume));
   }
 
   /** Answered; unless a rest of the body is still on its way, the next request is awaited. */

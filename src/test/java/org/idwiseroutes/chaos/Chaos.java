@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Nodes, a database, destinations, a sender and a disturber; and the audit of what came of it. */
 final class Chaos {
@@ -61,7 +60,7 @@ final class Chaos {
       for (Thread thread : senders) {
         thread.join(SETTLE.toMillis());
       }
-      DataSource database = database(postgres.url());
+      DataSource database = postgres.database();
       settle(database);
       Ledger ledger = new Audit(sender, recorder, database).run();
       System.out.printf(
@@ -115,12 +114,5 @@ final class Chaos {
   /** What the node with this number has said. */
   Path log(int number) {
     return folder.resolve("node-" + number + ".log");
-  }
-
-  private static DataSource database(String url) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(url);
-    database.setUser("postgres");
-    return database;
   }
 }

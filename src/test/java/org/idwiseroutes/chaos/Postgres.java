@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that can be killed, and comes back on the same port with the same data. */
@@ -28,6 +30,14 @@ final class Postgres implements AutoCloseable {
 
   String url() {
     return server.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** Its database. */
+  DataSource database() {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url());
+    database.setUser("postgres");
+    return database;
   }
 
   /** All its processes end at once, without a checkpoint. */

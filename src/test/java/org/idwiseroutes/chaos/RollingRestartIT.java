@@ -25,7 +25,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nodes are replaced one after another behind a balancer that follows their readiness. */
@@ -139,10 +138,7 @@ class RollingRestartIT {
   }
 
   private static int stored(Postgres postgres) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(postgres.url());
-    database.setUser("postgres");
-    return JdbcClient.create(database)
+    return JdbcClient.create(postgres.database())
         .sql("SELECT COUNT(*) FROM event")
         .query(Integer.class)
         .single();

@@ -59,6 +59,12 @@ class BrokenRoutesTest {
   }
 
   @Test
+  void aValueThatIsNotOfItsTypeStopsOnlyItsFile() throws IOException {
+    replace("crm.camel.yaml", "id: crm\n", "id: !!int crm\n");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "crm");
+  }
+
+  @Test
   void aRateThatWouldHaveNoEffectIsRefused() throws IOException {
     replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "rate: 5\n        batchInterval: 1m");
     assertOnlyCrmIsBroken("crm.camel.yaml", "a rate has no effect with");

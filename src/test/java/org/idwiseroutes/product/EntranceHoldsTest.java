@@ -3,12 +3,15 @@ package org.idwiseroutes.product;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,15 +191,55 @@ class EntranceHoldsTest {
     }
   }
 
-  /** Answers are sent off though what was read with their requests is not used up. */
   @Test
   void everyRequestOfARowIsAnsweredUpToTheWrongOne() throws Exception {
     String good = request(LOGIN, "Content-Length: 2") + "{}";
     String wrong = request("", "Content-Length: 2") + "{}";
-    try (Socket socket = open(good + good + wrong + good + good)) {
-      socket.setSoTimeout(20_000);
-      String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-      assertThat(statuses(answers)).containsExactly("200", "200", "401");
+    for (String behind : List.of("", good + good)) {
+      try (Socket socket = open(good + good + wrong + behind)) {
+        socket.setSoTimeout(20_000);
+        String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        assertThat(statuses(answers)).containsExactly("200", "200", "401");
+      }
+    }
+  }
+
+  /**
+   * The third request waits for a connection to the database until the second one's answer is
+   * there; what was read of the fourth is not used up meanwhile.
+   */
+  @Test
+  void anAnswerIsSentOffThoughTheNextRequestOfTheRowWaits() throws Exception {
+    String good = request(LOGIN, "Content-Length: 2") + "{}";
+    String body = "{\"event\":\"Finished Step\",\"body\":{\"journeyId\":\"row\"}}";
+    String stored = request(LOGIN, "Content-Length: " + body.length()) + body;
+    String last = request(LOGIN, "Connection: close\r\nContent-Length: 2") + "{}";
+    HikariDataSource database = product.context().getBean(HikariDataSource.class);
+    List<Connection> taken = new ArrayList<>();
+    try {
+      for (int i = 0; i < database.getMaximumPoolSize(); i++) {
+        taken.add(database.getConnection());
+      }
+      try (Socket socket = open(good + good + stored + last)) {
+        socket.setSoTimeout(20_000);
+        StringBuilder answers = new StringBuilder();
+        while (statuses(answers.toString()).size() < 2) {
+          int next = socket.getInputStream().read();
+          assertThat(next).isNotNegative();
+          answers.append((char) next);
+        }
+        giveBack(taken);
+        answers.append(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+        assertThat(statuses(answers.toString())).containsExactly("200", "200", "200", "200");
+      }
+    } finally {
+      giveBack(taken);
+    }
+  }
+
+  private static void giveBack(List<Connection> taken) throws SQLException {
+    for (Connection one : taken) {
+      one.close();
     }
   }
 

@@ -29,51 +29,47 @@ class OperatorsPortTest extends ProductTest {
   @Test
   void theProbesAnswerBesideLoginsWhoseBodyNeverComes() throws IOException {
     use(Database.H2);
-    List<Socket> stalled = new ArrayList<>();
-    try {
-      for (int i = 0; i < 210; i++) {
-        Socket socket = new Socket("127.0.0.1", product.opsPort());
-        socket
-            .getOutputStream()
-            .write(
-                "POST /console/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
-        stalled.add(socket);
-      }
-      for (String probe : List.of(LIVENESS, "/actuator/health/readiness")) {
-        Instant start = Instant.now();
-        assertThat(probe(probe).status()).isEqualTo(200);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
-      }
+    String login =
+        "POST /console/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n";
+    try (Stalled callers = new Stalled(210, product.opsPort(), login)) {
+      assertThatProbesAnswerSoon();
       await().until(() -> product.get(LIVENESS).status() == 200);
-    } finally {
-      for (Socket socket : stalled) {
-        socket.close();
-      }
     }
   }
 
   @Test
   void theProbesAnswerBesideThoseWhoSendTheirHeadsSlowly() throws IOException {
     use(Database.H2);
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < 700; i++) {
-        Socket socket = new Socket("127.0.0.1", product.probePort());
-        slow.add(socket);
-        socket
-            .getOutputStream()
-            .write(
-                "GET /actuator/health/liveness HTTP/1.1\r\nHost: "
-                    .getBytes(StandardCharsets.US_ASCII));
+    String head = "GET /actuator/health/liveness HTTP/1.1\r\nHost: ";
+    try (Stalled callers = new Stalled(700, product.probePort(), head)) {
+      assertThatProbesAnswerSoon();
+    }
+  }
+
+  private void assertThatProbesAnswerSoon() {
+    for (String probe : List.of(LIVENESS, "/actuator/health/readiness")) {
+      Instant start = Instant.now();
+      assertThat(probe(probe).status()).isEqualTo(200);
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  /** Callers who begin a request and never end it. */
+  private static final class Stalled implements AutoCloseable {
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    Stalled(int count, int port, String beginning) throws IOException {
+      for (int i = 0; i < count; i++) {
+        Socket socket = new Socket("127.0.0.1", port);
+        sockets.add(socket);
+        socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
       }
-      for (String probe : List.of(LIVENESS, "/actuator/health/readiness")) {
-        Instant start = Instant.now();
-        assertThat(probe(probe).status()).isEqualTo(200);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
-      }
-    } finally {
-      for (Socket socket : slow) {
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
         socket.close();
       }
     }
