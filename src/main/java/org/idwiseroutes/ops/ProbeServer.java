@@ -2,7 +2,6 @@ package org.idwiseroutes.ops;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.idwiseroutes.http.Connections;
+import org.idwiseroutes.http.ServerVertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.HealthEndpoint;
@@ -68,15 +68,11 @@ class ProbeServer implements SmartLifecycle {
   @Override
   public void start() {
     vertx =
-        Vertx.vertx(
+        ServerVertx.create(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setInternalBlockingPoolSize(1));
     Router router = Router.router(vertx);
     router.get("/actuator/health/:group").handler(this::answer);
     router.route().handler(other -> end(other, HttpStatus.NOT_FOUND, ""));

@@ -2,7 +2,6 @@ package org.idwiseroutes.webhook;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -24,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
 import org.idwiseroutes.http.Connections;
+import org.idwiseroutes.http.ServerVertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -97,14 +97,7 @@ class EntranceServer {
     this.connections = connections;
     this.problems = problems;
     this.bundles = bundles;
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setWorkerPoolSize(properties.workers())
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+    this.vertx = ServerVertx.create(new VertxOptions().setWorkerPoolSize(properties.workers()));
     this.router = Router.router(vertx);
     router.route().handler(this::begin).failureHandler(this::fail);
     router.route(PATH).handler(guard);

@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.spi.FactoryFinderResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
@@ -72,6 +73,11 @@ final class DryContext extends DefaultCamelContext {
                         || WITHOUT_EFFECT.stream().anyMatch(uri::startsWith)
                     ? endpoint
                     : new RecordingComponent.RecordingEndpoint(uri, recording, uri, endpoint));
+  }
+
+  @Override
+  protected FactoryFinderResolver createFactoryFinderResolver() {
+    return new SharedFactories();
   }
 
   /** Adds the routes of files by name, and starts them; when one fails, all is ended. */
