@@ -13,7 +13,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 class SchemaFailures implements FailureAnalyzer {
 
   /** PostgreSQL's SQLSTATE. */
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private static final String NO_SCHEMA = "3F000";
   private static final String TABLE_EXISTS = "42P07";

@@ -72,7 +72,7 @@ final class Product implements AutoCloseable {
         "idwise.outbox.max-backoff=80ms",
         "idwise.outbox.max-probe-interval=100ms",
         "idwise.outbox.max-attempts=4",
-        "idwise.outbox.poll-interval=50ms",
+        "idwise.outbox.poll-interval=250ms",
         "idwise.outbox.attempt-timeout=2s",
         "idwise.outbox.lease=3s",
         "http.response-timeout=1000",

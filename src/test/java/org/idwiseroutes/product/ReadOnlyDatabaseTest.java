@@ -104,6 +104,36 @@ class ReadOnlyDatabaseTest {
         .contains("GRANT USAGE, CREATE ON SCHEMA");
   }
 
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aTableWithoutARightEndsTheStartWithOneLine(CapturedOutput output) throws Exception {
+    String owned = World.newPostgresDatabase();
+    Product.start(owned).close();
+    execute(owned, "CREATE USER clerk");
+    execute(owned, "GRANT USAGE, CREATE ON SCHEMA public TO clerk");
+    execute(owned, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk");
+    execute(owned, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO clerk");
+    execute(owned, "CREATE TABLE somebody_elses (id INT)");
+    execute(owned, "ALTER TABLE somebody_elses OWNER TO pg_database_owner");
+    Product clerk = startAsClerk(owned);
+    assertThat(post(clerk)).isEqualTo(200);
+    clerk.close();
+
+    execute(owned, "REVOKE INSERT, DELETE ON attempt FROM clerk");
+    execute(owned, "REVOKE USAGE ON SEQUENCE delivery_turn FROM clerk");
+    assertThatThrownBy(() -> startAsClerk(owned).close()).isNotNull();
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.contains("has not the rights"))
+        .singleElement()
+        .asString()
+        .contains("attempt: INSERT, DELETE; delivery_turn: USAGE", "GRANT SELECT, INSERT");
+  }
+
+  private static Product startAsClerk(String database) {
+    return Product.start(
+        database.replace("user=postgres", "user=clerk"), "spring.datasource.username=clerk");
+  }
+
   private static int post(Product product) {
     return product.post(Product.json(ProductTest.finished("j2", "r2", "Complete"))).status();
   }
