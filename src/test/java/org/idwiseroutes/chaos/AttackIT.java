@@ -18,12 +18,14 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What strangers and careless senders do to the packaged jar with the memory that it ships with.
  */
+@Tag("full")
 class AttackIT {
 
   private static final int CALLERS = 100;

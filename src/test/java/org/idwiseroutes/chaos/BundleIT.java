@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -99,6 +100,7 @@ class BundleIT {
 
   /** With little memory: a check runs beside the entrance at each start. */
   @Test
+  @Tag("full")
   void itStartsByItsScriptPreparedOrNot() throws Exception {
     String littleMemory = "-Xmx128m ";
     assertThat(run(littleMemory, "--check")).contains("Nothing is wrong in routes");

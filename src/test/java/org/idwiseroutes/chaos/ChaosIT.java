@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class ChaosIT {
   }
 
   @Test
+  @Tag("full")
   void norWithSpools() throws Exception {
     Chaos chaos = new Chaos(folder, SEED, JAR, true);
     Ledger ledger = chaos.run(NODES, SECONDS / 3, List.of(Disturbance.DATABASE, Disturbance.KILL));
@@ -42,12 +44,14 @@ class ChaosIT {
   }
 
   @Test
+  @Tag("full")
   void withoutFencingItFails() throws Exception {
     Ledger ledger = planted("no-fencing", Disturbance.FREEZE);
     assertThat(ledger.doubled()).as(ledger.toString()).isNotEmpty();
   }
 
   @Test
+  @Tag("full")
   void withTheKeyCommittedBeforeTheEventItFails() throws Exception {
     Ledger ledger = planted("key-before-event", Disturbance.KILL);
     assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();

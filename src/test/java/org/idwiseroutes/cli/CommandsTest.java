@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.idwiseroutes.IdwiseRoutes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class CommandsTest {
   }
 
   @Test
+  @Tag("full")
   void whatACheckFindsIsJsonForOtherPrograms(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("one.camel.yaml"), "- route:\n    frm: direct:x\n");
     assertThat(run("--idwise.routes.directory=" + folder, "--check", "--json")).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,7 @@ class BrokenRoutesTest {
   }
 
   @Test
+  @Tag("full")
   void aRateThatWouldHaveNoEffectIsRefused() throws IOException {
     replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "rate: 5\n        batchInterval: 1m");
     assertOnlyCrmIsBroken("crm.camel.yaml", "a rate has no effect with");
@@ -143,6 +145,7 @@ class BrokenRoutesTest {
   }
 
   @Test
+  @Tag("full")
   void aPartThatASettingNamesIsFoundAndOneThatIsOffIsNotMissed() throws IOException {
     write(
         "part.camel.yaml",

@@ -20,6 +20,7 @@ import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ class CheckTest extends ProductTest {
   }
 
   @Test
+  @Tag("full")
   void theCommandPrintsAllAtOnceAndAnswersOne() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Files.writeString(

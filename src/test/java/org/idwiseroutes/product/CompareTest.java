@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.cli.Commands;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** {@code --compare}: what the events of the past would do by other rules. */
+@Tag("full")
 class CompareTest extends ProductTest {
 
   @TempDir Path changed;

@@ -10,9 +10,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events and journeys in the console. */
+@Tag("full")
 class ConsoleEventsTest extends BrowserTest {
 
   @Test

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What failed, in the console: seen, mended, replayed. */
+@Tag("full")
 class ConsoleFailuresTest extends BrowserTest {
 
   @Test

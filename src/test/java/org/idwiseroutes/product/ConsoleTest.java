@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -117,6 +118,7 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void theFocusOutlivesTheRefreshOfTheOverview() {
     logIn("alice", "wonderland");
     for (String id : List.of("pause-crm", "destinations-table")) {
@@ -196,6 +198,7 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void theRoutesAreCheckedWhenAnOperatorSaysSoAndEverybodySeesTheResult() {
     try (Product other =
         Product.start(
@@ -242,6 +245,7 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void everyPageIsAccessibleInBothThemesAndNarrow() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     String id = product.accept(finished("j-axe", "r-axe", "Refer"));

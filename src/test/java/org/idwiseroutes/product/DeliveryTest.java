@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.idwiseroutes.database.SqlTime;
+import org.junit.jupiter.api.Tag;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Attempts, backoff, lanes, holds, pauses, leases, dead letters: what becomes of a delivery. */
@@ -406,6 +407,7 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  @Tag("full")
   void aGroupOfFailuresIsToldOnceWhenItBeginsAndOnceWhenItEnds(Database database) throws Exception {
     use(database);
     crmAnswers(status(422).withBody("{\"error\":\"<b>no</b> r4711\"}"));
@@ -459,6 +461,7 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  @Tag("full")
   void aCrowdDoesNotStandBeforeAnUrgentOne(Database database) {
     use(database);
     List<String> ids = crowdBeforeThePausedCrm();
@@ -475,6 +478,7 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  @Tag("full")
   void whatBecomesDueInFrontOfACrowdIsNotLeftBehind(Database database) {
     use(database);
     List<String> ids = crowdBeforeThePausedCrm();
@@ -515,6 +519,7 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  @Tag("full")
   void whatIsPastItsDeadlineIsCountedWhileItWaitsAndWhenItArrives(Database database) {
     use(database);
     product.operate("/api/destinations/crm/pause", null);

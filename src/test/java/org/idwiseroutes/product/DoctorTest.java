@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.cli.Commands;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,7 @@ class DoctorTest extends ProductTest {
         "notify.kind=teams | console.url leads people | the operators' port",
         "console.url=https://idwise.example.com | fit each other | All is well",
       })
+  @Tag("full")
   void whatTheExampleStillSaysOrContradictsIsToldBeforeAnythingIsAsked(
       String setting, String check, String words) {
     assertThat(run(List.of(setting)).text()).contains(check, words);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.springframework.scheduling.config.Task;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finished work leaves after its time, unfinished work later, pending work never. */
+@Tag("full")
 class GrowthTest {
 
   @ParameterizedTest

@@ -24,11 +24,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.idwiseroutes.IdwiseRoutes;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** kill -9 of the whole process, as soon as it has said 200. */
+@Tag("full")
 class KillTest {
 
   private static final int EVENTS = 40;

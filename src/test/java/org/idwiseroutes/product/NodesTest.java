@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,7 @@ class NodesTest {
   }
 
   @Test
+  @Tag("full")
   void aPauseOnOneNodeStopsAll() {
     Product one = node();
     Product two = node();

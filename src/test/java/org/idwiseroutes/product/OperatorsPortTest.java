@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ class OperatorsPortTest extends ProductTest {
   private static final String LIVENESS = "/actuator/health/liveness";
 
   @Test
+  @Tag("full")
   void theProbesAnswerBesideLoginsWhoseBodyNeverComes() throws IOException {
     use(Database.H2);
     String login =

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -127,6 +128,7 @@ class OutageTest {
 
   /** As when another node has received an event an hour after the one in this node's spool. */
   @Test
+  @Tag("full")
   void whatWaitedInTheSpoolUndoesNothingThatWasReceivedAfterIt() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     String later = product.accept(ProductTest.reviewed("j1", "r1", "Approved"));
@@ -149,6 +151,7 @@ class OutageTest {
   }
 
   @Test
+  @Tag("full")
   void theSpoolIsLeftAgainThoughEventsKeepComing() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     int port = postgres.getPort();
@@ -179,6 +182,7 @@ class OutageTest {
   }
 
   @Test
+  @Tag("full")
   void anEventOfTheSpoolThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     product
@@ -207,6 +211,7 @@ class OutageTest {
   }
 
   @Test
+  @Tag("full")
   void whatTheSpoolHoldsOfAnErasedJourneyIsErasedAsItArrives() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     product.accept(ProductTest.finished("j1", "first", "Complete"));
@@ -233,6 +238,7 @@ class OutageTest {
   }
 
   @Test
+  @Tag("full")
   void anEventOfTheSpoolThatTheDatabaseCannotTakeJustNowIsNotSetAside() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     product
@@ -261,6 +267,7 @@ class OutageTest {
   }
 
   @Test
+  @Tag("full")
   void withASpoolADatabaseThatStandsStillLosesNothing() throws Exception {
     product = Product.start(url(), "idwise.spool.directory=" + spool);
     product.accept(ProductTest.finished("j1", "still", "Complete"));

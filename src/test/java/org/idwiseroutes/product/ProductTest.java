@@ -38,7 +38,7 @@ abstract class ProductTest {
   private static final Set<Product> USED = new HashSet<>();
 
   static {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
     Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
   }
 

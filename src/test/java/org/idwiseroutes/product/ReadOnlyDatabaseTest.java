@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,7 @@ class ReadOnlyDatabaseTest {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
+  @Tag("full")
   void aSchemaWithTablesOfOthersOrWithoutRightsEndsTheStartWithOneLine(CapturedOutput output)
       throws Exception {
     String foreign = World.newPostgresDatabase();

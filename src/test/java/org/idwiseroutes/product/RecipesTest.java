@@ -17,6 +17,7 @@ import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.recipe.Counter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The recipes of docs/routes.md do what they say. */
+@Tag("full")
 class RecipesTest extends ProductTest {
 
   private static final Path DOCUMENT = Path.of("docs/routes.md");

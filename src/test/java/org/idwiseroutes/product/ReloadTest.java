@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.idwiseroutes.routes.RouteFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -107,6 +108,7 @@ class ReloadTest extends ProductTest {
   }
 
   @Test
+  @Tag("full")
   void filesComeAndGo() throws IOException {
     String copied =
         Files.readString(folder.resolve(CRM))
@@ -161,6 +163,7 @@ class ReloadTest extends ProductTest {
   }
 
   @Test
+  @Tag("full")
   void editsUnderLoadLoseAndDoubleNothing() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();

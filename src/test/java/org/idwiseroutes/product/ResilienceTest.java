@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.idwiseroutes.product.Product.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,6 +106,7 @@ class ResilienceTest {
   }
 
   @Test
+  @Tag("full")
   void connectionsThatAreCutLoseNothing() {
     List<String> accepted = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -122,6 +124,7 @@ class ResilienceTest {
   }
 
   @Test
+  @Tag("full")
   void aNodeThatStopsInTheMiddleOfATransactionHoldsUpNobodyForLongerThanALease() throws Exception {
     String id = UUID.randomUUID().toString();
     Map<String, Object> event =
@@ -151,6 +154,7 @@ class ResilienceTest {
   }
 
   @Test
+  @Tag("full")
   void anAttemptWhoseLeaseIsOverBeforeItBeginsIsNotMade() {
     execute(
         """
@@ -247,6 +251,7 @@ class ResilienceTest {
   }
 
   @Test
+  @Tag("full")
   void itEndsInTenSecondsWithManyPendingAndCallsRunning() {
     World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}").withFixedDelay(400)));
     String running = finished("running");

@@ -16,6 +16,7 @@ import java.util.List;
 import org.idwiseroutes.routes.OAuth2Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,7 @@ class SalesforceTest extends ProductTest {
   }
 
   @Test
+  @Tag("full")
   void wrongCredentialsHoldTheDestinationAndLoseNothing() {
     product.context().getBean(OAuth2Tokens.class).forget("salesforce", "first");
     World.CRM.stubFor(

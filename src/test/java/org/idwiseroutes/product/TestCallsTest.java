@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.idwiseroutes.inbox.TestCalls;
 import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.Tag;
 
 /** Calls with content that name no event: kept, shown, routable. */
 class TestCallsTest extends ProductTest {
@@ -64,6 +65,7 @@ class TestCallsTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  @Tag("full")
   void whatHasComeSinceOrNamesNothingIsNotRouted(Database database) {
     use(database);
     product.post(OTHER_LETTERS);

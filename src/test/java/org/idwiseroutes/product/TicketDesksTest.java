@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -142,6 +143,7 @@ class TicketDesksTest extends ProductTest {
 
   @ParameterizedTest
   @EnumSource(Desk.class)
+  @Tag("full")
   void whatIsRefusedIsDeadAndWhatIsLimitedWaits(Desk desk) {
     use(desk);
     World.DESK.stubFor(any(anyUrl()).atPriority(0).willReturn(status(422).withBody(desk.error)));
