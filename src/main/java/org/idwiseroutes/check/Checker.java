@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.CredentialSettings;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Finds all that is wrong in a folder of routes at once, without running it. */
@@ -17,15 +16,12 @@ public class Checker {
   private final Scenarios scenarios;
   private final CredentialSettings credentials;
   private final Secrets secrets;
-  private final boolean form;
 
   Checker(
       List<RouteCheck> checks,
       Scenarios scenarios,
       CredentialSettings credentials,
-      Secrets secrets,
-      @Value("${idwise.routes.check-form}") boolean form) {
-    this.form = form;
+      Secrets secrets) {
     this.checks = checks;
     this.scenarios = scenarios;
     this.credentials = credentials;
@@ -33,34 +29,19 @@ public class Checker {
   }
 
   /**
-   * Checks a folder with the form of its files, and runs its scenarios.
+   * Checks a folder and runs its scenarios.
    *
    * @throws IOException when the folder cannot be read
    */
   public Report check(Path folder) throws IOException {
     Folder files = Folder.read(folder);
-    if (files.routes().isEmpty() && files.problems().isEmpty()) {
-      return new Report(
-          List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of());
-    }
-    Report report = check(files);
-    if (!form) {
-      return report;
-    }
-    return new Report(
-        Stream.concat(
-                report.problems().stream(),
-                files.routeTexts().entrySet().stream()
-                    .flatMap(file -> KaotoForm.problems(file.getKey(), file.getValue()).stream()))
-            .sorted()
-            .toList(),
-        report.scenarios());
+    return files.routes().isEmpty() && files.problems().isEmpty()
+        ? new Report(
+            List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of())
+        : check(files);
   }
 
-  /**
-   * The same of a folder that has been read, whatever the form of its files. No problem's text
-   * holds a secret.
-   */
+  /** The same of a folder that has been read. No problem's text holds a secret. */
   public Report check(Folder files) {
     credentials.learn(files.routeTexts());
     List<Problem> found =

@@ -101,7 +101,6 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | | expression: customers/ | expression: people/ | crm, request 1: to should end with /customers/r%201, but is http://localhost",
         "scenarios/requests.yaml | 0 | method: PUT | methot: PUT | a scenario has no \"methot\"; probably meant: method",
         "scenarios/answers.yaml | 0 | ticket-create-post: | ticket-create-pots: | no step has the id \"ticket-create-pots\"; probably meant: ticket-create-post",
-        "crm.camel.yaml | 0 | uri: outbox:crm | uri: \"outbox:crm\" | Kaoto writes outbox:crm without quotes",
         "templates/event.txt | | ${body.event} | ${body.event | it fails with",
         "mappings/zendesk-ticket.jsonata | | { | {{ | it is no JSONata",
         "mappings/crm-customer.jsonata | | \"status\": status | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
