@@ -115,6 +115,7 @@ class ReadOnlyDatabaseTest {
     execute(owned, "GRANT USAGE, CREATE ON SCHEMA public TO clerk");
     execute(owned, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk");
     execute(owned, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO clerk");
+    execute(owned, "REVOKE DELETE ON audit FROM clerk");
     execute(owned, "CREATE TABLE somebody_elses (id INT)");
     execute(owned, "ALTER TABLE somebody_elses OWNER TO pg_database_owner");
     Product clerk = startAsClerk(owned);
