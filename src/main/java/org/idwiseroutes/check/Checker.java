@@ -43,7 +43,7 @@ public class Checker {
 
   /** The same of a folder that has been read. No problem's text holds a secret. */
   public Report check(Folder files) {
-    credentials.learn(files.routeTexts());
+    credentials.learn(files.routeYaml());
     List<Problem> found =
         Stream.concat(
                 files.problems().stream(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.idwiseroutes.routes.YamlText;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -111,6 +112,13 @@ public final class Folder {
   Map<String, String> otherTexts() {
     Map<String, String> found = new TreeMap<>(texts);
     found.keySet().removeIf(name -> name.endsWith(ROUTE));
+    return found;
+  }
+
+  /** Route files that are YAML, by name. */
+  Map<String, YamlText> routeYaml() {
+    Map<String, YamlText> found = new TreeMap<>();
+    routes().forEach(file -> found.put(file.name(), file.yaml()));
     return found;
   }
 

@@ -2,13 +2,10 @@ package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.idwiseroutes.routes.YamlText;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -22,12 +19,14 @@ final class YamlFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
+  private final YamlText yaml;
   private final JsonNode json;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  private YamlFile(String name, JsonNode json) {
+  private YamlFile(String name, YamlText yaml) {
     this.name = name;
-    this.json = json;
+    this.yaml = yaml;
+    this.json = JSON.valueToTree(yaml.value());
   }
 
   /**
@@ -36,20 +35,19 @@ final class YamlFile {
    * @throws MarkedYAMLException with the line
    */
   static YamlFile read(String name, String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    Yaml yaml = new Yaml(new SafeConstructor(options));
-    Object loaded = yaml.load(text);
-    YamlFile file = new YamlFile(name, JSON.valueToTree(loaded));
-    Node root = yaml.compose(new StringReader(text));
-    if (root != null) {
-      file.number("", root);
+    YamlFile file = new YamlFile(name, YamlText.read(text));
+    if (file.yaml.root() != null) {
+      file.number("", file.yaml.root());
     }
     return file;
   }
 
   String name() {
     return name;
+  }
+
+  YamlText yaml() {
+    return yaml;
   }
 
   JsonNode json() {

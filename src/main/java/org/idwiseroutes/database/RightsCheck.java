@@ -1,79 +1,88 @@
 package org.idwiseroutes.database;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.api.callback.Callback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
+import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses, before the first event, a PostgreSQL database in which the user may not read or write
- * each table: an event would be taken there and then be stuck. Tables of other owners in the schema
- * are not looked at, nor the sequences of identity columns, which need no right. Nothing is deleted
- * from the audit, so that right may be missing there.
+ * Ends the start when the user of a PostgreSQL database lacks a right that the product uses on one
+ * of its tables: an event would be taken and then be stuck. It asks for nothing else, so tables of
+ * others in the schema do not count, nor does who owns ours.
  */
 @Component
-class RightsCheck implements Callback {
+class RightsCheck {
 
+  /** Sequences of identity columns need no right. */
   private static final String MISSING =
       """
-      SELECT c.relname || ': ' || string_agg(p.name, ', ')
-      FROM pg_class c
-      JOIN pg_class known ON known.oid = to_regclass('event') AND known.relowner = c.relowner
-        AND known.relnamespace = c.relnamespace
-      CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p(name)
-      WHERE c.relkind IN ('r', 'p') AND c.relname <> 'flyway_schema_history'
-        AND NOT (c.relname = 'audit' AND p.name = 'DELETE')
-        AND NOT has_table_privilege(c.oid, p.name)
-      GROUP BY c.relname
+      SELECT needed.name || ': ' || string_agg(needed.privilege, ', ' ORDER BY needed.place) AS line
+      FROM (
+        SELECT name, privilege, place
+        FROM (VALUES
+          ('activity', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('api_call', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('attempt', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('audit', 'SELECT,INSERT,UPDATE'),
+          ('delivery', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('destination', 'SELECT,INSERT,UPDATE'),
+          ('destination_failure', 'SELECT,INSERT,DELETE'),
+          ('erasure', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('erasure_key', 'SELECT,INSERT,UPDATE'),
+          ('event', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('journey', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('mail_reached', 'SELECT,INSERT,DELETE'),
+          ('remote_id', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('replay', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('replay_item', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('sighting', 'SELECT,INSERT,UPDATE'),
+          ('store_probe', 'SELECT,INSERT,DELETE')
+        ) AS used(name, rights)
+        CROSS JOIN unnest(string_to_array(rights, ',')) WITH ORDINALITY AS one(privilege, place)
+      ) AS needed
+      WHERE NOT has_table_privilege(to_regclass(needed.name)::oid, needed.privilege)
+      GROUP BY needed.name
       UNION ALL
-      SELECT c.relname || ': USAGE'
-      FROM pg_class c
-      JOIN pg_class known ON known.oid = to_regclass('event') AND known.relowner = c.relowner
-        AND known.relnamespace = c.relnamespace
-      WHERE CASE c.relkind WHEN 'S' THEN NOT has_sequence_privilege(c.oid, 'USAGE') ELSE FALSE END
-        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i')
-      ORDER BY 1
+      SELECT 'delivery_turn: USAGE'
+      WHERE NOT has_sequence_privilege(to_regclass('delivery_turn')::oid, 'USAGE,UPDATE')
+      ORDER BY line
       """;
 
-  @Override
-  public boolean supports(Event event, Context context) {
-    return event == Event.AFTER_MIGRATE;
-  }
-
-  @Override
-  public boolean canHandleInTransaction(Event event, Context context) {
-    return true;
-  }
-
-  @Override
-  public void handle(Event event, Context context) {
-    List<String> missing = new ArrayList<>();
-    try {
-      if (!context.getConnection().getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
-        return;
-      }
-      try (Statement statement = context.getConnection().createStatement();
-          ResultSet rows = statement.executeQuery(MISSING)) {
-        while (rows.next()) {
-          missing.add(rows.getString(1));
-        }
-      }
-      if (!missing.isEmpty()) {
-        throw new SQLException(
-            "missing: " + String.join("; ", missing), SchemaFailures.INSUFFICIENT_PRIVILEGE);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("The rights on the tables do not suffice", e);
+  /**
+   * Asks.
+   *
+   * @throws IllegalStateException when a right is missing; the cause names the tables
+   */
+  RightsCheck(DataSource database) {
+    List<String> missing = missing(database);
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "The rights on the tables do not suffice",
+          new SQLException(
+              "missing: " + String.join("; ", missing), SchemaFailures.INSUFFICIENT_PRIVILEGE));
     }
   }
 
-  @Override
-  public String getCallbackName() {
-    return "rights";
+  private static List<String> missing(DataSource database) {
+    List<String> missing = new ArrayList<>();
+    try (Connection connection = database.getConnection()) {
+      if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+        try (Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery(MISSING)) {
+          while (rows.next()) {
+            missing.add(rows.getString(1));
+          }
+        }
+      }
+      return missing;
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "The database does not say which rights its user has on the tables", e);
+    }
   }
 }

@@ -13,7 +13,9 @@ public final class ServerVertx {
 
   /** With these pools; Vert.x's own resolver of names, which takes a while to load, stays away. */
   public static Vertx create(VertxOptions pools) {
-    System.setProperty(NO_RESOLVER, "true");
+    if (System.getProperty(NO_RESOLVER) == null) {
+      System.setProperty(NO_RESOLVER, "true");
+    }
     return Vertx.vertx(
         pools.setFileSystemOptions(
             new FileSystemOptions()

@@ -17,9 +17,6 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.SensitiveUtils;
 import org.idwiseroutes.privacy.Secrets;
 import org.springframework.stereotype.Component;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Finds the settings that route files fill into credentials, headers and URLs, and tells {@link
@@ -117,8 +114,8 @@ public class CredentialSettings {
   }
 
   /** Looks through route files, by name, together with those that it has seen before. */
-  public synchronized void learn(Map<String, String> files) {
-    files.forEach(this::read);
+  public synchronized void learn(Map<String, YamlText> files) {
+    files.forEach((name, file) -> roots.put(name, file.value()));
     Search search = new Search();
     int known;
     do {
@@ -132,14 +129,6 @@ public class CredentialSettings {
   /** The addresses that routes call, by the names of their settings, as they hold. */
   public synchronized Map<String, String> addresses() {
     return addresses;
-  }
-
-  private void read(String name, String text) {
-    try {
-      roots.put(name, new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
-    } catch (RuntimeException e) {
-      roots.remove(name); // it does not run either, and whoever loads it says why
-    }
   }
 
   /** What the component of this name has; null when there is no such one. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Makes a route file, with the mappings and templates that it names, what runs. */
 @Component
@@ -27,14 +28,16 @@ class RouteFileLoader {
 
   /** Runs files of which nothing ran; one that cannot run is answered as broken. */
   List<RouteFile> load(List<Path> paths) {
-    Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, YamlText> texts = new LinkedHashMap<>();
     Map<String, RouteFile> files = new LinkedHashMap<>();
     for (Path path : paths) {
       String name = path.getFileName().toString();
+      String text = "";
       try {
-        texts.put(name, Files.readString(path));
-      } catch (IOException e) {
-        files.put(name, new RouteFile(name, words(e), null, ""));
+        text = Files.readString(path);
+        texts.put(name, YamlText.read(text));
+      } catch (IOException | YAMLException e) {
+        files.put(name, new RouteFile(name, words(e), null, text));
       }
     }
     credentials.learn(texts);
@@ -42,25 +45,25 @@ class RouteFileLoader {
     return List.copyOf(files.values());
   }
 
-  private RouteFile load(String name, String text) {
+  private RouteFile load(String name, YamlText text) {
     try {
-      RouteYaml.requireUniqueKeys(text);
       routes.load(name, folder.location(name), forCamel(text));
-      return new RouteFile(name, null, null, text);
+      return new RouteFile(name, null, null, text.text());
     } catch (Exception e) {
-      return new RouteFile(name, words(e), null, text);
+      return new RouteFile(name, words(e), null, text.text());
     }
   }
 
   /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
   RouteFile replace(String name, String text) throws Exception {
-    credentials.learn(Map.of(name, text));
-    routes.replace(name, folder.location(name), forCamel(text));
+    YamlText yaml = YamlText.read(text);
+    credentials.learn(Map.of(name, yaml));
+    routes.replace(name, folder.location(name), forCamel(yaml));
     return new RouteFile(name, null, null, text);
   }
 
-  private String forCamel(String text) throws IOException {
-    return VerbatimSettings.in(taken.take(text, folder.directory()));
+  private String forCamel(YamlText text) throws IOException {
+    return taken.take(VerbatimSettings.in(text), folder.directory());
   }
 
   void remove(String name) throws Exception {

@@ -1,6 +1,5 @@
 package org.idwiseroutes.routes;
 
-import java.io.StringReader;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +11,6 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -39,13 +36,13 @@ public final class VerbatimSettings {
   private VerbatimSettings() {}
 
   /** A route file's text for Camel; its lines keep their numbers. */
-  public static String in(String text) {
-    Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+  public static String in(YamlText yaml) {
+    String text = yaml.text();
     Map<ScalarNode, String> changes =
         new TreeMap<>(
             Comparator.comparingInt((ScalarNode value) -> value.getStartMark().getIndex())
                 .reversed());
-    collect(root, changes);
+    collect(yaml.root(), changes);
     StringBuilder changed = new StringBuilder(text);
     changes.forEach(
         (value, instead) -> {

@@ -24,6 +24,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.SimpleRegistry;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.idwiseroutes.routes.VerbatimSettings;
+import org.idwiseroutes.routes.YamlText;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -86,7 +87,8 @@ final class DryContext extends DefaultCamelContext {
       for (Map.Entry<String, String> file : files.entrySet()) {
         PluginHelper.getRoutesLoader(this)
             .loadRoutes(
-                ResourceHelper.fromString(file.getKey(), VerbatimSettings.in(file.getValue())));
+                ResourceHelper.fromString(
+                    file.getKey(), VerbatimSettings.in(YamlText.read(file.getValue()))));
       }
       start();
     } catch (Exception e) {

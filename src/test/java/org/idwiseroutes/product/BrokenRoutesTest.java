@@ -62,7 +62,7 @@ class BrokenRoutesTest {
   @Test
   void aValueThatIsNotOfItsTypeStopsOnlyItsFile() throws IOException {
     replace("crm.camel.yaml", "id: crm\n", "id: !!int crm\n");
-    assertOnlyCrmIsBroken("crm.camel.yaml", "crm");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "!!int");
   }
 
   @Test

@@ -161,7 +161,7 @@ class VerbatimSettingsTest {
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(
             ResourceHelper.fromString(
-                routes.hashCode() + ".camel.yaml", VerbatimSettings.in(routes)));
+                routes.hashCode() + ".camel.yaml", VerbatimSettings.in(YamlText.read(routes))));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
