@@ -27,6 +27,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule database = only("database");
   @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
+  @ArchTest static final ArchRule transform = only("transform");
   @ArchTest static final ArchRule routes = only("routes", "privacy");
 
   @ArchTest static final ArchRule result = only("result", "inbox", "journey", "outbox", "database");

@@ -1,0 +1,105 @@
+package org.idwiseroutes.transform;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * One expression. An evaluation that takes longer than {@value #LONGEST_MILLIS} ms, is nested
+ * deeper than {@value #DEEPEST} or makes more than {@value #LONGEST_TEXT} characters ends with a
+ * {@link JException}.
+ */
+class JsonataEndpoint extends DefaultEndpoint {
+
+  static final long LONGEST_MILLIS = 5_000;
+  static final int DEEPEST = 500;
+  static final int LONGEST_TEXT = 4_194_304;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String resource;
+  private final Options options;
+  private volatile Jsonata compiled;
+
+  JsonataEndpoint(String uri, Component component, String resource, Options options) {
+    super(uri, component);
+    this.resource = resource;
+    this.options = options;
+  }
+
+  /** How a body is given and taken; the names are those of Camel's option. */
+  enum Type {
+    Jackson,
+    JsonString
+  }
+
+  record Options(Type input, Type output, boolean pretty, boolean cached) {}
+
+  @Override
+  public Producer createProducer() {
+    return new DefaultProducer(this) {
+      @Override
+      public void process(Exchange exchange) throws Exception {
+        exchange.getMessage().setBody(output(evaluate(input(exchange))));
+      }
+    };
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    throw new UnsupportedOperationException("jsonata: is for to:, not for from:");
+  }
+
+  @Override
+  public boolean isRemote() {
+    return false;
+  }
+
+  private Object input(Exchange exchange) throws Exception {
+    return options.input() == Type.JsonString
+        ? JSON.readValue(exchange.getMessage().getMandatoryBody(InputStream.class), Object.class)
+        : JSON.convertValue(exchange.getMessage().getBody(), Object.class);
+  }
+
+  private Object output(Object result) throws JsonProcessingException {
+    ObjectWriter writer = options.pretty() ? JSON.writerWithDefaultPrettyPrinter() : JSON.writer();
+    String text = writer.writeValueAsString(result);
+    if (text.length() > LONGEST_TEXT) {
+      throw new JException(
+          "%s makes %d characters; at most %d are taken"
+              .formatted(resource, text.length(), LONGEST_TEXT),
+          -1);
+    }
+    return options.output() == Type.JsonString ? text : JSON.readTree(text);
+  }
+
+  private Object evaluate(Object input) throws IOException {
+    Jsonata expression = expression();
+    // What belongs to one evaluation, $now() among it, the library keeps in the expression that
+    // this thread compiled last.
+    Jsonata.jsonata("$");
+    Jsonata.Frame frame = expression.createFrame();
+    frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
+    return expression.evaluate(input, frame);
+  }
+
+  private Jsonata expression() throws IOException {
+    Jsonata known = compiled;
+    if (known == null || !options.cached()) {
+      known = Jsonata.jsonata(ResourceText.read(getCamelContext(), resource));
+      compiled = known;
+    }
+    return known;
+  }
+}
