@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 class AnswersCheck implements RouteCheck {
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     Set<String> steps = new TreeSet<>();
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> steps.add(node.path("id").asText()));

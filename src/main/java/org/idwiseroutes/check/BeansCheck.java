@@ -23,7 +23,7 @@ class BeansCheck implements RouteCheck {
   }
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     Set<String> own = new HashSet<>();
     folder
         .routes()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.CredentialSettings;
+import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /** Finds all that is wrong in a folder of routes at once, without running it. */
@@ -16,16 +17,19 @@ public class Checker {
   private final Scenarios scenarios;
   private final CredentialSettings credentials;
   private final Secrets secrets;
+  private final ApplicationContext application;
 
   Checker(
       List<RouteCheck> checks,
       Scenarios scenarios,
       CredentialSettings credentials,
-      Secrets secrets) {
+      Secrets secrets,
+      ApplicationContext application) {
     this.checks = checks;
     this.scenarios = scenarios;
     this.credentials = credentials;
     this.secrets = secrets;
+    this.application = application;
   }
 
   /**
@@ -44,12 +48,18 @@ public class Checker {
   /** The same of a folder that has been read. No problem's text holds a secret. */
   public Report check(Folder files) {
     credentials.learn(files.routeYaml());
+    try (Stages stages = new Stages(files, application)) {
+      return check(files, stages);
+    }
+  }
+
+  private Report check(Folder files, Stages stages) {
     List<Problem> found =
         Stream.concat(
                 files.problems().stream(),
-                checks.stream().flatMap(check -> check.check(files).stream()))
+                checks.stream().flatMap(check -> check.check(files, stages).stream()))
             .toList();
-    List<ScenarioOutcome> outcomes = scenarios.run(files);
+    List<ScenarioOutcome> outcomes = scenarios.run(files, stages);
     List<Problem> problems =
         Stream.concat(
                 found.stream(),

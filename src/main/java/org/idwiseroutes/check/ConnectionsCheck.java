@@ -25,7 +25,7 @@ class ConnectionsCheck implements RouteCheck {
   }
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     if (!folder.problems().isEmpty()) {
       return List.of();
     }

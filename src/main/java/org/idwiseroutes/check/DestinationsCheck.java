@@ -11,7 +11,6 @@ import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Sent;
 import org.idwiseroutes.wiring.Stage;
-import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,21 +22,14 @@ class DestinationsCheck implements RouteCheck {
 
   private static final Set<String> EVALUATED = Set.of("jsonata", "thymeleaf");
 
-  private final ApplicationContext application;
   private final ObjectMapper json = new ObjectMapper();
 
-  DestinationsCheck(ApplicationContext application) {
-    this.application = application;
-  }
-
   @Override
-  public List<Problem> check(Folder folder) {
-    Map<String, String> texts = folder.routeTexts();
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
-    try (Stage stage = new Stage(texts, application, Map.of());
-        DestinationStage destinations =
-            new DestinationStage(
-                texts, folder.otherTexts(), folder.answers(), application, Map.of())) {
+    try {
+      Stage stage = stages.rules(Map.of());
+      DestinationStage destinations = stages.destinations(Map.of());
       Set<String> done = new HashSet<>();
       for (Map<String, Object> variables : PossibleEvents.all()) {
         for (Sent sent : stage.of(variables, document(variables)).sent()) {

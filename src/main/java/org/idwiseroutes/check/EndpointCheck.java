@@ -27,7 +27,7 @@ class EndpointCheck implements RouteCheck {
   private CamelCatalog catalog;
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
       file.visit(

@@ -17,7 +17,7 @@ class IdsCheck implements RouteCheck {
   }
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     Map<String, String> seen = new HashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (ActiveRoutes.ActiveRoute route : routes.of(folder)) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class ResourcesCheck implements RouteCheck {
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     Set<String> there = new TreeSet<>(folder.texts("", "").keySet());
     folder

@@ -5,5 +5,10 @@ import java.util.List;
 /** One kind of mistake, looked for in a whole folder. */
 interface RouteCheck {
 
-  List<Problem> check(Folder folder);
+  /**
+   * Looks for it.
+   *
+   * @param stages run the folder's routes without effect
+   */
+  List<Problem> check(Folder folder, Stages stages);
 }

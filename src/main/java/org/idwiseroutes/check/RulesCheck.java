@@ -11,7 +11,6 @@ import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
-import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,25 +20,22 @@ import org.springframework.stereotype.Component;
 @Component
 class RulesCheck implements RouteCheck {
 
-  private final ApplicationContext application;
   private final ActiveRoutes routes;
 
-  RulesCheck(ApplicationContext application, ActiveRoutes routes) {
-    this.application = application;
+  RulesCheck(ActiveRoutes routes) {
     this.routes = routes;
   }
 
   @Override
-  public List<Problem> check(Folder folder) {
-    Map<String, String> texts = folder.routeTexts();
-    List<String> files = Stage.files(texts);
+  public List<Problem> check(Folder folder, Stages stages) {
+    List<String> files = Stage.files(folder.routeTexts());
     if (files.isEmpty()) {
       return List.of(
           new Problem(
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
-    try (Stage stage = new Stage(texts, application, Map.of())) {
-      return check(folder, files, stage);
+    try {
+      return check(folder, files, stages.rules(Map.of()));
     } catch (Exception e) {
       return List.of(new Problem(files.get(0), 0, "the rules cannot be run: " + StandIn.why(e)));
     }

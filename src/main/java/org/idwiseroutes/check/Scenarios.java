@@ -10,7 +10,6 @@ import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
-import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /** The scenarios of {@code scenarios/*.yaml} go as they say. */
@@ -19,18 +18,18 @@ class Scenarios {
 
   private static final String SETTINGS = "settings";
 
-  private final ApplicationContext application;
+  private final JourneyProperties journeys;
 
-  Scenarios(ApplicationContext application) {
-    this.application = application;
+  Scenarios(JourneyProperties journeys) {
+    this.journeys = journeys;
   }
 
   /** Runs each, with the settings of its file; what cannot be run is an outcome as well. */
-  List<ScenarioOutcome> run(Folder folder) {
+  List<ScenarioOutcome> run(Folder folder, Stages stages) {
     List<ScenarioOutcome> outcomes = new ArrayList<>();
     for (YamlFile file : folder.scenarios()) {
       if (file.json().isArray()) {
-        outcomes.addAll(run(folder, file));
+        outcomes.addAll(run(stages, file));
       } else {
         outcomes.add(broken(file, "a file of scenarios is a list: - scenario: …"));
       }
@@ -38,7 +37,7 @@ class Scenarios {
     return outcomes;
   }
 
-  private List<ScenarioOutcome> run(Folder folder, YamlFile file) {
+  private List<ScenarioOutcome> run(Stages stages, YamlFile file) {
     List<Scenario> scenarios = new ArrayList<>();
     Map<String, String> settings = new TreeMap<>();
     for (int i = 0; i < file.json().size(); i++) {
@@ -50,17 +49,13 @@ class Scenarios {
       }
     }
     List<ScenarioOutcome> outcomes = new ArrayList<>();
-    Duration lateWindow = application.getBean(JourneyProperties.class).lateWindow();
-    try (Stage stage = new Stage(folder.routeTexts(), application, settings);
-        DestinationStage destinations =
-            scenarios.stream().anyMatch(Scenario::readsRequests)
-                ? new DestinationStage(
-                    folder.routeTexts(),
-                    folder.otherTexts(),
-                    folder.answers(),
-                    application,
-                    settings)
-                : null) {
+    Duration lateWindow = journeys.lateWindow();
+    try {
+      Stage stage = stages.rules(settings);
+      DestinationStage destinations =
+          scenarios.stream().anyMatch(Scenario::readsRequests)
+              ? stages.destinations(settings)
+              : null;
       for (Scenario scenario : scenarios) {
         outcomes.add(
             new ScenarioOutcome(

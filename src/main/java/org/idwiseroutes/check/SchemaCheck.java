@@ -25,7 +25,7 @@ class SchemaCheck implements RouteCheck {
   private static final String UNKNOWN = "additionalProperties";
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     JsonSchema schema = schema();
     for (YamlFile file : folder.routes()) {

@@ -38,7 +38,7 @@ class SettingsCheck implements RouteCheck {
   }
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     folder.routeTexts().forEach((name, text) -> missing(name, text, problems));
     for (YamlFile file : folder.routes()) {

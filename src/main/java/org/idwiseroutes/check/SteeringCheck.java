@@ -100,7 +100,7 @@ class SteeringCheck implements RouteCheck {
       Set.of("xstream", "serialization", "hessian", "castor");
 
   @Override
-  public List<Problem> check(Folder folder) {
+  public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> new Place(file, pointer, node, problems).check());

@@ -1,7 +1,7 @@
 package org.idwiseroutes.transform;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.thymeleaf.TemplateEngine;
@@ -22,7 +22,8 @@ public class ThymeleafComponent extends DefaultComponent {
 
   private static final String ONLY_RESOLVER = "STRING";
 
-  private final Map<TemplateMode, TemplateEngine> engines = new EnumMap<>(TemplateMode.class);
+  /** For all contexts: an engine keeps nothing of them, and takes a while to begin. */
+  private static final Map<TemplateMode, TemplateEngine> ENGINES = new ConcurrentHashMap<>();
 
   @Override
   protected Endpoint createEndpoint(String uri, String resource, Map<String, Object> parameters)
@@ -44,8 +45,8 @@ public class ThymeleafComponent extends DefaultComponent {
   }
 
   /** It keeps what it compiled, by the template's text. */
-  private synchronized TemplateEngine engine(TemplateMode mode) {
-    return engines.computeIfAbsent(
+  private static TemplateEngine engine(TemplateMode mode) {
+    return ENGINES.computeIfAbsent(
         mode,
         one -> {
           StringTemplateResolver texts = new StringTemplateResolver();

@@ -86,13 +86,13 @@ class SteeringCheckTest {
 
   @Test
   void noShippedRouteIsSteered() throws IOException {
-    assertThat(new SteeringCheck().check(Folder.read(Path.of("routes")))).isEmpty();
+    assertThat(new SteeringCheck().check(Folder.read(Path.of("routes")), null)).isEmpty();
   }
 
   private static List<Problem> steering(String text) {
     Folder folder = Folder.of(Map.of("crm.camel.yaml", text));
     assertThat(folder.problems()).isEmpty();
-    return new SteeringCheck().check(folder);
+    return new SteeringCheck().check(folder, null);
   }
 
   private static int lineOf(String text, String part) {

@@ -1,0 +1,78 @@
+package org.idwiseroutes.check;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.idwiseroutes.wiring.DestinationStage;
+import org.idwiseroutes.wiring.Stage;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * What runs the routes of one folder without effect. Setting routes up takes most of the time of a
+ * check, so it is done once for all that ask with the same settings.
+ */
+final class Stages implements AutoCloseable {
+
+  private final Folder folder;
+  private final ApplicationContext application;
+  private final Map<Map<String, String>, Stage> rules = new HashMap<>();
+  private final Map<Map<String, String>, DestinationStage> destinations = new HashMap<>();
+  private final Deque<Runnable> open = new ArrayDeque<>();
+
+  Stages(Folder folder, ApplicationContext application) {
+    this.folder = folder;
+    this.application = application;
+  }
+
+  /**
+   * The rules of {@code decide}.
+   *
+   * @param settings in the place of the application's
+   * @throws Exception when they cannot be run
+   */
+  Stage rules(Map<String, String> settings) throws Exception {
+    Map<String, String> different = different(settings);
+    Stage known = rules.get(different);
+    if (known == null) {
+      known = new Stage(folder.routeTexts(), application, different);
+      open.push(known::close);
+      rules.put(different, known);
+    }
+    return known;
+  }
+
+  /**
+   * The routes of the destinations.
+   *
+   * @param settings in the place of the application's
+   * @throws Exception when they cannot be run
+   */
+  DestinationStage destinations(Map<String, String> settings) throws Exception {
+    Map<String, String> different = different(settings);
+    DestinationStage known = destinations.get(different);
+    if (known == null) {
+      known =
+          new DestinationStage(
+              folder.routeTexts(), folder.otherTexts(), folder.answers(), application, different);
+      open.push(known::close);
+      destinations.put(different, known);
+    }
+    return known;
+  }
+
+  /** Without those that the application has as well. */
+  private Map<String, String> different(Map<String, String> settings) {
+    Map<String, String> different = new HashMap<>(settings);
+    different
+        .entrySet()
+        .removeIf(
+            one -> one.getValue().equals(application.getEnvironment().getProperty(one.getKey())));
+    return different;
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Runnable::run);
+  }
+}
