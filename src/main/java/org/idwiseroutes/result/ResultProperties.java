@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How IDWise's API is asked ({@code idwise.api.*}).
  *
+ * @param baseUrl where IDWise's API is
  * @param key the user name of HTTP Basic; empty: only sources with a key of their own are asked
  * @param secret the password
  * @param resultPath below the base URL; {@code {journeyId}} is replaced

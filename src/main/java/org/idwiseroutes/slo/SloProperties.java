@@ -5,7 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Deadlines of deliveries ({@code idwise.slo.<name>}). */
+/**
+ * Deadlines of deliveries ({@code idwise.slo.<name>}).
+ *
+ * @param slo by when an event has to have arrived, counted from its receipt
+ */
 @ConfigurationProperties("idwise")
 record SloProperties(Map<String, Deadline> slo) {
 

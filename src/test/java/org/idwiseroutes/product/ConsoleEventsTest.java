@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events and journeys in the console. */
-@Tag("full")
 class ConsoleEventsTest extends BrowserTest {
 
   @Test
@@ -77,6 +76,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void eventsAreFollowedAsTheyCome() {
     logIn("alice", "wonderland");
     follow("Events");
@@ -89,6 +89,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aJourneyShowsItsOpenTicketAndWhyAStepChangesNothing() {
     String step =
         product.accept(event("Finished Step", Map.of("eventId", "s-1", "journeyId", "j-t")));
@@ -103,6 +104,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void anEventTellsHowItCameAndWhatHadArrivedIsSentAgainOnlyOnPurpose() {
     Map<String, Object> finished = finished("j-again", "r-again", "Complete");
     String id = product.accept(finished);
@@ -131,6 +133,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void everyFieldOfTheSearchRestrictsIt() {
     awaitAll(product.accept(finished("j-one", "r-one", "Complete")), "delivered");
     awaitAll(product.accept(reviewed("j-two", "r-two", "Rejected")), "delivered");
@@ -154,6 +157,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aJourneyTellsWhatWasStaleAndWhatWasSuperseded() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     String older = product.accept(finished("j-s", "r-s", "Refer"));
@@ -187,6 +191,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aTestCallInOtherLettersIsRoutedByAButton() {
     product.post(
         """
@@ -206,6 +211,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void anAttemptThatFailedSaysWhyAndWhenTheNextIs() {
     World.CRM.stubFor(
         any(anyUrl())
@@ -224,6 +230,7 @@ class ConsoleEventsTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aTicketIsALinkWhereItsPageIsKnown() {
     try (Product other =
         Product.start(Database.H2.url(), "ticketing.ticket-page=https://desk.example.com/t/{id}")) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What failed, in the console: seen, mended, replayed. */
-@Tag("full")
 class ConsoleFailuresTest extends BrowserTest {
 
   @Test
@@ -59,6 +58,7 @@ class ConsoleFailuresTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aHeldDestinationSaysWhyAndIsResumedOnceItWorks() {
     World.CRM.stubFor(
         any(anyUrl()).willReturn(status(503).withHeader("Retry-After", "600")).atPriority(0));
@@ -79,6 +79,7 @@ class ConsoleFailuresTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void aReplayOfManyIsCancelled() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     for (int i = 0; i < 20; i++) {
@@ -126,6 +127,7 @@ class ConsoleFailuresTest extends BrowserTest {
 
   /** The order is the database's, whatever the clocks say of the nodes that received them. */
   @Test
+  @Tag("full")
   void eventsThatAreRoutedTogetherKeepTheOrderInWhichTheyCame() {
     String first = product.accept(event("Unheard Of", Map.of("eventId", "e1", "journeyId", "j1")));
     String second = product.accept(event("Unheard Of", Map.of("eventId", "e2", "journeyId", "j1")));
@@ -156,6 +158,7 @@ class ConsoleFailuresTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void quarantinedEventsAreRoutedOnceThereIsARule() {
     String id =
         product.accept(
@@ -172,6 +175,7 @@ class ConsoleFailuresTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
   void thePlanSaysHowManyCameToNothing() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
     String overtaken = product.accept(finished("j-old", "r-old", "Refer"));

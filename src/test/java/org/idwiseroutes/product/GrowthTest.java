@@ -19,7 +19,6 @@ import org.springframework.scheduling.config.Task;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finished work leaves after its time, unfinished work later, pending work never. */
-@Tag("full")
 class GrowthTest {
 
   @ParameterizedTest
@@ -70,6 +69,7 @@ class GrowthTest {
    * noticed by anything but its work.
    */
   @ParameterizedTest
+  @Tag("full")
   @ValueSource(booleans = {false, true})
   void whateverTheStatisticsSayAFewRowsAreReadForEachEvent(boolean analyzed) {
     ProductTest.destinationsSayYes();
@@ -101,6 +101,7 @@ class GrowthTest {
    * of what is still due.
    */
   @Test
+  @Tag("full")
   void whatHasBeenDeliveredIsNotReadPastByEachClaim() {
     ProductTest.destinationsSayYes();
     int many = 1_000;
@@ -128,6 +129,7 @@ class GrowthTest {
    * reads pages, too.
    */
   @Test
+  @Tag("full")
   void listsAndWhatBelongsToAnEventReadAFewPagesHoweverManyThereAre() {
     ProductTest.destinationsSayYes();
     int many = 60_000;
@@ -223,6 +225,7 @@ class GrowthTest {
    * Done every few seconds beside the entrance: what has been delivered must not be read for it.
    */
   @Test
+  @Tag("full")
   void whatIsLateIsCountedWithoutWhatHasBeenDelivered() {
     int all = 60_000;
     int pending = all / 4;
@@ -240,6 +243,7 @@ class GrowthTest {
 
   /** Though the tables are large and PostgreSQL is told that it costs nothing. */
   @Test
+  @Tag("full")
   void noStatementTakesSeveralProcessors() {
     try (Product product = Product.start(Database.POSTGRES.url())) {
       fill(product, 60_000);

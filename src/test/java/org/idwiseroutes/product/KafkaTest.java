@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** Decided events on a topic, and IDWise's events from one, with a real broker. */
-@Tag("full")
 class KafkaTest extends ProductTest {
 
   private static final int PARTITIONS = 3;
@@ -118,6 +117,7 @@ class KafkaTest extends ProductTest {
   }
 
   @Test
+  @Tag("full")
   void anOffsetIsCommittedOnlyOnceItsEventIsStored() throws Exception {
     send("k0", finished("k0", "r0", "Complete"));
     await().until(() -> committed() == 1);

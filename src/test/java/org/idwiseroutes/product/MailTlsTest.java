@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With {@code smtp.starttls=true} no mail leaves by another way than a verified one. */
-@Tag("full")
 class MailTlsTest {
 
   @TempDir private Path folder;

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A destination's rate over two nodes. */
-@Tag("full")
 class RateTest extends ProductTest {
 
   private static final int RATE = 20;

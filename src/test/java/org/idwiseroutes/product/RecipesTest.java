@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The recipes of docs/routes.md do what they say. */
-@Tag("full")
 class RecipesTest extends ProductTest {
 
   private static final Path DOCUMENT = Path.of("docs/routes.md");
@@ -81,6 +80,7 @@ class RecipesTest extends ProductTest {
   }
 
   @ParameterizedTest
+  @Tag("full")
   @MethodSource("recipes")
   void aRecipeDoesWhatItsScenarioSays(Recipe recipe) throws Exception {
     Path routes = folder.resolve("routes");
@@ -96,6 +96,7 @@ class RecipesTest extends ProductTest {
 
   /** Steps that call a bean, in whatever way, are passed over; such a bean may have effects. */
   @ParameterizedTest
+  @Tag("full")
   @ValueSource(
       strings = {
         "bean: {id: counted, method: count, ref: counter}",

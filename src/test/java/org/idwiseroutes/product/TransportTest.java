@@ -3,7 +3,6 @@ package org.idwiseroutes.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -11,7 +10,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What leaves this machine is encrypted, or the log says that it is not. */
 @ExtendWith(OutputCaptureExtension.class)
-@Tag("full")
 class TransportTest {
 
   private static final String LOUD = "NOT PROTECTED IN TRANSIT: ";
