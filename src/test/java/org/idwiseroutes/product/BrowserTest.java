@@ -100,14 +100,22 @@ abstract class BrowserTest extends ProductTest {
   }
 
   void check(String path) {
+    check(path, new AxeBuilder(page));
+  }
+
+  /** Of the rules of accessibility, the one that depends on the theme. */
+  void checkColors(String path) {
+    check(path, new AxeBuilder(page).withRules(List.of("color-contrast")));
+  }
+
+  private void check(String path, AxeBuilder axe) {
     Response response = page.navigate(url(path));
     assertThat(response.status()).as(path).isEqualTo(200);
     assertThat(
-            new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                    .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
-                    .map(one -> path + ": " + one.getId() + " " + one.getNodes().get(0).getHtml())
-                    .toList())
+            axe.analyze().getViolations().stream()
+                .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
+                .map(one -> path + ": " + one.getId() + " " + one.getNodes().get(0).getHtml())
+                .toList())
         .isEmpty();
     assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as(path + " is not wider than the screen")

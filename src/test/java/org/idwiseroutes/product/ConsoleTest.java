@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -262,9 +263,10 @@ class ConsoleTest extends BrowserTest {
             .asText();
     await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Consumer<String> check = scheme == ColorScheme.LIGHT ? this::check : this::checkColors;
       context.close();
       begin(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(390, 844));
-      check("/console/login");
+      check.accept("/console/login");
       logIn("alice", "wonderland");
       for (String path :
           List.of(
@@ -287,7 +289,7 @@ class ConsoleTest extends BrowserTest {
               "/console/doctor",
               "/console/settings",
               "/console/audit")) {
-        check(path);
+        check.accept(path);
       }
     }
   }
