@@ -38,7 +38,16 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule check =
-      only("check", "wiring", "routes", "inbox", "journey", "outbox", "privacy", "database");
+      only(
+          "check",
+          "wiring",
+          "routes",
+          "transform",
+          "inbox",
+          "journey",
+          "outbox",
+          "privacy",
+          "database");
 
   @ArchTest static final ArchRule reload = only("reload", "check", "wiring", "routes");
 

@@ -14,6 +14,7 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.idwiseroutes.outbox.OutboxEndpoint;
+import org.idwiseroutes.transform.ResourceUriFactory;
 import org.springframework.beans.BeanUtils;
 import org.springframework.stereotype.Component;
 
@@ -56,8 +57,14 @@ class EndpointCheck implements RouteCheck {
               });
       return;
     }
+    String literal = literal(uri, parameters);
+    Set<String> ours = new TreeSet<>(ResourceUriFactory.options(literal.split(":", 2)[0]));
+    if (!ours.isEmpty()) {
+      checkOurs(file, pointer, literal, ours, problems);
+      return;
+    }
     EndpointValidationResult result =
-        catalog().validateEndpointProperties(literal(uri, parameters), true, false, false);
+        catalog().validateEndpointProperties(literal, true, false, false);
     if (result.getUnknownComponent() != null) {
       problems.add(
           file.problem(
@@ -69,11 +76,26 @@ class EndpointCheck implements RouteCheck {
                           result.getUnknownComponent(), catalog().findComponentNames()))));
     }
     if (result.getUnknown() != null) {
-      String scheme = literal(uri, parameters).split(":", 2)[0];
+      String scheme = literal.split(":", 2)[0];
       Set<String> known = new TreeSet<>(options(scheme));
       result
           .getUnknown()
           .forEach(name -> problems.add(unknown(file, pointer, scheme, name, known)));
+    }
+  }
+
+  /** A component of ours has fewer options than Camel's of this name. */
+  private static void checkOurs(
+      YamlFile file, String pointer, String literal, Set<String> ours, List<Problem> problems) {
+    String[] parts = literal.split("\\?", 2);
+    String scheme = parts[0].split(":", 2)[0];
+    for (String option : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+      String name = option.split("=", 2)[0];
+      if (!ours.contains(name)) {
+        problems.add(unknown(file, pointer, scheme, name, ours));
+      } else if (name.equals("resolver") && !option.equals("resolver=STRING")) {
+        problems.add(file.problem(pointer + "/parameters/resolver", "the only resolver is STRING"));
+      }
     }
   }
 

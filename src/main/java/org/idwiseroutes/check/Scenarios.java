@@ -66,6 +66,8 @@ class Scenarios {
       return outcomes;
     } catch (Exception routesCannotBeRun) {
       return List.of(ScenarioOutcome.noneWasRun(StandIn.why(routesCannotBeRun)));
+    } finally {
+      stages.release(settings);
     }
   }
 

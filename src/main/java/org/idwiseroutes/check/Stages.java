@@ -1,11 +1,12 @@
 package org.idwiseroutes.check;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -14,11 +15,12 @@ import org.springframework.context.ApplicationContext;
  */
 final class Stages implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
   private final Folder folder;
   private final ApplicationContext application;
   private final Map<Map<String, String>, Stage> rules = new HashMap<>();
   private final Map<Map<String, String>, DestinationStage> destinations = new HashMap<>();
-  private final Deque<Runnable> open = new ArrayDeque<>();
 
   Stages(Folder folder, ApplicationContext application) {
     this.folder = folder;
@@ -36,7 +38,6 @@ final class Stages implements AutoCloseable {
     Stage known = rules.get(different);
     if (known == null) {
       known = new Stage(folder.routeTexts(), application, different);
-      open.push(known::close);
       rules.put(different, known);
     }
     return known;
@@ -55,7 +56,6 @@ final class Stages implements AutoCloseable {
       known =
           new DestinationStage(
               folder.routeTexts(), folder.otherTexts(), folder.answers(), application, different);
-      open.push(known::close);
       destinations.put(different, known);
     }
     return known;
@@ -71,8 +71,32 @@ final class Stages implements AutoCloseable {
     return different;
   }
 
+  /**
+   * Ends those with these settings, unless the application has the same: most ask for those, and
+   * each takes memory.
+   */
+  void release(Map<String, String> settings) {
+    Map<String, String> different = different(settings);
+    if (!different.isEmpty()) {
+      close(rules.remove(different));
+      close(destinations.remove(different));
+    }
+  }
+
   @Override
   public void close() {
-    open.forEach(Runnable::run);
+    List.copyOf(rules.values()).forEach(Stages::close);
+    List.copyOf(destinations.values()).forEach(Stages::close);
+  }
+
+  /** One that does not end keeps neither the others nor the check's result. */
+  private static void close(AutoCloseable stage) {
+    try {
+      if (stage != null) {
+        stage.close();
+      }
+    } catch (Exception e) {
+      LOG.warn("What a check has set up did not end", e);
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * Ends the start when the user of a PostgreSQL database lacks a right that the product uses on one
  * of its tables: an event would be taken and then be stuck. It asks for nothing else, so tables of
- * others in the schema do not count, nor does who owns ours.
+ * others in the schema do not count, nor does who owns ours, nor do rights on single columns.
  */
 @Component
 class RightsCheck {
@@ -45,11 +45,13 @@ class RightsCheck {
         ) AS used(name, rights)
         CROSS JOIN unnest(string_to_array(rights, ',')) WITH ORDINALITY AS one(privilege, place)
       ) AS needed
-      WHERE NOT has_table_privilege(to_regclass(needed.name)::oid, needed.privilege)
+      WHERE to_regclass(needed.name) IS NULL
+        OR NOT has_table_privilege(to_regclass(needed.name)::oid, needed.privilege)
       GROUP BY needed.name
       UNION ALL
       SELECT 'delivery_turn: USAGE'
-      WHERE NOT has_sequence_privilege(to_regclass('delivery_turn')::oid, 'USAGE,UPDATE')
+      WHERE to_regclass('delivery_turn') IS NULL
+        OR NOT has_sequence_privilege(to_regclass('delivery_turn')::oid, 'USAGE,UPDATE')
       ORDER BY line
       """;
 

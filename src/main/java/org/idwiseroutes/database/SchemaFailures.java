@@ -22,6 +22,9 @@ class SchemaFailures implements FailureAnalyzer {
   private static final String SCHEMA_OF_ITS_OWN =
       "give idwise-routes an empty schema: CREATE SCHEMA idwise AUTHORIZATION <user>, and ?currentSchema=idwise at the end of spring.datasource.url; or a database of its own";
 
+  private static final String AS_OWNER =
+      "start this version once with spring.flyway.user and spring.flyway.password of the owner, then give the rights on the tables again (docs/operations.md, \"The database is away\")";
+
   private static final String GRANT =
       "as the owner of the database: GRANT USAGE, CREATE ON SCHEMA <schema> TO <user> for the user of spring.datasource.username, and GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA <schema> TO <user> and GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA <schema> TO <user> where others own the tables; the schema is that of currentSchema in spring.datasource.url, else public";
 
@@ -45,6 +48,10 @@ class SchemaFailures implements FailureAnalyzer {
       if (TABLE_EXISTS.equals(sql.getSQLState()) || sql.getErrorCode() == H2_TABLE_EXISTS) {
         return "The database's schema holds a table of a name that idwise-routes needs (%s): %s"
             .formatted(line(sql), SCHEMA_OF_ITS_OWN);
+      }
+      if (INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState()) && line(sql).contains("must be owner")) {
+        return "What this version changes belongs to another user (%s): %s"
+            .formatted(line(sql), AS_OWNER);
       }
       if (INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
         return "The database's user has not the rights that idwise-routes needs (%s): %s"

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Makes a route file, with the mappings and templates that it names, what runs. */
 @Component
@@ -36,7 +35,7 @@ class RouteFileLoader {
       try {
         text = Files.readString(path);
         texts.put(name, YamlText.read(text));
-      } catch (IOException | YAMLException e) {
+      } catch (IOException | RuntimeException e) {
         files.put(name, new RouteFile(name, words(e), null, text));
       }
     }

@@ -86,6 +86,7 @@ public final class VerbatimSettings {
           && PLACEHOLDER.matcher(value.getValue()).find()
           && !value.getValue().contains("{{?")
           && !SettingFunctions.isExpression(value.getValue())
+          && NamedTexts.in(value.getValue()).isEmpty()
           && (option == null || !option.getKind().equals("path"))) {
         String plain = plain(value.getValue());
         changes.put(value, option != null && option.isSecret() ? raw(plain) : encoded(plain));

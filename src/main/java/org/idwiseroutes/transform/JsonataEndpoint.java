@@ -16,13 +16,13 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * One expression. An evaluation that takes longer than {@value #LONGEST_MILLIS} ms, is nested
- * deeper than {@value #DEEPEST} or makes more than {@value #LONGEST_TEXT} characters ends with a
- * {@link JException}.
+ * One expression. An evaluation that takes more than {@value #MOST_STEPS} steps, has more than
+ * {@value #DEEPEST} expressions within each other or makes more than {@value #LONGEST_TEXT}
+ * characters ends with a {@link JException}.
  */
 class JsonataEndpoint extends DefaultEndpoint {
 
-  static final long LONGEST_MILLIS = 5_000;
+  static final int MOST_STEPS = 10_000_000;
   static final int DEEPEST = 500;
   static final int LONGEST_TEXT = 4_194_304;
 
@@ -90,8 +90,39 @@ class JsonataEndpoint extends DefaultEndpoint {
     // this thread compiled last.
     Jsonata.jsonata("$");
     Jsonata.Frame frame = expression.createFrame();
-    frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
+    new Bounds().set(frame);
     return expression.evaluate(input, frame);
+  }
+
+  /**
+   * Counts, so that an expression ends alike on a slow and on a fast machine. The library's own
+   * bounds count wrongly: of an array or object in a function they see the beginning and not the
+   * end.
+   */
+  private final class Bounds {
+
+    private int steps;
+    private int depth;
+
+    private void set(Jsonata.Frame frame) {
+      frame.setEvaluateEntryCallback((expression, input, environment) -> begun());
+      frame.setEvaluateExitCallback((expression, input, environment, result) -> depth--);
+    }
+
+    private void begun() {
+      steps++;
+      depth++;
+      if (steps > MOST_STEPS) {
+        throw new JException(
+            "%s has no end: it was stopped after %d steps".formatted(resource, MOST_STEPS), -1);
+      }
+      if (depth > DEEPEST) {
+        throw new JException(
+            "%s has more than %d expressions within each other: does a function call itself?"
+                .formatted(resource, DEEPEST),
+            -1);
+      }
+    }
   }
 
   private Jsonata expression() throws IOException {

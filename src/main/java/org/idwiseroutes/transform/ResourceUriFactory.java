@@ -8,7 +8,8 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
 
 /** Makes the URI of {@code uri: jsonata} or {@code uri: thymeleaf} and its parameters. */
-public class ResourceUriFactory extends EndpointUriFactorySupport implements EndpointUriFactory {
+public abstract class ResourceUriFactory extends EndpointUriFactorySupport
+    implements EndpointUriFactory {
 
   private static final String RESOURCE = "resourceUri";
 
@@ -25,12 +26,38 @@ public class ResourceUriFactory extends EndpointUriFactorySupport implements End
           "thymeleaf",
           Set.of(RESOURCE, "cacheable", "resolver", "templateMode", "lazyStartProducer"));
 
-  private String scheme;
+  private final String own;
+
+  private ResourceUriFactory(String own) {
+    this.own = own;
+  }
+
+  /** Of {@code jsonata:}. */
+  public static final class OfJsonata extends ResourceUriFactory {
+
+    /** For Camel. */
+    public OfJsonata() {
+      super("jsonata");
+    }
+  }
+
+  /** Of {@code thymeleaf:}. */
+  public static final class OfThymeleaf extends ResourceUriFactory {
+
+    /** For Camel. */
+    public OfThymeleaf() {
+      super("thymeleaf");
+    }
+  }
+
+  /** The options of a component of this package; none for another. */
+  public static Set<String> options(String scheme) {
+    return OPTIONS.getOrDefault(scheme, Set.of());
+  }
 
   @Override
   public boolean isEnabled(String scheme) {
-    this.scheme = scheme;
-    return OPTIONS.containsKey(scheme);
+    return scheme.equals(own);
   }
 
   @Override
@@ -44,7 +71,7 @@ public class ResourceUriFactory extends EndpointUriFactorySupport implements End
 
   @Override
   public Set<String> propertyNames() {
-    return OPTIONS.getOrDefault(scheme, Set.of());
+    return options(own);
   }
 
   @Override

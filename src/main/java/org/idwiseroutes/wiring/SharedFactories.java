@@ -39,7 +39,7 @@ final class SharedFactories implements FactoryFinderResolver {
     }
 
     @Override
-    protected Class<?> addToClassMap(String key, ClassSupplier search) {
+    protected synchronized Class<?> addToClassMap(String key, ClassSupplier search) {
       try {
         return super.addToClassMap(key, search);
       } catch (RuntimeException e) {

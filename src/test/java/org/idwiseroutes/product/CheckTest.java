@@ -75,6 +75,8 @@ class CheckTest extends ProductTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "crm.camel.yaml | 0 | inputType: JsonString | frameBinding: x | jsonata has no option \"frameBinding\"",
+        "email.camel.yaml | 0 | resolver: STRING | resolver: FILE | the only resolver is STRING",
         "crm.camel.yaml | 1 | id: crm-map | id: [crm-map | it is not YAML: expected ',' or ']'",
         "crm.camel.yaml | 1 | id: crm-map | id: crm-mapNL            id: crm-map | it is not YAML: found duplicate key id",
         "crm.camel.yaml | 0 | setHeaders:  | setHaeders:  | there is no \"setHaeders\" here; probably meant: setHeaders",
