@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.idwiseroutes.http.Connections;
 import org.idwiseroutes.http.ServerVertx;
 import org.slf4j.Logger;
@@ -136,7 +137,6 @@ class EntranceServer {
               .formatted(properties.address(), properties.port(), reason(e.getCause())),
           e.getCause());
     }
-    follow(properties.sslBundle());
     ready
         .getApplicationContext()
         .getEnvironment()
@@ -269,11 +269,13 @@ class EntranceServer {
   }
 
   private void encrypt(HttpServerOptions options, SslBundle bundle) {
+    CurrentKeys keys = new CurrentKeys(keys(bundle));
     options.setSsl(true).setClientAuth(properties.clientAuth());
-    options.setKeyCertOptions(
-        KeyCertOptions.wrap((X509KeyManager) bundle.getManagers().getKeyManagers()[0]));
+    options.setKeyCertOptions(KeyCertOptions.wrap(keys));
+    CurrentTrust trust = null;
     if (bundle.getStores().getTrustStore() != null) {
-      options.setTrustOptions(TrustOptions.wrap(bundle.getManagers().getTrustManagers()[0]));
+      trust = new CurrentTrust(trust(bundle));
+      options.setTrustOptions(TrustOptions.wrap(trust));
     }
     if (bundle.getOptions().getEnabledProtocols() != null) {
       options.setEnabledSecureTransportProtocols(Set.of(bundle.getOptions().getEnabledProtocols()));
@@ -281,21 +283,26 @@ class EntranceServer {
     if (bundle.getOptions().getCiphers() != null) {
       Stream.of(bundle.getOptions().getCiphers()).forEach(options::addEnabledCipherSuite);
     }
+    follow(keys, trust);
   }
 
-  /** Takes over what is new in a bundle, for the connections that come after it. */
-  private void follow(String bundle) {
-    if (bundle != null) {
-      bundles.addBundleUpdateHandler(
-          bundle,
-          changed -> {
-            HttpServerOptions options = new HttpServerOptions();
-            encrypt(options, changed);
-            server
-                .updateSSLOptions(options.getSslOptions())
-                .onFailure(
-                    e -> LOG.error("The bundle {} was changed and cannot be used", bundle, e));
-          });
-    }
+  /** Takes over the files of the bundle that are new; its options hold from the start. */
+  private void follow(CurrentKeys keys, CurrentTrust trust) {
+    bundles.addBundleUpdateHandler(
+        properties.sslBundle(),
+        changed -> {
+          keys.replace(keys(changed));
+          if (trust != null) {
+            trust.replace(trust(changed));
+          }
+        });
+  }
+
+  private static X509ExtendedKeyManager keys(SslBundle bundle) {
+    return (X509ExtendedKeyManager) bundle.getManagers().getKeyManagers()[0];
+  }
+
+  private static X509ExtendedTrustManager trust(SslBundle bundle) {
+    return (X509ExtendedTrustManager) bundle.getManagers().getTrustManagers()[0];
   }
 }
