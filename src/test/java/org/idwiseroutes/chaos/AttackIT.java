@@ -127,6 +127,7 @@ class AttackIT {
     assertThat(node.isAlive()).as(name).isTrue();
     Awaitility.await(name)
         .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> goodAnswer().startsWith("HTTP/1.1 200"));
   }
 
