@@ -8,19 +8,15 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Component;
-import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.ProcessorEndpoint;
 
 /**
  * One expression. An evaluation that takes more than {@value #MOST_STEPS} steps, has more than
  * {@value #DEEPEST} expressions within each other or makes more than {@value #LONGEST_TEXT}
  * characters ends with a {@link JException}.
  */
-class JsonataEndpoint extends DefaultEndpoint {
+class JsonataEndpoint extends ProcessorEndpoint {
 
   static final int MOST_STEPS = 10_000_000;
   static final int DEEPEST = 500;
@@ -47,18 +43,8 @@ class JsonataEndpoint extends DefaultEndpoint {
   record Options(Type input, Type output, boolean pretty, boolean cached) {}
 
   @Override
-  public Producer createProducer() {
-    return new DefaultProducer(this) {
-      @Override
-      public void process(Exchange exchange) throws Exception {
-        exchange.getMessage().setBody(output(evaluate(input(exchange))));
-      }
-    };
-  }
-
-  @Override
-  public Consumer createConsumer(Processor processor) {
-    throw new UnsupportedOperationException("jsonata: is for to:, not for from:");
+  protected void onExchange(Exchange exchange) throws Exception {
+    exchange.getMessage().setBody(output(evaluate(input(exchange))));
   }
 
   @Override

@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
 import org.apache.camel.Component;
-import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.ProcessorEndpoint;
 import org.apache.camel.support.ResourceHelper;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
@@ -19,7 +15,7 @@ import org.thymeleaf.context.Context;
  * One template. What it renders has at most {@value #LONGEST_TEXT} characters; more ends with a
  * {@link org.thymeleaf.exceptions.TemplateOutputException}.
  */
-class ThymeleafEndpoint extends DefaultEndpoint {
+class ThymeleafEndpoint extends ProcessorEndpoint {
 
   static final int LONGEST_TEXT = 4_194_304;
 
@@ -37,18 +33,8 @@ class ThymeleafEndpoint extends DefaultEndpoint {
   }
 
   @Override
-  public Producer createProducer() {
-    return new DefaultProducer(this) {
-      @Override
-      public void process(Exchange exchange) throws Exception {
-        exchange.getMessage().setBody(rendered(exchange));
-      }
-    };
-  }
-
-  @Override
-  public Consumer createConsumer(Processor processor) {
-    throw new UnsupportedOperationException("thymeleaf: is for to:, not for from:");
+  protected void onExchange(Exchange exchange) throws Exception {
+    exchange.getMessage().setBody(rendered(exchange));
   }
 
   @Override
