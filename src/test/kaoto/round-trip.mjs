@@ -2,7 +2,6 @@
 // (serializers/yaml-camel-resource-serializer), its order of keys (models/camel/camel-route-resource),
 // and of comments those before the first line of YAML alone. Prints a JSON object: name to text.
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parse, stringify } from 'yaml';
 
 const FIRST = ['id', 'description', 'uri', 'parameters', 'steps'];
@@ -27,7 +26,7 @@ const leadingComment = (text) => {
 const saved = {};
 for (const path of process.argv.slice(2)) {
   const text = readFileSync(path, 'utf8');
-  saved[basename(path)] =
+  saved[path] =
     leadingComment(text) + stringify(parse(text), { sortMapEntries: byPlaceThenName, schema: 'yaml-1.1' });
 }
 process.stdout.write(JSON.stringify(saved));

@@ -28,7 +28,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule transform = only("transform");
-  @ArchTest static final ArchRule routes = only("routes", "privacy");
+  @ArchTest static final ArchRule routes = only("routes", "jsonhttp", "privacy");
+  @ArchTest static final ArchRule jsonhttp = only("jsonhttp");
 
   @ArchTest static final ArchRule result = only("result", "inbox", "journey", "outbox", "database");
 
@@ -42,6 +43,7 @@ class ArchitectureTest {
           "check",
           "wiring",
           "routes",
+          "jsonhttp",
           "transform",
           "inbox",
           "journey",
@@ -55,7 +57,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
-  @ArchTest static final ArchRule wiring = only("wiring", "routes", "journey");
+  @ArchTest static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey");
 
   @ArchTest
   static final ArchRule console =

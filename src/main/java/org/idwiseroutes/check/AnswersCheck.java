@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The answers of {@code scenarios/answers.yaml} are of steps that there are. */
+/** The answers of each {@code scenarios/answers.yaml} are of steps that there are. */
 @Component
 class AnswersCheck implements RouteCheck {
 
@@ -17,11 +17,11 @@ class AnswersCheck implements RouteCheck {
       file.visit("", (pointer, node) -> steps.add(node.path("id").asText()));
     }
     List<Problem> problems = new ArrayList<>();
-    folder
-        .answersFile()
-        .ifPresent(
-            file -> {
-              for (String step : folder.answers().keySet()) {
+    for (YamlFile file : folder.answersFiles()) {
+      file.json()
+          .fieldNames()
+          .forEachRemaining(
+              step -> {
                 if (!steps.contains(step)) {
                   problems.add(
                       file.problem(
@@ -29,8 +29,8 @@ class AnswersCheck implements RouteCheck {
                           "no step has the id \"%s\"%s"
                               .formatted(step, Similar.words(step, steps))));
                 }
-              }
-            });
+              });
+    }
     return problems;
   }
 }

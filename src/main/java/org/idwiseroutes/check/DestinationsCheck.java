@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DestinationsCheck implements RouteCheck {
 
-  private static final Set<String> EVALUATED = Set.of("jsonata", "thymeleaf");
+  private static final Set<String> EVALUATED = Set.of("jsonata", "thymeleaf", "json-http");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -61,7 +61,7 @@ class DestinationsCheck implements RouteCheck {
           "",
           (pointer, node) -> {
             if (node.path("id").asText().equals(delivered.failedAt())
-                && EVALUATED.contains(node.path("uri").asText())) {
+                && EVALUATED.contains(node.path("uri").asText().split(":", 2)[0])) {
               problems.add(
                   file.problem(pointer, "it fails with %s: %s".formatted(what, delivered.error())));
             }

@@ -1,5 +1,7 @@
 package org.idwiseroutes.check;
 
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.beans.PropertyDescriptor;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
+import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.idwiseroutes.outbox.OutboxEndpoint;
 import org.idwiseroutes.transform.ResourceUriFactory;
 import org.springframework.beans.BeanUtils;
@@ -57,6 +60,10 @@ class EndpointCheck implements RouteCheck {
               });
       return;
     }
+    if (uri.matches(JsonHttpComponent.SCHEME + "(:.*)?")) {
+      checkJsonHttp(file, pointer, endpoint, problems);
+      return;
+    }
     String literal = literal(uri, parameters);
     Set<String> ours = new TreeSet<>(ResourceUriFactory.options(literal.split(":", 2)[0]));
     if (!ours.isEmpty()) {
@@ -81,6 +88,41 @@ class EndpointCheck implements RouteCheck {
       result
           .getUnknown()
           .forEach(name -> problems.add(unknown(file, pointer, scheme, name, known)));
+    }
+  }
+
+  private void checkJsonHttp(
+      YamlFile file, String pointer, JsonNode endpoint, List<Problem> problems) {
+    JsonNode parameters = endpoint.path("parameters");
+    Set<String> known = new TreeSet<>(options("http"));
+    known.addAll(JsonHttpComponent.OPTIONS);
+    known.remove("httpMethod");
+    known.remove("httpUri");
+    parameters
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                problems.add(unknown(file, pointer, JsonHttpComponent.SCHEME, name, known));
+              }
+            });
+    if (!endpoint.path("uri").asText().matches("[^:]+:(GET|POST|PUT|PATCH|DELETE)")) {
+      problems.add(file.problem(pointer + "/uri", "write the method behind it: json-http:POST"));
+    }
+    if (!parameters.hasNonNull("url")) {
+      problems.add(file.problem(pointer + "/uri", "json-http needs the parameter url"));
+    }
+    for (String option : List.of("mapping", "answer")) {
+      String mapping = parameters.path(option).asText();
+      if (!mapping.isEmpty() && JsonHttpComponent.isExpression(mapping)) {
+        try {
+          Jsonata.jsonata(mapping);
+        } catch (JException e) {
+          problems.add(
+              file.problem(
+                  pointer + "/parameters/" + option, "it is no JSONata: " + e.getMessage()));
+        }
+      }
     }
   }
 

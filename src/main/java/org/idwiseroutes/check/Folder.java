@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import org.idwiseroutes.routes.FolderFiles;
 import org.idwiseroutes.routes.YamlText;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class Folder {
 
   private static final String ROUTE = ".camel.yaml";
+  private static final Pattern SCENARIO = Pattern.compile("(.*/)?scenarios/[^/]+[.]yaml");
   private static final String ANSWERS = "scenarios/answers.yaml";
 
   private final Map<String, String> texts = new TreeMap<>();
@@ -37,8 +38,8 @@ public final class Folder {
   public static Folder read(Path path) throws IOException {
     Folder folder = new Folder();
     Path root = path.toRealPath();
-    try (Stream<Path> files = Files.walk(root)) {
-      files.filter(Files::isRegularFile).forEach(file -> folder.read(root, file));
+    for (Path file : FolderFiles.in(root)) {
+      folder.read(root, file);
     }
     folder.texts.forEach(folder::parse);
     return folder;
@@ -72,18 +73,18 @@ public final class Folder {
   /** Scenario files that are YAML. */
   List<YamlFile> scenarios() {
     return yaml.values().stream()
-        .filter(file -> file.name().startsWith("scenarios/") && !file.name().equals(ANSWERS))
+        .filter(file -> isScenario(file.name()) && !isAnswers(file.name()))
         .toList();
   }
 
   /**
    * What other systems answer in scenarios and comparisons, by id of the step that asks them, from
-   * {@code scenarios/answers.yaml}.
+   * each {@code scenarios/answers.yaml}.
    */
   Map<String, JsonNode> answers() {
     Map<String, JsonNode> answers = new TreeMap<>();
-    answersFile()
-        .ifPresent(
+    answersFiles()
+        .forEach(
             file ->
                 file.json()
                     .properties()
@@ -91,9 +92,18 @@ public final class Folder {
     return answers;
   }
 
-  /** The file with the answers, if there is one and it is YAML. */
-  Optional<YamlFile> answersFile() {
-    return Optional.ofNullable(yaml.get(ANSWERS));
+  /** The files with answers that are YAML. */
+  List<YamlFile> answersFiles() {
+    return yaml.values().stream().filter(file -> isAnswers(file.name())).toList();
+  }
+
+  /** Whether a file of this name belongs to the scenarios, those of a vendor's folder included. */
+  public static boolean isScenario(String name) {
+    return SCENARIO.matcher(name).matches();
+  }
+
+  private static boolean isAnswers(String name) {
+    return name.equals(ANSWERS) || name.endsWith("/" + ANSWERS);
   }
 
   /** The texts of the files whose names begin and end so, by name. */
@@ -130,7 +140,7 @@ public final class Folder {
   }
 
   private void read(Path path, Path file) {
-    String name = path.relativize(file).toString().replace('\\', '/');
+    String name = FolderFiles.name(path, file);
     try {
       texts.put(name, Files.readString(file));
     } catch (MalformedInputException e) {
@@ -141,9 +151,7 @@ public final class Folder {
   }
 
   private void parse(String name, String text) {
-    boolean isRoute = name.endsWith(ROUTE) && !name.contains("/");
-    boolean isScenario = name.startsWith("scenarios/") && name.endsWith(".yaml");
-    if (!isRoute && !isScenario) {
+    if (!name.endsWith(ROUTE) && !isScenario(name)) {
       return;
     }
     try {

@@ -34,7 +34,7 @@ class ResourcesCheck implements RouteCheck {
                 }
               }
             });
-    folder.texts("mappings/", ".jsonata").forEach((file, text) -> mapping(file, text, problems));
+    folder.texts("", ".jsonata").forEach((file, text) -> mapping(file, text, problems));
     return problems;
   }
 

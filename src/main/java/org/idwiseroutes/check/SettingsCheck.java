@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,8 @@ class SettingsCheck implements RouteCheck {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}?:!]+)(:[^}]*)?}}");
   private static final Pattern SECRET =
       Pattern.compile(
-          ".*(password|passphrase|secret|token|api-?key|authorization)", Pattern.CASE_INSENSITIVE);
+          ".*(password|passphrase|secret|token|api-?key|authorization|bearer|basic)",
+          Pattern.CASE_INSENSITIVE);
 
   /** What writes a setting in the syntax that surrounds it. */
   private static final Set<String> WRITTEN = Set.of("json", "quoted");
@@ -111,7 +113,7 @@ class SettingsCheck implements RouteCheck {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String value = field.getValue().asText();
       boolean named = SECRET.matcher(field.getKey()).matches() && field.getValue().isTextual();
-      if (named && isLiteral(value)
+      if (named && isLiteral(field.getKey(), value)
           || field.getValue().isTextual() && LOGIN.matcher(value).find()) {
         problems.add(
             file.problem(
@@ -129,6 +131,14 @@ class SettingsCheck implements RouteCheck {
               "the value of %s is written here; give it as a setting, such as {{my.token}}"
                   .formatted(header)));
     }
+  }
+
+  /**
+   * A user name and a password of one letter are no secrets: some systems take a key as the name.
+   */
+  private static boolean isLiteral(String option, String value) {
+    String secret = option.equals("basic") ? JsonHttpComponent.password(value) : value;
+    return isLiteral(secret) && (secret.equals(value) || secret.length() > 1);
   }
 
   private static boolean isLiteral(String value) {

@@ -1,5 +1,6 @@
 package org.idwiseroutes.console;
 
+import java.nio.charset.StandardCharsets;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
@@ -11,6 +12,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.UriUtils;
 
 /** {@code /console/wiring}: what goes where, and the route files as they were loaded. */
 @Controller
@@ -28,16 +30,25 @@ class WiringPage {
     this.secrets = secrets;
   }
 
+  /** A file, and where its page is: its name may have folders. */
+  public record Line(RouteFile file, String link) {
+
+    Line(RouteFile file) {
+      this(file, "/console/wiring/" + UriUtils.encodePath(file.name(), StandardCharsets.UTF_8));
+    }
+  }
+
   @GetMapping("/console/wiring")
   String show(Model model) {
     model.addAttribute("matrix", matrix.lines());
-    model.addAttribute("files", files.all());
+    model.addAttribute("files", files.all().stream().map(Line::new).toList());
     model.addAttribute("problem", files.problem());
     return "console/wiring";
   }
 
-  @GetMapping("/console/wiring/{name}")
-  String file(@PathVariable String name, Model model) {
+  @GetMapping("/console/wiring/{*path}")
+  String file(@PathVariable String path, Model model) {
+    String name = path.substring(1);
     RouteFile file =
         files.all().stream()
             .filter(one -> one.name().equals(name))

@@ -3,7 +3,6 @@ package org.idwiseroutes.doctor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.idwiseroutes.routes.FolderFiles;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -87,11 +86,16 @@ class PlausibleSettings implements Check {
     if (!Files.isDirectory(folder)) {
       return known;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
-      for (Path file : files) {
-        Matcher kind = KIND.matcher(Files.readString(file));
-        while (kind.find()) {
-          known.computeIfAbsent(kind.group(1), none -> new TreeSet<>()).add(kind.group(2));
+    try {
+      for (Path file : FolderFiles.in(folder)) {
+        if (file.toString().endsWith(".camel.yaml")) {
+          KIND.matcher(Files.readString(file))
+              .results()
+              .forEach(
+                  kind ->
+                      known
+                          .computeIfAbsent(kind.group(1), none -> new TreeSet<>())
+                          .add(kind.group(2)));
         }
       }
       return known;

@@ -46,12 +46,7 @@ public final class DryTickets extends Tickets {
   }
 
   @Override
-  public void opened(
-      @Variable("source") String source,
-      @Variable("journey") String journey,
-      @Variable("referenceNo") String reference,
-      @Variable("ticket") String kind,
-      @Variable("ticketId") String id) {
+  public void remember(String source, String journey, String reference, String kind, String id) {
     // nothing is remembered
   }
 

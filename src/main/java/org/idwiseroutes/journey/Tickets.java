@@ -1,10 +1,14 @@
 package org.idwiseroutes.journey;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.springframework.stereotype.Component;
@@ -24,6 +28,9 @@ public class Tickets {
   static final String KYC = "kyc";
   static final String SPOT_CHECK = "spot-check";
 
+  private static final int LONGEST_TAG = 32;
+  private static final int DIGEST_IN_TAG = 25;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "ticket.";
 
   private final Journeys journeys;
@@ -122,13 +129,77 @@ public class Tickets {
             .formatted(plain, DigestUtils.md5DigestAsHex(journey.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Remembers {@code ticketId} as the open ticket of this kind. */
+  /**
+   * Makes the body what a ticket desk is asked: JSON with {@code kind}, {@code label}, {@code tag}
+   * and, of the variable {@code document}, {@code event}. Sets the variables {@code label} and
+   * {@code tag}.
+   */
+  public String request(
+      @Variable("journey") String journey,
+      @Variable("ticket") String kind,
+      @Variable("document") String document,
+      Exchange exchange)
+      throws JsonProcessingException {
+    String label = label(journey);
+    String tag = tag(label);
+    exchange.setVariable("label", label);
+    exchange.setVariable("tag", tag);
+    ObjectNode request =
+        JSON.createObjectNode().put("kind", kind).put("label", label).put("tag", tag);
+    request.set("event", JSON.readTree(document));
+    return request.toString();
+  }
+
+  /** The label, or a digest of it where it is longer than a tag may be. */
+  private static String tag(String label) {
+    return label.length() <= LONGEST_TAG
+        ? label
+        : "idwise-%s"
+            .formatted(
+                DigestUtils.md5DigestAsHex(label.getBytes(StandardCharsets.UTF_8))
+                    .substring(0, DIGEST_IN_TAG));
+  }
+
+  /**
+   * Remembers the ticket of this kind that the desk has, if any: the body is JSON with its {@code
+   * id}. Sets {@code ticketId} to it.
+   */
+  public void found(
+      @Variable("source") String source,
+      @Variable("journey") String journey,
+      @Variable("referenceNo") String reference,
+      @Variable("ticket") String kind,
+      @Body String answer,
+      Exchange exchange)
+      throws JsonProcessingException {
+    String id = JSON.readTree(answer).path("id").asText("");
+    if (!id.isEmpty()) {
+      exchange.setVariable("ticketId", id);
+      remember(source, journey, reference, kind, id);
+    }
+  }
+
+  /**
+   * As {@link #found}, of a ticket that has just been opened.
+   *
+   * @throws IllegalStateException when the desk does not tell its id
+   */
   public void opened(
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
       @Variable("ticket") String kind,
-      @Variable("ticketId") String id) {
+      @Body String answer,
+      Exchange exchange)
+      throws JsonProcessingException {
+    found(source, journey, reference, kind, answer, exchange);
+    if (exchange.getVariable("ticketId") == null) {
+      throw new IllegalStateException("The ticket desk's answer has no id of the ticket");
+    }
+  }
+
+  /** Keeps the id of the open ticket of a kind; the last one counts. */
+  public void remember(String source, String journey, String reference, String kind, String id) {
     remoteIds.put(holder(source, journey, reference, kind), PREFIX + kind, id);
   }
 

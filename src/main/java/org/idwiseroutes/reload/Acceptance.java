@@ -59,7 +59,7 @@ final class Acceptance {
   private static boolean isOf(String name, Problem problem, SavedFolder folder) {
     return problem.file().equals(name)
         || NamedTexts.in(folder.routes().get(name)).contains(problem.file())
-        || problem.file().startsWith("scenarios") && Stage.files(folder.routes()).contains(name);
+        || Folder.isScenario(problem.file()) && Stage.files(folder.routes()).contains(name);
   }
 
   /** Without its line, which changes with what stands above. */

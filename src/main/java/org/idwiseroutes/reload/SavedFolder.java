@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.idwiseroutes.check.Folder;
+import org.idwiseroutes.routes.FolderFiles;
 import org.idwiseroutes.routes.NamedTexts;
 
 /**
@@ -17,8 +18,6 @@ import org.idwiseroutes.routes.NamedTexts;
  * @param others of all else, by name within the folder
  */
 record SavedFolder(Map<String, String> routes, Map<String, String> others) {
-
-  private static final String SCENARIOS = "scenarios/";
 
   /** Nothing at all. */
   static SavedFolder empty() {
@@ -33,15 +32,12 @@ record SavedFolder(Map<String, String> routes, Map<String, String> others) {
   static SavedFolder read(Path directory, String pattern) throws IOException {
     SavedFolder saved = empty();
     var isRoute = directory.getFileSystem().getPathMatcher("glob:" + pattern);
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        Path name = directory.relativize(path);
-        Map<String, String> texts = isRoute.matches(name) ? saved.routes : saved.others;
-        try {
-          texts.put(name.toString().replace('\\', '/'), Files.readString(path));
-        } catch (NoSuchFileException goneMeanwhile) {
-          // it is not there now
-        }
+    for (Path path : FolderFiles.in(directory)) {
+      Map<String, String> texts = isRoute.matches(path.getFileName()) ? saved.routes : saved.others;
+      try {
+        texts.put(FolderFiles.name(directory, path), Files.readString(path));
+      } catch (NoSuchFileException goneMeanwhile) {
+        // it is not there now
       }
     }
     return saved;
@@ -63,10 +59,10 @@ record SavedFolder(Map<String, String> routes, Map<String, String> others) {
    */
   SavedFolder with(Iterable<String> names, SavedFolder elsewhere) {
     SavedFolder changed = new SavedFolder(new TreeMap<>(routes), new TreeMap<>(others));
-    changed.others.keySet().removeIf(name -> name.startsWith(SCENARIOS));
+    changed.others.keySet().removeIf(Folder::isScenario);
     elsewhere.others.forEach(
         (name, text) -> {
-          if (name.startsWith(SCENARIOS)) {
+          if (Folder.isScenario(name)) {
             changed.others.put(name, text);
           }
         });

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.SensitiveUtils;
+import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.idwiseroutes.privacy.Secrets;
 import org.springframework.stereotype.Component;
 
@@ -65,6 +66,7 @@ public class CredentialSettings {
   private static final Pattern USER_INFO = Pattern.compile("://([^/\\s?#]*)@");
   private static final Pattern QUERY = Pattern.compile("[?&]([^=&\\s]+)=([^&\\s]*)");
   private static final Pattern URL_SETTING = Pattern.compile("^\\{\\{\\??([^{}]+)}}");
+  private static final Pattern WHOLE_SETTING = Pattern.compile("\\{\\{[^{}]+}}");
   private static final int SHORTEST_IN_QUERY = 8;
   private static final Pattern TOKEN = Pattern.compile("(?=.*\\d)(?=.*[A-Za-z])[^/\\s]{16,}");
 
@@ -208,6 +210,10 @@ public class CredentialSettings {
     }
 
     private void endpoint(String uri, Object parameters) {
+      if (uri.startsWith(JsonHttpComponent.SCHEME) && parameters instanceof Map<?, ?> map) {
+        jsonHttp(map);
+        return;
+      }
       Matcher setting = URL_SETTING.matcher(uri);
       if (setting.find()) {
         addresses.add(setting.group(1));
@@ -226,6 +232,41 @@ public class CredentialSettings {
       if (http) {
         path(uri);
       }
+    }
+
+    private void jsonHttp(Map<?, ?> parameters) {
+      String url = String.valueOf(parameters.get("url"));
+      Matcher setting = URL_SETTING.matcher(url);
+      if (setting.find()) {
+        addresses.add(setting.group(1));
+      }
+      if (WHOLE_SETTING.matcher(url).matches() && isSecret(setting.group(1))) {
+        credential(url);
+      }
+      path(url);
+      QUERY
+          .matcher(url)
+          .results()
+          .forEach(part -> option(part.group(1), part.group(2), true, options("http")));
+      parameters.forEach(
+          (name, value) -> {
+            String text = String.valueOf(value);
+            switch (String.valueOf(name)) {
+              case "basic" -> basic(text);
+              case "bearer" -> credential(text);
+              default -> option(String.valueOf(name), text, false, options("http"));
+            }
+          });
+    }
+
+    private void basic(String login) {
+      String password = JsonHttpComponent.password(login);
+      credential(password);
+      PLACEHOLDER
+          .matcher(login.substring(0, login.length() - password.length()))
+          .results()
+          .filter(name -> name.group(1) != null && isSecret(name.group(1)))
+          .forEach(name -> credential(name.group()));
     }
 
     private void option(String name, String value, boolean http, EndpointUriFactory options) {

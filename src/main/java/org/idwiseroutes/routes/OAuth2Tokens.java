@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.idwiseroutes.jsonhttp.AccessTokens;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -22,16 +23,29 @@ import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessT
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
 
 /**
- * Access tokens for destinations by OAuth 2.0 client credentials (RFC 6749, 4.4), for use in routes
- * as {@code bean: oauth2}. A system's settings are {@code <system>.token-url}, {@code client-id},
- * {@code client-secret} and {@code token-lifetime}, which holds when the answer has no {@code
- * expires_in} (Salesforce's has none). Tokens are kept in memory alone.
+ * Access tokens for destinations by OAuth 2.0 client credentials (RFC 6749, 4.4), for the option
+ * {@code oauth2} of {@code json-http:} and for {@code bean: oauth2}. Tokens are kept in memory
+ * alone. A system's settings are:
+ *
+ * <ul>
+ *   <li>{@code <system>.token-url}, {@code <system>.client-id}, {@code <system>.client-secret}
+ *   <li>{@code <system>.scope}, {@code <system>.audience}: sent when they are set
+ *   <li>{@code <system>.token-parameters}: others for the token's request, {@code
+ *       name=value&name=value}
+ *   <li>{@code <system>.token-type}: the word before the token in {@code Authorization}, {@code
+ *       Bearer} by default
+ *   <li>{@code <system>.client-authentication}: {@code post} (the default) or {@code basic}
+ *   <li>{@code <system>.token-lifetime}: holds when the answer has no {@code expires_in}, as
+ *       Salesforce's; 30 minutes by default
+ * </ul>
  */
-@Component("oauth2")
-public class OAuth2Tokens {
+@Component(AccessTokens.BEAN)
+public class OAuth2Tokens implements AccessTokens {
 
   /** So long before its end a token is no longer used: calls take time. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -51,21 +65,27 @@ public class OAuth2Tokens {
   }
 
   /**
-   * A token that is valid for a while.
+   * {@inheritDoc}
    *
    * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException in the server's
    *     words when it gives none
    */
+  @Override
   public String token(String system) {
     return tokens
         .compute(system, (name, known) -> isUsable(known) ? known : fetch(name))
         .getTokenValue();
   }
 
-  /** Uses this token no longer: it was refused. A newer one stays. */
+  @Override
   public void forget(String system, String token) {
     tokens.computeIfPresent(
         system, (name, known) -> known.getTokenValue().equals(token) ? null : known);
+  }
+
+  @Override
+  public String type(String system) {
+    return settings.getProperty(system + ".token-type", "Bearer");
   }
 
   private boolean isUsable(OAuth2AccessToken token) {
@@ -76,7 +96,8 @@ public class OAuth2Tokens {
     ClientRegistration registration =
         ClientRegistration.withRegistrationId(system)
             .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-            .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+            .clientAuthenticationMethod(authentication(system))
+            .scope(scopes(system))
             .clientId(required(system + ".client-id"))
             .clientSecret(required(system + ".client-secret"))
             .tokenUri(required(system + ".token-url"))
@@ -87,7 +108,7 @@ public class OAuth2Tokens {
   }
 
   private RestClientClientCredentialsTokenResponseClient client(String system) {
-    String lifetime = required(system + ".token-lifetime");
+    String lifetime = settings.getProperty(system + ".token-lifetime", "30m");
     long seconds = DurationStyle.detectAndParse(lifetime).toSeconds();
     DefaultMapOAuth2AccessTokenResponseConverter reading =
         new DefaultMapOAuth2AccessTokenResponseConverter();
@@ -101,6 +122,8 @@ public class OAuth2Tokens {
         });
     RestClientClientCredentialsTokenResponseClient client =
         new RestClientClientCredentialsTokenResponseClient();
+    MultiValueMap<String, String> more = more(system);
+    client.addParametersConverter(request -> more);
     client.setRestClient(
         RestClient.builder()
             .requestFactory(requests)
@@ -108,6 +131,36 @@ public class OAuth2Tokens {
             .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
             .build());
     return client;
+  }
+
+  private MultiValueMap<String, String> more(String system) {
+    MultiValueMap<String, String> more = new LinkedMultiValueMap<>();
+    String others = settings.getProperty(system + ".token-parameters", "");
+    for (String one : others.isBlank() ? new String[0] : others.strip().split("&")) {
+      String[] pair = one.split("=", 2);
+      more.add(pair[0], pair.length == 2 ? pair[1] : "");
+    }
+    String audience = settings.getProperty(system + ".audience", "");
+    if (!audience.isBlank()) {
+      more.add("audience", audience);
+    }
+    return more;
+  }
+
+  private String[] scopes(String system) {
+    String scopes = settings.getProperty(system + ".scope", "");
+    return scopes.isBlank() ? new String[0] : scopes.strip().split("\\s+");
+  }
+
+  private ClientAuthenticationMethod authentication(String system) {
+    String setting = system + ".client-authentication";
+    String how = settings.getProperty(setting, "post");
+    return switch (how) {
+      case "post" -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
+      case "basic" -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+      default ->
+          throw new IllegalStateException("%s is %s; give post or basic".formatted(setting, how));
+    };
   }
 
   private String required(String setting) {

@@ -30,7 +30,7 @@ class RouteFileLoader {
     Map<String, YamlText> texts = new LinkedHashMap<>();
     Map<String, RouteFile> files = new LinkedHashMap<>();
     for (Path path : paths) {
-      String name = path.getFileName().toString();
+      String name = folder.name(path);
       String text = "";
       try {
         text = Files.readString(path);

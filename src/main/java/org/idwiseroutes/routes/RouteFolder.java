@@ -1,14 +1,12 @@
 package org.idwiseroutes.routes;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Where the route files are, and which files of it they are. */
+/** Where the route files are, its own folders included, and which files of it they are. */
 @Component
 class RouteFolder {
 
@@ -32,9 +30,14 @@ class RouteFolder {
   /** The route files that are there now. */
   List<Path> find() throws IOException {
     PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
-    try (Stream<Path> paths = Files.list(directory)) {
-      return paths.filter(path -> matcher.matches(path.getFileName())).sorted().toList();
-    }
+    return FolderFiles.in(directory).stream()
+        .filter(path -> matcher.matches(path.getFileName()))
+        .toList();
+  }
+
+  /** A file's name within the folder, such as {@code jira/jira.camel.yaml}. */
+  String name(Path file) {
+    return FolderFiles.name(directory, file);
   }
 
   /** For Camel, which chooses its parser by it and names it in its messages. */

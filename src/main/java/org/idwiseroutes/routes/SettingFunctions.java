@@ -14,6 +14,9 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
 
   private static final Pattern SETTING = Pattern.compile("\\[\\[(.+?)]]");
 
+  /** Stands for a brace in a template. */
+  static final String CLOSING_BRACE = "[[}]]";
+
   private final String name;
   private CamelContext camel;
 
@@ -50,7 +53,10 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     String text =
         SETTING
             .matcher(template)
-            .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        found.group().equals(CLOSING_BRACE) ? "}" : value(found.group(1))));
     if (isExpression(text)) {
       throw refused(template, "${ or $simple{");
     }

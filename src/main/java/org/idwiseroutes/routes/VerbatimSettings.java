@@ -11,6 +11,7 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
+import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -30,6 +31,8 @@ public final class VerbatimSettings {
 
   /** Camel does not know the component of such a one, and takes its secrets as they are written. */
   private static final Pattern HTTP = Pattern.compile("^(https?):");
+
+  private static final Pattern IN_URIS = Pattern.compile("[&%+]");
 
   private static final CamelCatalog CATALOG = new DefaultCamelCatalog(true);
 
@@ -83,7 +86,7 @@ public final class VerbatimSettings {
     for (NodeTuple parameter : parameters.getValue()) {
       ComponentModel.EndpointOptionModel option = options.get(name(parameter));
       if (parameter.getValueNode() instanceof ScalarNode value
-          && PLACEHOLDER.matcher(value.getValue()).find()
+          && (PLACEHOLDER.matcher(value.getValue()).find() || isMapping(uri, value))
           && !value.getValue().contains("{{?")
           && !SettingFunctions.isExpression(value.getValue())
           && NamedTexts.in(value.getValue()).isEmpty()
@@ -96,6 +99,12 @@ public final class VerbatimSettings {
     if (any && HTTP.matcher(uri.getValue()).find()) {
       changes.put(uri, HTTP.matcher(uri.getValue()).replaceFirst("{{text:$1}}:"));
     }
+  }
+
+  /** A mapping may be written out there, with signs that mean something else in a URI. */
+  private static boolean isMapping(ScalarNode uri, ScalarNode value) {
+    return uri.getValue().startsWith(JsonHttpComponent.SCHEME)
+        && IN_URIS.matcher(value.getValue()).find();
   }
 
   /** Those of a component that is named without a path; the path is made of some of them. */
@@ -130,11 +139,14 @@ public final class VerbatimSettings {
     return "RAW({{raw:" + template(plain) + "}})";
   }
 
-  /** With other brackets, since placeholders in a placeholder would be filled in first. */
+  /**
+   * With other brackets: braces in a placeholder would be taken for placeholders, or for its end.
+   */
   private static String template(String plain) {
     return PLACEHOLDER
         .matcher(plain)
         .replaceAll("[[$1]]")
+        .replace("}", SettingFunctions.CLOSING_BRACE)
         .replace("\\", "\\\\")
         .replace("\"", "\\\"")
         .replace("\n", " ");

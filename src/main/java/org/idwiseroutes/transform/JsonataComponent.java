@@ -13,6 +13,8 @@ import org.apache.camel.support.DefaultComponent;
  *   <li>{@code prettyPrint}: the text has line breaks; off by default
  *   <li>{@code contentCache}: the expression is read and compiled once; on by default
  * </ul>
+ *
+ * <p>In an expression, {@code $setting("jira.project")} is a setting of the application.
  */
 public class JsonataComponent extends DefaultComponent {
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ProcessorEndpoint;
@@ -21,6 +23,11 @@ class JsonataEndpoint extends ProcessorEndpoint {
   static final int MOST_STEPS = 10_000_000;
   static final int DEEPEST = 500;
   static final int LONGEST_TEXT = 4_194_304;
+
+  private static final String SETTING = "setting";
+
+  private static final Pattern SECRET =
+      Pattern.compile(".*(password|passphrase|secret|token|credential|key)s?");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,7 +84,24 @@ class JsonataEndpoint extends ProcessorEndpoint {
     Jsonata.jsonata("$");
     Jsonata.Frame frame = expression.createFrame();
     new Bounds().set(frame);
+    frame.bind(SETTING, new Jsonata.JFunction((any, names) -> setting(names), "<s:s>"));
     return expression.evaluate(input, frame);
+  }
+
+  /** {@code $setting("jira.project")}: what is set under a name, unless it is a secret. */
+  private String setting(List<?> names) {
+    String name = String.valueOf(names.get(0));
+    if (SECRET.matcher(name).matches()) {
+      throw new JException(
+          "%s: $setting(\"%s\") would put a secret into a body; give it to the call as an option"
+              .formatted(resource, name),
+          -1);
+    }
+    try {
+      return getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}");
+    } catch (IllegalArgumentException e) {
+      throw new JException("%s: $setting(\"%s\") is set nowhere".formatted(resource, name), -1);
+    }
   }
 
   /**

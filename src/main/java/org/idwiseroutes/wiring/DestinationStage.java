@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
+import org.idwiseroutes.jsonhttp.AccessTokens;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -43,7 +44,7 @@ public final class DestinationStage implements AutoCloseable {
     this.answers = answers;
     Map<String, Object> standIns = new HashMap<>(others);
     standIns.put("tickets", new DryTickets());
-    standIns.put("oauth2", new DryTokens());
+    standIns.put(AccessTokens.BEAN, new DryTokens());
     context =
         new DryContext(
             "destinations",

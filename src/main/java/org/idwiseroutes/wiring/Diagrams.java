@@ -5,6 +5,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.idwiseroutes.routes.RouteFiles;
 import org.springframework.stereotype.Component;
 
 /** Draws the routes that run. */
@@ -13,8 +14,10 @@ public class Diagrams {
 
   private final ModelCamelContext camel;
   private final NodeCounts counts;
+  private final RouteFiles files;
 
-  Diagrams(CamelContext camel, NodeCounts counts) {
+  Diagrams(CamelContext camel, NodeCounts counts, RouteFiles files) {
+    this.files = files;
     this.camel = (ModelCamelContext) camel;
     this.counts = counts;
   }
@@ -38,7 +41,8 @@ public class Diagrams {
         .toList();
   }
 
-  private static boolean isOf(String file, RouteDefinition route) {
-    return route.getResource() != null && route.getResource().getLocation().endsWith("/" + file);
+  private boolean isOf(String file, RouteDefinition route) {
+    String path = files.directory().resolve(file).toString();
+    return route.getResource() != null && route.getResource().getLocation().endsWith(path);
   }
 }

@@ -35,7 +35,7 @@ import org.springframework.context.ApplicationContext;
 final class DryContext extends DefaultCamelContext {
 
   private static final List<String> WITHOUT_EFFECT =
-      List.of("direct:", "log:", "jsonata:", "thymeleaf:");
+      List.of("direct:", "log:", "jsonata:", "thymeleaf:", "json-http:");
 
   private final Map<String, Object> standIns;
 

@@ -55,7 +55,7 @@ class BundleIT {
         List.of(
             "idwise-routes.jar",
             "routes/decide.camel.yaml",
-            "routes/mappings/crm-customer.jsonata",
+            "routes/rest/customer.jsonata",
             "routes/templates/event.html",
             "routes/scenarios/journey.yaml",
             "ops/alerts.yml",

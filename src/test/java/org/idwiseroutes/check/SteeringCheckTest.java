@@ -57,7 +57,7 @@ class SteeringCheckTest {
       })
   void anEventDoesNotSteerCamel(String step) throws IOException {
     String text = Files.readString(CRM);
-    String put = "        - to:\n            id: crm-put";
+    String put = "        - to:\n            id: crm-to-update";
     assertThat(text).contains(put);
     assertThat(steering(text.replace(put, "        - " + step + "\n" + put)))
         .hasSize(1)
@@ -79,7 +79,7 @@ class SteeringCheckTest {
         "setBody: {simple: 'resource:file:{{idwise.routes.directory}}/x.txt'}",
       })
   void whatStaysInItsPlaceIsNoSteering(String step) throws IOException {
-    String put = "        - to:\n            id: crm-put";
+    String put = "        - to:\n            id: crm-to-update";
     assertThat(steering(Files.readString(CRM).replace(put, "        - " + step + "\n" + put)))
         .isEmpty();
   }

@@ -43,14 +43,14 @@ class BrokenRoutesTest {
 
   @Test
   void anUnknownComponentStopsOnlyItsFile() throws IOException {
-    replace("crm.camel.yaml", "uri: jsonata", "uri: jsonatta");
-    assertOnlyCrmIsBroken("crm.camel.yaml", "jsonatta");
+    replace("rest/crm.camel.yaml", "uri: json-http", "uri: json-htpp");
+    assertOnlyCrmIsBroken("rest/crm.camel.yaml", "json-htpp");
   }
 
   @Test
   void aMissingPropertyStopsOnlyItsFile() throws IOException {
-    replace("crm.camel.yaml", "{{crm.url}}", "{{crm.address}}");
-    assertOnlyCrmIsBroken("crm.camel.yaml", "crm.address");
+    replace("rest/crm.camel.yaml", "{{crm.url}}", "{{crm.address}}");
+    assertOnlyCrmIsBroken("rest/crm.camel.yaml", "crm.address");
   }
 
   @Test
@@ -74,7 +74,7 @@ class BrokenRoutesTest {
 
   @Test
   void retryOnTakesStatusCodesAlone() throws IOException {
-    replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "retryOn: 409;423");
+    replace("crm.camel.yaml", "retryOn: 409", "retryOn: 409;423");
     assertOnlyCrmIsBroken("crm.camel.yaml", "retryOn=409;423");
   }
 
@@ -99,7 +99,7 @@ class BrokenRoutesTest {
 
   @Test
   void whatLeadsToABrokenPartWaitsAndSpendsNoAttempts() throws IOException {
-    replace("ticketing-create.camel.yaml", "uri: jsonata", "uri: jsonatta");
+    replace("rest/ticketing.camel.yaml", "uri: json-http", "uri: json-htpp");
     try (Product product = start()) {
       String id = product.accept(ProductTest.finished("j1", "r1", "Refer"));
       Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
@@ -110,14 +110,14 @@ class BrokenRoutesTest {
                   "pending".equals(product.statuses(id).get("ticketing"))
                       && product.delivery(id, "ticketing").path("attempts").asInt() == 0);
       assertThat(overviewsSentence(product))
-          .contains("ticketing-create.camel.yaml is broken: ")
+          .contains("rest/ticketing.camel.yaml is broken: ")
           .contains(", 1 delivery to ticketing waits");
     }
   }
 
   @Test
   void withoutAnyRouteFileEventsAreReceivedAndHealthSaysSo() throws IOException {
-    try (Stream<Path> files = Files.list(routes)) {
+    try (Stream<Path> files = Files.walk(routes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
@@ -162,7 +162,7 @@ class BrokenRoutesTest {
         """);
     replace(
         "crm.camel.yaml",
-        "        - to:\n            id: crm-map\n",
+        "        - to:\n            id: crm-to-update\n",
         """
         - to:
             id: crm-part
@@ -172,7 +172,7 @@ class BrokenRoutesTest {
             disabled: true
             uri: direct:nowhere
         - to:
-            id: crm-map
+            id: crm-to-update
         """
             .indent(8));
     try (Product product = start()) {

@@ -67,7 +67,7 @@ class CompareTest extends ProductTest {
       assertThat(compare(database, "0s")).isZero();
 
       FileSystemUtils.copyRecursively(Path.of("routes"), changed);
-      replace("mappings/crm-customer.jsonata", "\"status\": status", "\"state\": outcome");
+      replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
           .contains(
@@ -115,7 +115,7 @@ class CompareTest extends ProductTest {
           .update();
     }
     FileSystemUtils.copyRecursively(Path.of("routes"), changed);
-    replace("mappings/crm-customer.jsonata", "\"status\": status", "\"state\": outcome");
+    replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
     replace("decide-journey.camel.yaml", "== 'rejected'", "in 'rejected,review'");
     long begun = System.nanoTime();
     assertThat(compare(database, "7d")).isEqualTo(1);

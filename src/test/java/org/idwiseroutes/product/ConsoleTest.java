@@ -169,6 +169,11 @@ class ConsoleTest extends BrowserTest {
     follow("crm.camel.yaml");
     assertThat(page.locator("svg .from")).containsText("from outbox:crm");
     assertThat(page.locator("svg .edge text.failed").first()).containsText("failed");
+    follow("Wiring");
+    follow("rest/crm.camel.yaml");
+    assertThat(page.locator("svg .from")).containsText("from direct:crm-update");
+    follow("Wiring");
+    follow("crm.camel.yaml");
     assertThat(page.locator("pre")).containsText("uri: outbox:crm");
   }
 

@@ -181,8 +181,8 @@ class DoctorTest extends ProductTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "crm.kind=hubspt | crm.kind names routes | hubspot, rest, salesforce",
-        "ticketing.kind=none | ticketing.kind names routes | jira, rest, servicenow, zendesk",
+        "crm.kind=hubspt | crm.kind names routes | dynamics, hubspot, rest, salesforce, zoho",
+        "ticketing.kind=none | ticketing.kind names routes | freshdesk, jira, rest, servicenow, zendesk",
         "notify.kind=slak | notify.kind names routes | none, slack, teams",
         "email.compliance= | email.compliance reaches somebody | a mailbox that people read",
         "email.from=idwise-routes@localhost | email.from reaches somebody | a mailbox",

@@ -13,10 +13,10 @@ class OpenTicketsTest extends ProductTest {
   void theLastIdOfAKindCounts(Database database) {
     use(database);
     Tickets tickets = product.context().getBean(Tickets.class);
-    tickets.opened("live", "j1", null, "review", "T-1");
-    tickets.opened("live", "j1", null, "aml", "T-2");
-    tickets.opened("live", "j2", null, "review", "T-3");
-    tickets.opened("live", "j1", null, "review", "T-4");
+    tickets.remember("live", "j1", null, "review", "T-1");
+    tickets.remember("live", "j1", null, "aml", "T-2");
+    tickets.remember("live", "j2", null, "review", "T-3");
+    tickets.remember("live", "j1", null, "review", "T-4");
     assertThat(tickets.open("live", "j1", null)).containsOnlyKeys("review", "aml");
     assertThat(tickets.open("live", "j1", null).get("review")).isEqualTo("T-4");
     assertThat(tickets.open("live", "j1", null).get("aml")).isEqualTo("T-2");
@@ -28,13 +28,13 @@ class OpenTicketsTest extends ProductTest {
     use(database);
     Tickets tickets = product.context().getBean(Tickets.class);
     IntStream.range(0, 40)
-        .forEach(n -> tickets.opened("live", "j" + n, null, "review", "old-" + n));
+        .forEach(n -> tickets.remember("live", "j" + n, null, "review", "old-" + n));
     CompletableFuture.allOf(
             IntStream.range(0, 80)
                 .mapToObj(
                     n ->
                         CompletableFuture.runAsync(
-                            () -> tickets.opened("live", "j" + n, null, "review", "new-" + n)))
+                            () -> tickets.remember("live", "j" + n, null, "review", "new-" + n)))
                 .toArray(CompletableFuture[]::new))
         .join();
     for (int n = 0; n < 80; n++) {

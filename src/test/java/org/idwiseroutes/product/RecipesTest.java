@@ -120,8 +120,8 @@ class RecipesTest extends ProductTest {
   }
 
   @Test
-  void theSixAreThereAndTheBeanIsTheOneThatIsTried() throws IOException {
-    assertThat(recipes()).hasSize(6);
+  void theEightAreThereAndTheBeanIsTheOneThatIsTried() throws IOException {
+    assertThat(recipes()).hasSize(8);
     assertThat(recipes())
         .extracting(recipe -> recipe.block("java").strip())
         .contains(

@@ -24,7 +24,8 @@ import org.springframework.util.FileSystemUtils;
 class ReloadTest extends ProductTest {
 
   private static final String CRM = "crm.camel.yaml";
-  private static final String MAPPING = "mappings/crm-customer.jsonata";
+  private static final String REST = "rest/crm.camel.yaml";
+  private static final String MAPPING = "rest/customer.jsonata";
 
   @TempDir Path folder;
 
@@ -55,8 +56,8 @@ class ReloadTest extends ProductTest {
     deliver("j1");
     assertThat(crmCalls().get(0).getUrl()).isEqualTo("/customers/r-j1");
     Files.delete(folder.resolve("scenarios/requests.yaml"));
-    edit(CRM, "customers/${variable.customer}", "people/${variable.customer}");
-    await().until(() -> running(CRM).contains("people/"));
+    edit(REST, "customers/{customer}", "people/{customer}");
+    await().until(() -> running(REST).contains("people/"));
     deliver("j2");
     assertThat(crmCalls().get(1).getUrl()).isEqualTo("/people/r-j2");
   }
@@ -94,12 +95,12 @@ class ReloadTest extends ProductTest {
 
   @Test
   void whatIsWrongIsRefusedAndGoesInByItselfOnceItIsMended() throws IOException {
-    edit(CRM, "uri: jsonata", "uri: jsonatta");
-    await().until(() -> health().contains("refused") && health().contains("jsonatta"));
+    edit(REST, "uri: json-http", "uri: json-htpp");
+    await().until(() -> health().contains("refused") && health().contains("json-htpp"));
     assertThat(metric("idwise.routes.refused")).isEqualTo(1);
     assertThat(health()).contains("\"status\":\"UP\"");
     deliver("j1");
-    edit(CRM, "uri: jsonatta", "uri: jsonata");
+    edit(REST, "uri: json-htpp", "uri: json-http");
     await().until(() -> metric("idwise.routes.refused") == 0);
     edit(MAPPING, "outcome,", "outcome,,");
     await().until(() -> health().contains("no JSONata"));
@@ -110,13 +111,11 @@ class ReloadTest extends ProductTest {
   @Test
   @Tag("full")
   void filesComeAndGo() throws IOException {
-    String copied =
+    save(
+        "archive.camel.yaml",
         Files.readString(folder.resolve(CRM))
-            .replace("crm-", "archive-")
             .replace("id: crm", "id: archive")
-            .replace("outbox:crm", "outbox:archive")
-            .replace("customers/", "archive/");
-    save("archive.camel.yaml", copied.replace("archive-customer.jsonata", "crm-customer.jsonata"));
+            .replace("outbox:crm", "outbox:archive"));
     await().until(() -> health().contains("archive.camel.yaml\":\"running"));
     edit(
         "decide-journey.camel.yaml",

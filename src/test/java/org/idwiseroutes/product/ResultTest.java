@@ -504,7 +504,7 @@ class ResultTest extends ProductTest {
   /** The shipped routes with a mapping that a team has extended. */
   private static Path routesWithResult() throws Exception {
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-    Path mapping = routes.resolve("mappings/crm-customer.jsonata");
+    Path mapping = routes.resolve("rest/customer.jsonata");
     Files.writeString(
         mapping, Files.readString(mapping).replaceFirst("\\{", "{ \"result\": \\$\\$.result,"));
     return routes;

@@ -27,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
 @ExtendWith(OutputCaptureExtension.class)
 class RouteSecretsTest {
 
-  private static final String CRM = "crm.camel.yaml";
+  private static final String CRM = "rest/crm.camel.yaml";
 
   /** Not one of these settings has a name that tells. */
   private static final List<String> SETTINGS =
@@ -133,7 +133,7 @@ class RouteSecretsTest {
   private static String withCredentials(String text) {
     return text.replace("    precondition: \"'{{crm.kind}}' == 'rest'\"\n", "")
         .replace(
-            "        - setHeaders:\n",
+            "        - to:\n",
             """
                     - setVariable:
                         id: crm-variable
@@ -154,12 +154,6 @@ class RouteSecretsTest {
                             expression: "{{my.first}}"
                         name: X-Desk
                     - setHeader:
-                        id: crm-query
-                        expression:
-                          constant:
-                            expression: "id={{my.third}}"
-                        name: CamelHttpQuery
-                    - setHeader:
                         id: crm-cookie
                         expression:
                           simple:
@@ -174,15 +168,13 @@ class RouteSecretsTest {
                     - log:
                         id: crm-log
                         message: "the header is ${header.X-Desk}"
-                    - setHeaders:
+                    - to:
             """)
         .replace(
-            "              httpMethod: PUT\n",
+            "{customer}\"\n",
             """
-                          httpMethod: PUT
-                          authMethod: Basic
-                          authUsername: somebody
-                          authPassword: RAW({{my.second}})
+            {customer}?id={{my.third}}"
+                          basic: "somebody:{{my.second}}"
                           proxyAuthPassword: "{{crm.seventh}}"
             """);
   }

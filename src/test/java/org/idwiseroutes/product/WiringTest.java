@@ -333,6 +333,7 @@ class WiringTest extends ProductTest {
       assertThat(call.getHeaders().keys())
           .map(name -> name.toLowerCase(java.util.Locale.ROOT))
           .isSubsetOf(
+              "accept",
               "idempotency-key",
               "content-type",
               "content-length",

@@ -31,7 +31,7 @@ class KaotoTest {
     assertThat(files).hasSizeGreaterThan(30);
     for (Path file : files) {
       String before = Files.readString(file);
-      String after = saved.path(file.getFileName().toString()).asText();
+      String after = saved.path(file.toString()).asText();
       assertThat((Object) new Yaml().load(after))
           .as("%s", file)
           .isNotNull()

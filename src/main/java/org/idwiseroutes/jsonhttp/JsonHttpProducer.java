@@ -1,0 +1,120 @@
+package org.idwiseroutes.jsonhttp;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Producer;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Maps, sends, maps; leaves the message's headers as they were. */
+class JsonHttpProducer extends DefaultProducer {
+
+  private static final String JSON = "application/json";
+  private static final String AUTHORIZATION = "Authorization";
+  private static final int UNAUTHORIZED = 401;
+
+  private final JsonHttpEndpoint.Call call;
+  private final Producer mapping;
+  private final Producer http;
+  private final Producer answer;
+
+  JsonHttpProducer(
+      JsonHttpEndpoint endpoint,
+      JsonHttpEndpoint.Call call,
+      Producer mapping,
+      Producer http,
+      Producer answer) {
+    super(endpoint);
+    this.call = call;
+    this.mapping = mapping;
+    this.http = http;
+    this.answer = answer;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    if (mapping != null) {
+      mapping.process(exchange);
+    }
+    Message message = exchange.getMessage();
+    Map<String, Object> before = new HashMap<>(message.getHeaders());
+    Object status = null;
+    try {
+      prepare(exchange, message);
+      send(exchange);
+      status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE);
+    } finally {
+      exchange.getMessage().setHeaders(before);
+    }
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    if (answer != null && exchange.getException() == null) {
+      String text = exchange.getMessage().getBody(String.class);
+      exchange.getMessage().setBody(text == null || text.isBlank() ? "null" : text);
+      answer.process(exchange);
+    }
+  }
+
+  private void prepare(Exchange exchange, Message message) {
+    message.removeHeaders("Camel*");
+    message.setHeader("Accept", JSON);
+    message.setHeader(Exchange.HTTP_URI, call.url().of(exchange));
+    if (call.login().header() != null) {
+      message.setHeader(AUTHORIZATION, call.login().header());
+    }
+    if (call.hasBody()) {
+      message.setHeader(Exchange.CONTENT_TYPE, JSON);
+    } else {
+      message.removeHeader(Exchange.CONTENT_TYPE);
+      message.setBody(null);
+    }
+  }
+
+  private void send(Exchange exchange) throws Exception {
+    String system = call.login().system();
+    if (system == null) {
+      http.process(exchange);
+      return;
+    }
+    AccessTokens tokens = call.login().tokens(exchange);
+    Object body = exchange.getMessage().getBody();
+    Map<String, Object> headers = new HashMap<>(exchange.getMessage().getHeaders());
+    String token = tokens.token(system);
+    try {
+      send(exchange, tokens.type(system) + " " + token);
+    } catch (HttpOperationFailedException e) {
+      if (e.getStatusCode() != UNAUTHORIZED) {
+        throw e;
+      }
+      tokens.forget(system, token);
+      exchange.getMessage().setBody(body);
+      exchange.getMessage().setHeaders(headers);
+      send(exchange, tokens.type(system) + " " + tokens.token(system));
+    }
+  }
+
+  private void send(Exchange exchange, String authorization) throws Exception {
+    exchange.getMessage().setHeader(AUTHORIZATION, authorization);
+    http.process(exchange);
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    ServiceHelper.initService(mapping, http, answer);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ServiceHelper.startService(mapping, http, answer);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    ServiceHelper.stopService(mapping, http, answer);
+    super.doStop();
+  }
+}

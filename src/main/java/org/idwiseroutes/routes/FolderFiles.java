@@ -1,0 +1,62 @@
+package org.idwiseroutes.routes;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The files of a folder of routes, those in its own folders included. A folder whose name begins
+ * with a dot is left out: Kubernetes keeps the versions of a mounted ConfigMap in such ones.
+ */
+public final class FolderFiles {
+
+  private FolderFiles() {}
+
+  /**
+   * The files that are there now, by their names within the folder.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public static List<Path> in(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes any) {
+            boolean hidden =
+                !directory.equals(folder) && directory.getFileName().toString().startsWith(".");
+            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes any) {
+            if (Files.isRegularFile(file)) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (file.equals(folder)) {
+              throw e;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(Comparator.comparing(file -> name(folder, file)));
+    return files;
+  }
+
+  /** A file's name within the folder, with {@code /} between folders. */
+  public static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+}
