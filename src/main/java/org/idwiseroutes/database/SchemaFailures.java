@@ -23,7 +23,7 @@ class SchemaFailures implements FailureAnalyzer {
       "give idwise-routes an empty schema: CREATE SCHEMA idwise AUTHORIZATION <user>, and ?currentSchema=idwise at the end of spring.datasource.url; or a database of its own";
 
   private static final String AS_OWNER =
-      "start this version once with spring.flyway.user and spring.flyway.password of the owner, then give the rights on the tables again (docs/operations.md, \"The database is away\")";
+      "start this version once with spring.flyway.user and spring.flyway.password of the owner, then give the rights on the tables again (docs/production.md, \"Rights in the database\")";
 
   private static final String GRANT =
       "as the owner of the database: GRANT USAGE, CREATE ON SCHEMA <schema> TO <user> for the user of spring.datasource.username, and GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA <schema> TO <user> and GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA <schema> TO <user> where others own the tables; the schema is that of currentSchema in spring.datasource.url, else public";

@@ -66,7 +66,8 @@ class BundleIT {
             "Dockerfile",
             "LICENSE",
             "README.md",
-            "docs/operations.md",
+            "docs/runbook.md",
+            "CHANGELOG.md",
             "sbom.cdx.json")) {
       assertThat(home.resolve(name)).isNotEmptyFile();
     }

@@ -125,14 +125,6 @@ class MetricsTest extends ProductTest {
   }
 
   @Test
-  void everyAlertHasItsLineInTheDocumentation() throws IOException {
-    String operations = Files.readString(Path.of("docs", "operations.md"));
-    List<String> alerts = ALERT.matcher(alerts()).results().map(one -> one.group(1)).toList();
-    assertThat(alerts).hasSizeGreaterThan(5);
-    alerts.forEach(alert -> assertThat(operations).contains("| `" + alert + "` |"));
-  }
-
-  @Test
   void readinessAsksForTheStoreAndLivenessForNothing() {
     use(Database.H2);
     assertThat(product.get("/actuator/health/readiness").body()).contains("store", "UP");
