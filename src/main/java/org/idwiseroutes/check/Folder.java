@@ -45,7 +45,7 @@ public final class Folder {
     return folder;
   }
 
-  /** A folder of these texts by name, such as {@code mappings/crm-customer.jsonata}. */
+  /** A folder of these texts by name, such as {@code rest/customer.jsonata}. */
   public static Folder of(Map<String, String> texts) {
     Folder folder = new Folder();
     folder.texts.putAll(texts);

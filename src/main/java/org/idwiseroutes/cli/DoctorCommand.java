@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 final class DoctorCommand extends LookingCommand {
 
   DoctorCommand(Class<?> application, String[] settings, PrintStream out) {
-    super(application, settings, "doctor.camel.yaml", out);
+    super(application, settings, "doctor*.camel.yaml", out);
   }
 
   @Override

@@ -180,7 +180,8 @@ public class Tickets {
   }
 
   /**
-   * As {@link #found}, of a ticket that has just been opened.
+   * As {@link #found}, of a ticket that has just been opened. Where {@code ticketId} is set
+   * already, that one is remembered.
    *
    * @throws IllegalStateException when the desk does not tell its id
    */
@@ -192,6 +193,11 @@ public class Tickets {
       @Body String answer,
       Exchange exchange)
       throws JsonProcessingException {
+    String known = exchange.getVariable("ticketId", String.class);
+    if (known != null) {
+      remember(source, journey, reference, kind, known);
+      return;
+    }
     found(source, journey, reference, kind, answer, exchange);
     if (exchange.getVariable("ticketId") == null) {
       throw new IllegalStateException("The ticket desk's answer has no id of the ticket");

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Mappings and templates that a route file names: {@code
- * file:{{idwise.routes.directory}}/mappings/crm-customer.jsonata}.
+ * file:{{idwise.routes.directory}}/rest/customer.jsonata}.
  */
 public final class NamedTexts {
 
@@ -17,7 +17,7 @@ public final class NamedTexts {
 
   private NamedTexts() {}
 
-  /** Their names within the folder, such as {@code mappings/crm-customer.jsonata}. */
+  /** Their names within the folder, such as {@code rest/customer.jsonata}. */
   public static Set<String> in(String text) {
     Set<String> names = new LinkedHashSet<>();
     Matcher named = NAMED.matcher(text);
