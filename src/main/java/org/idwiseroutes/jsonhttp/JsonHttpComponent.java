@@ -26,6 +26,10 @@ import org.apache.camel.support.DefaultComponent;
  *   <li>all options of Camel's {@code http:}, such as {@code okStatusCodeRange}
  * </ul>
  *
+ * <p>A source may have settings of its own in {@code url}, {@code basic}, {@code bearer}, {@code
+ * oauth2} and mappings: where a route file names {@code {{crm.url}}}, {@code crm.url.acme} is that
+ * of the source {@code acme}.
+ *
  * <p>{@code mapping} and {@code answer} name a resource, such as {@code file:…}, or are the
  * expression. The message's headers are sent, except those that begin with {@code Camel}. After the
  * call they are as they were, with the answer's status as {@code CamelHttpResponseCode}.
@@ -44,6 +48,9 @@ public class JsonHttpComponent extends DefaultComponent {
   /** A setting may be empty until its system is used; the call says so then. */
   private static final String NO_SERVER = "https://not-set";
 
+  /** Those in which a source may have settings of its own. */
+  public static final Set<String> OF_TENANTS = Set.of("url", "basic", "bearer");
+
   @Override
   protected Endpoint createEndpoint(String uri, String method, Map<String, Object> parameters)
       throws Exception {
@@ -55,10 +62,13 @@ public class JsonHttpComponent extends DefaultComponent {
     String bearer = option(parameters, "bearer");
     String oauth2 = option(parameters, "oauth2");
     JsonHttpEndpoint.Call call =
-        new JsonHttpEndpoint.Call(method, new UrlTemplate(url), Login.of(basic, bearer, oauth2));
+        new JsonHttpEndpoint.Call(
+            method,
+            new UrlTemplate(getCamelContext(), url),
+            Login.of(getCamelContext(), basic, bearer, oauth2));
     String mapping = jsonata(option(parameters, "mapping"));
     String answer = jsonata(option(parameters, "answer"));
-    String http = http(url, method, parameters);
+    String http = http(new TenantText(getCamelContext(), url).ofNobody(), method, parameters);
     parameters.clear();
     return new JsonHttpEndpoint(uri, this, call, mapping, http, answer);
   }

@@ -61,8 +61,9 @@ class JsonHttpProducer extends DefaultProducer {
     message.removeHeaders("Camel*");
     message.setHeader("Accept", JSON);
     message.setHeader(Exchange.HTTP_URI, call.url().of(exchange));
-    if (call.login().header() != null) {
-      message.setHeader(AUTHORIZATION, call.login().header());
+    String authorization = call.login().header(exchange);
+    if (authorization != null) {
+      message.setHeader(AUTHORIZATION, authorization);
     }
     if (call.hasBody()) {
       message.setHeader(Exchange.CONTENT_TYPE, JSON);
@@ -81,17 +82,18 @@ class JsonHttpProducer extends DefaultProducer {
     AccessTokens tokens = call.login().tokens(exchange);
     Object body = exchange.getMessage().getBody();
     Map<String, Object> headers = new HashMap<>(exchange.getMessage().getHeaders());
-    String token = tokens.token(system);
+    String source = exchange.getVariable(TenantText.SOURCE, String.class);
+    String token = tokens.token(system, source);
     try {
-      send(exchange, tokens.type(system) + " " + token);
+      send(exchange, tokens.type(system, source) + " " + token);
     } catch (HttpOperationFailedException e) {
       if (e.getStatusCode() != UNAUTHORIZED) {
         throw e;
       }
-      tokens.forget(system, token);
+      tokens.forget(system, source, token);
       exchange.getMessage().setBody(body);
       exchange.getMessage().setHeaders(headers);
-      send(exchange, tokens.type(system) + " " + tokens.token(system));
+      send(exchange, tokens.type(system, source) + " " + tokens.token(system, source));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,10 +22,10 @@ final class UrlTemplate {
 
   private static final Pattern ELSEWHERE = Pattern.compile("(^|/)([.]{0,2})(?=/|$)");
 
-  private final String template;
+  private final TenantText text;
 
-  UrlTemplate(String template) {
-    this.template = template;
+  UrlTemplate(CamelContext camel, String text) {
+    this.text = new TenantText(camel, text);
   }
 
   /**
@@ -34,6 +35,10 @@ final class UrlTemplate {
    *     to another path
    */
   String of(Exchange exchange) {
+    return filled(text.of(exchange), exchange);
+  }
+
+  private static String filled(String template, Exchange exchange) {
     if (!template.matches("(?s)https?://.+")) {
       throw new IllegalArgumentException(
           "\"%s\" is no URL; set what the option url of json-http names".formatted(template));
@@ -43,7 +48,7 @@ final class UrlTemplate {
     Matcher variable = VARIABLE.matcher(template);
     StringBuilder url = new StringBuilder();
     while (variable.find()) {
-      String value = value(variable.group(1), exchange);
+      String value = value(template, variable.group(1), exchange);
       boolean wholeSegment =
           variable.start() < path.length()
               && template.charAt(variable.start() - 1) == '/'
@@ -54,13 +59,13 @@ final class UrlTemplate {
                 .formatted(variable.group(1), value, template));
       }
       variable.appendReplacement(
-          url, Matcher.quoteReplacement(isQuoted(variable) ? doubled(value) : value));
+          url, Matcher.quoteReplacement(isQuoted(template, variable) ? doubled(value) : value));
     }
     return variable.appendTail(url).toString();
   }
 
   /** Between apostrophes, as in a key of OData. */
-  private boolean isQuoted(Matcher variable) {
+  private static boolean isQuoted(String template, Matcher variable) {
     return variable.start() > 0
         && template.charAt(variable.start() - 1) == '\''
         && template.startsWith("'", variable.end());
@@ -70,7 +75,7 @@ final class UrlTemplate {
     return value.replace("'", "%27").replace("%27", "%27%27");
   }
 
-  private String value(String name, Exchange exchange) {
+  private static String value(String template, String name, Exchange exchange) {
     String value = exchange.getVariable(name, String.class);
     if (value == null) {
       throw new IllegalArgumentException(

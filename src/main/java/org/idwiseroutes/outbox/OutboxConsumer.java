@@ -13,8 +13,8 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Tries the due deliveries of one destination. Stopping it starts no further attempt and lets the
- * running ones end, for as long as Camel's shutdown timeout allows.
+ * Tries the due deliveries of one destination and of its partitions. Stopping it starts no further
+ * attempt and lets the running ones end, for as long as Camel's shutdown timeout allows.
  */
 class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
@@ -54,16 +54,7 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
   @Override
   protected void doResume() {
     RouteParts parts = new RouteParts(endpoint.getCamelContext(), services.clock());
-    loops =
-        works()
-            .map(
-                work ->
-                    new WorkLoop(
-                        endpoint.getDestination(),
-                        services,
-                        work,
-                        () -> parts.areThere(getRouteId(), endpoint.getDestination())))
-            .toList();
+    loops = endpoint.partitions().stream().flatMap(one -> loops(one, parts)).toList();
     loops.forEach(threads::execute);
   }
 
@@ -83,17 +74,28 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
     // suspending says it all
   }
 
-  private Stream<Work> works() {
+  private Stream<WorkLoop> loops(OutboxEndpoint partition, RouteParts parts) {
+    return works(partition)
+        .map(
+            work ->
+                new WorkLoop(
+                    partition.getDestination(),
+                    services,
+                    work,
+                    () -> parts.areThere(getRouteId(), endpoint.getDestination())));
+  }
+
+  private Stream<Work> works(OutboxEndpoint partition) {
     AttemptRunner runner = new AttemptRunner(this, services, timeouts);
     if (endpoint.isTransacted()) {
       return IntStream.range(0, endpoint.getConcurrentConsumers())
-          .mapToObj(number -> new TransactedWork(endpoint, services, runner));
+          .mapToObj(number -> new TransactedWork(partition, services, runner));
     }
     if (!endpoint.getBatchInterval().isZero()) {
-      return Stream.of(new BatchedWork(endpoint, services, runner));
+      return Stream.of(new BatchedWork(partition, services, runner));
     }
     return Stream.of(false, true)
-        .map(urgentOnly -> new LeasedWork(endpoint, services, runner, threads, urgentOnly));
+        .map(urgentOnly -> new LeasedWork(partition, services, runner, threads, urgentOnly));
   }
 
   @Override

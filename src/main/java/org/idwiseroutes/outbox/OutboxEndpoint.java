@@ -2,12 +2,14 @@ package org.idwiseroutes.outbox;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -142,6 +144,34 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public String getDestination() {
     return destination;
+  }
+
+  /** Where a delivery of this exchange goes: the destination, or the partition that it is of. */
+  String destinationOf(Exchange exchange) {
+    OutboxProperties properties = services.properties();
+    return properties.nameOf(
+        destination, exchange.getVariable(properties.partitionBy(), String.class));
+  }
+
+  /** One for each destination that the consumer serves: its own, and each partition. */
+  List<OutboxEndpoint> partitions() {
+    return services.properties().namesOf(destination).stream().map(this::named).toList();
+  }
+
+  private OutboxEndpoint named(String name) {
+    OutboxEndpoint other = new OutboxEndpoint(getEndpointUri(), getComponent(), name, services);
+    other.concurrentConsumers = concurrentConsumers;
+    other.urgentConsumers = urgentConsumers;
+    other.maxAttempts = maxAttempts;
+    other.initialBackoff = initialBackoff;
+    other.maxBackoff = maxBackoff;
+    other.attemptTimeout = attemptTimeout;
+    other.rate = rate;
+    other.setRetryOn(retryOn);
+    other.transacted = transacted;
+    other.supersede = supersede;
+    other.batchInterval = batchInterval;
+    return other;
   }
 
   public int getConcurrentConsumers() {

@@ -35,7 +35,7 @@ class OutboxProducer extends DefaultProducer {
     refuseTwins(exchange, key);
     deliveries.add(
         new NewDelivery(
-            endpoint.getDestination(),
+            endpoint.destinationOf(exchange),
             key,
             exchange.getVariable(OutboxVariables.LANE, String.class),
             eventId,

@@ -30,6 +30,6 @@ public class RunningDestinations {
 
   private static boolean isOf(Route route, String destination) {
     return route.getEndpoint() instanceof OutboxEndpoint endpoint
-        && endpoint.getDestination().equals(destination);
+        && endpoint.partitions().stream().anyMatch(one -> one.getDestination().equals(destination));
   }
 }

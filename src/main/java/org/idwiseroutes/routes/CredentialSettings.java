@@ -17,6 +17,9 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.SensitiveUtils;
 import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.idwiseroutes.privacy.Secrets;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -106,11 +109,19 @@ public class CredentialSettings {
 
   private final CamelContext camel;
   private final Secrets secrets;
+  private final Environment settings;
+  private final Set<String> sources;
   private final Map<String, Object> roots = new HashMap<>();
   private final Map<String, Optional<EndpointUriFactory>> options = new HashMap<>();
   private Map<String, String> addresses = Map.of();
 
-  CredentialSettings(CamelContext camel, Secrets secrets) {
+  CredentialSettings(CamelContext camel, Secrets secrets, Environment settings) {
+    this.settings = settings;
+    this.sources =
+        Binder.get(settings)
+            .bind("idwise.sources", Bindable.mapOf(String.class, Object.class))
+            .orElse(Map.of())
+            .keySet();
     this.camel = camel;
     this.secrets = secrets;
   }
@@ -143,6 +154,19 @@ public class CredentialSettings {
         .orElse(null);
   }
 
+  /** What sources have set for themselves, by name. */
+  private Map<String, String> ofTenants(String placeholder) {
+    Map<String, String> own = new TreeMap<>();
+    for (String source : sources) {
+      String name = name(placeholder) + "." + source;
+      String value = settings.getProperty(name, "");
+      if (!value.isEmpty()) {
+        own.put(name, value);
+      }
+    }
+    return own;
+  }
+
   /** The value that holds; empty when there is none. */
   private String value(String placeholder) {
     try {
@@ -166,6 +190,7 @@ public class CredentialSettings {
     Map<String, String> secrets() {
       Map<String, String> values = new TreeMap<>();
       found.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
+      found.forEach(placeholder -> values.putAll(ofTenants(placeholder)));
       inQueries.forEach(
           placeholder -> {
             String value = value(placeholder);
@@ -186,6 +211,7 @@ public class CredentialSettings {
     Map<String, String> urls() {
       Map<String, String> values = new TreeMap<>();
       addresses.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
+      addresses.forEach(placeholder -> values.putAll(ofTenants(placeholder)));
       return values;
     }
 
@@ -253,6 +279,7 @@ public class CredentialSettings {
             String text = String.valueOf(value);
             switch (String.valueOf(name)) {
               case "basic" -> basic(text);
+              case "oauth2" -> found.add(text + ".client-secret");
               case "bearer" -> credential(text);
               default -> option(String.valueOf(name), text, false, options("http"));
             }

@@ -124,13 +124,14 @@ public class Mail extends MailAuthenticator {
   }
 
   /**
-   * The addresses of a team, from {@code email.<team>}; without a team, those of compliance.
+   * The addresses of a team, from {@code email.<team>.<source>}, else {@code email.<team>}; without
+   * a team, those of compliance.
    *
    * @throws IllegalStateException when the team has none
    */
-  public String recipients(@Variable("team") String team) {
+  public String recipients(@Variable("team") String team, @Variable("source") String source) {
     String setting = "email." + (team == null ? "compliance" : team);
-    String addresses = setting(setting, "");
+    String addresses = setting(setting + "." + source, setting);
     if (addresses.isBlank()) {
       throw new IllegalStateException(
           "%s is not set; name the addresses of this team".formatted(setting));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.idwiseroutes.jsonhttp.AccessTokens;
 import org.springframework.boot.convert.DurationStyle;
@@ -43,9 +44,23 @@ import org.springframework.web.client.RestClient;
  *   <li>{@code <system>.token-lifetime}: holds when the answer has no {@code expires_in}, as
  *       Salesforce's; 30 minutes by default
  * </ul>
+ *
+ * <p>A source may have settings of its own: {@code <system>.client-id.<source>} and so on.
  */
 @Component(AccessTokens.BEAN)
 public class OAuth2Tokens implements AccessTokens {
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "token-url",
+          "client-id",
+          "client-secret",
+          "scope",
+          "audience",
+          "token-parameters",
+          "token-type",
+          "client-authentication",
+          "token-lifetime");
 
   /** So long before its end a token is no longer used: calls take time. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -53,7 +68,7 @@ public class OAuth2Tokens implements AccessTokens {
   private final Environment settings;
   private final Clock clock;
   private final JdkClientHttpRequestFactory requests;
-  private final Map<String, OAuth2AccessToken> tokens = new ConcurrentHashMap<>();
+  private final Map<Client, OAuth2AccessToken> tokens = new ConcurrentHashMap<>();
 
   OAuth2Tokens(Environment settings, Clock clock) {
     this.settings = settings;
@@ -64,6 +79,11 @@ public class OAuth2Tokens implements AccessTokens {
     requests.setReadTimeout(millis("http.response-timeout"));
   }
 
+  /** A token for whoever has no source, see {@link #token(String, String)}. */
+  public String token(String system) {
+    return token(system, null);
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -71,107 +91,150 @@ public class OAuth2Tokens implements AccessTokens {
    *     words when it gives none
    */
   @Override
-  public String token(String system) {
+  public String token(String system, String source) {
     return tokens
-        .compute(system, (name, known) -> isUsable(known) ? known : fetch(name))
+        .compute(client(system, source), (one, known) -> isUsable(known) ? known : one.fetch())
         .getTokenValue();
   }
 
-  @Override
+  /** As {@link #forget(String, String, String)}, for whoever has no source. */
   public void forget(String system, String token) {
-    tokens.computeIfPresent(
-        system, (name, known) -> known.getTokenValue().equals(token) ? null : known);
+    forget(system, null, token);
   }
 
   @Override
-  public String type(String system) {
-    return settings.getProperty(system + ".token-type", "Bearer");
+  public void forget(String system, String source, String token) {
+    tokens.computeIfPresent(
+        client(system, source), (one, known) -> known.getTokenValue().equals(token) ? null : known);
+  }
+
+  @Override
+  public String type(String system, String source) {
+    return client(system, source).setting("token-type", "Bearer");
+  }
+
+  /** The system's, unless one of its settings is of the source alone. */
+  private Client client(String system, String source) {
+    boolean own =
+        source != null
+            && SETTINGS.stream()
+                .anyMatch(name -> settings.containsProperty(system + "." + name + "." + source));
+    return new Client(system, own ? source : null);
   }
 
   private boolean isUsable(OAuth2AccessToken token) {
     return token != null && clock.instant().isBefore(token.getExpiresAt().minus(MARGIN));
   }
 
-  private OAuth2AccessToken fetch(String system) {
-    ClientRegistration registration =
-        ClientRegistration.withRegistrationId(system)
-            .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-            .clientAuthenticationMethod(authentication(system))
-            .scope(scopes(system))
-            .clientId(required(system + ".client-id"))
-            .clientSecret(required(system + ".client-secret"))
-            .tokenUri(required(system + ".token-url"))
-            .build();
-    return client(system)
-        .getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
-        .getAccessToken();
-  }
+  /** Whoever asks for a token; the source is null for that of all. */
+  private final class Client {
 
-  private RestClientClientCredentialsTokenResponseClient client(String system) {
-    String lifetime = settings.getProperty(system + ".token-lifetime", "30m");
-    long seconds = DurationStyle.detectAndParse(lifetime).toSeconds();
-    DefaultMapOAuth2AccessTokenResponseConverter reading =
-        new DefaultMapOAuth2AccessTokenResponseConverter();
-    OAuth2AccessTokenResponseHttpMessageConverter answer =
-        new OAuth2AccessTokenResponseHttpMessageConverter();
-    answer.setAccessTokenResponseConverter(
-        fields -> {
-          Map<String, Object> complete = new HashMap<>(fields);
-          complete.putIfAbsent(OAuth2ParameterNames.EXPIRES_IN, seconds);
-          return reading.convert(complete);
-        });
-    RestClientClientCredentialsTokenResponseClient client =
-        new RestClientClientCredentialsTokenResponseClient();
-    MultiValueMap<String, String> more = more(system);
-    client.addParametersConverter(request -> more);
-    client.setRestClient(
-        RestClient.builder()
-            .requestFactory(requests)
-            .messageConverters(List.of(new FormHttpMessageConverter(), answer))
-            .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
-            .build());
-    return client;
-  }
+    private final String system;
+    private final String source;
 
-  private MultiValueMap<String, String> more(String system) {
-    MultiValueMap<String, String> more = new LinkedMultiValueMap<>();
-    String others = settings.getProperty(system + ".token-parameters", "");
-    for (String one : others.isBlank() ? new String[0] : others.strip().split("&")) {
-      String[] pair = one.split("=", 2);
-      more.add(pair[0], pair.length == 2 ? pair[1] : "");
+    private Client(String system, String source) {
+      this.system = system;
+      this.source = source;
     }
-    String audience = settings.getProperty(system + ".audience", "");
-    if (!audience.isBlank()) {
-      more.add("audience", audience);
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Client client
+          && client.system.equals(system)
+          && Objects.equals(client.source, source);
     }
-    return more;
-  }
 
-  private String[] scopes(String system) {
-    String scopes = settings.getProperty(system + ".scope", "");
-    return scopes.isBlank() ? new String[0] : scopes.strip().split("\\s+");
-  }
-
-  private ClientAuthenticationMethod authentication(String system) {
-    String setting = system + ".client-authentication";
-    String how = settings.getProperty(setting, "post");
-    return switch (how) {
-      case "post" -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
-      case "basic" -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
-      default ->
-          throw new IllegalStateException("%s is %s; give post or basic".formatted(setting, how));
-    };
-  }
-
-  private String required(String setting) {
-    String value = settings.getProperty(setting, "");
-    if (value.isBlank()) {
-      throw new IllegalStateException("%s is not set".formatted(setting));
+    @Override
+    public int hashCode() {
+      return Objects.hash(system, source);
     }
-    return value;
+
+    private OAuth2AccessToken fetch() {
+      ClientRegistration registration =
+          ClientRegistration.withRegistrationId(system)
+              .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+              .clientAuthenticationMethod(authentication())
+              .scope(scopes())
+              .clientId(required("client-id"))
+              .clientSecret(required("client-secret"))
+              .tokenUri(required("token-url"))
+              .build();
+      return asking()
+          .getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
+          .getAccessToken();
+    }
+
+    private RestClientClientCredentialsTokenResponseClient asking() {
+      long seconds = DurationStyle.detectAndParse(setting("token-lifetime", "30m")).toSeconds();
+      DefaultMapOAuth2AccessTokenResponseConverter reading =
+          new DefaultMapOAuth2AccessTokenResponseConverter();
+      OAuth2AccessTokenResponseHttpMessageConverter answer =
+          new OAuth2AccessTokenResponseHttpMessageConverter();
+      answer.setAccessTokenResponseConverter(
+          fields -> {
+            Map<String, Object> complete = new HashMap<>(fields);
+            complete.putIfAbsent(OAuth2ParameterNames.EXPIRES_IN, seconds);
+            return reading.convert(complete);
+          });
+      RestClientClientCredentialsTokenResponseClient client =
+          new RestClientClientCredentialsTokenResponseClient();
+      MultiValueMap<String, String> more = more();
+      client.addParametersConverter(request -> more);
+      client.setRestClient(
+          RestClient.builder()
+              .requestFactory(requests)
+              .messageConverters(List.of(new FormHttpMessageConverter(), answer))
+              .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+              .build());
+      return client;
+    }
+
+    private MultiValueMap<String, String> more() {
+      MultiValueMap<String, String> more = new LinkedMultiValueMap<>();
+      String others = setting("token-parameters", "");
+      for (String one : others.isBlank() ? new String[0] : others.strip().split("&")) {
+        String[] pair = one.split("=", 2);
+        more.add(pair[0], pair.length == 2 ? pair[1] : "");
+      }
+      String audience = setting("audience", "");
+      if (!audience.isBlank()) {
+        more.add("audience", audience);
+      }
+      return more;
+    }
+
+    private String[] scopes() {
+      String scopes = setting("scope", "");
+      return scopes.isBlank() ? new String[0] : scopes.strip().split("\\s+");
+    }
+
+    private ClientAuthenticationMethod authentication() {
+      String how = setting("client-authentication", "post");
+      return switch (how) {
+        case "post" -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
+        case "basic" -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+        default ->
+            throw new IllegalStateException(
+                "%s.client-authentication is %s; give post or basic".formatted(system, how));
+      };
+    }
+
+    private String required(String name) {
+      String value = setting(name, "");
+      if (value.isBlank()) {
+        throw new IllegalStateException("%s.%s is not set".formatted(system, name));
+      }
+      return value;
+    }
+
+    private String setting(String name, String otherwise) {
+      String general = system + "." + name;
+      String own = source == null ? null : settings.getProperty(general + "." + source);
+      return own == null ? settings.getProperty(general, otherwise) : own;
+    }
   }
 
   private Duration millis(String setting) {
-    return Duration.ofMillis(Long.parseLong(required(setting)));
+    return Duration.ofMillis(Long.parseLong(settings.getRequiredProperty(setting)));
   }
 }

@@ -153,6 +153,23 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   }
 
   /**
+   * {@code {{tenant:…[[NAME]]…}}}: a parameter of {@code json-http:}, which fills the settings in
+   * itself, since a source may have its own.
+   */
+  public static final class Tenant extends SettingFunctions {
+
+    public Tenant() {
+      super("tenant");
+    }
+
+    @Override
+    public String apply(String template) {
+      filled(template);
+      return "RAW(" + template.replace(CLOSING_BRACE, "}") + ")";
+    }
+  }
+
+  /**
    * {@code {{raw:…[[NAME]]…}}}: the same within {@code RAW(…)}, which Camel puts around secrets.
    */
   public static final class Raw extends SettingFunctions {

@@ -93,12 +93,20 @@ public final class VerbatimSettings {
           && (option == null || !option.getKind().equals("path"))) {
         String plain = plain(value.getValue());
         changes.put(value, option != null && option.isSecret() ? raw(plain) : encoded(plain));
+        if (isOfTenant(uri, parameter)) {
+          changes.put(value, "{{tenant:" + template(plain) + "}}");
+        }
         any = true;
       }
     }
     if (any && HTTP.matcher(uri.getValue()).find()) {
       changes.put(uri, HTTP.matcher(uri.getValue()).replaceFirst("{{text:$1}}:"));
     }
+  }
+
+  private static boolean isOfTenant(ScalarNode uri, NodeTuple parameter) {
+    return uri.getValue().startsWith(JsonHttpComponent.SCHEME)
+        && JsonHttpComponent.OF_TENANTS.contains(name(parameter));
   }
 
   /** A mapping may be written out there, with signs that mean something else in a URI. */

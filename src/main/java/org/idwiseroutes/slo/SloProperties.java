@@ -34,7 +34,9 @@ record SloProperties(Map<String, Deadline> slo) {
   record Deadline(String event, String destination, Duration within) {
 
     boolean isAbout(String otherDestination, Object otherEvent) {
-      return destination.equals(otherDestination) && (event == null || event.equals(otherEvent));
+      boolean partition = otherDestination.startsWith(destination + ".");
+      return (partition || destination.equals(otherDestination))
+          && (event == null || event.equals(otherEvent));
     }
   }
 }

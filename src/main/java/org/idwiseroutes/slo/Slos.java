@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.DeliveredListener;
+import org.idwiseroutes.outbox.OutboxProperties;
 import org.idwiseroutes.slo.SloProperties.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +45,10 @@ public class Slos implements DeliveredListener {
       SELECT COUNT(*) FROM (
         SELECT 1 FROM (
           SELECT event_id FROM delivery
-          WHERE destination IN (:destination, 'decide') AND status = 'pending'
+          WHERE destination = ANY(:destinations) AND status = 'pending'
           UNION ALL
           SELECT event_id FROM delivery
-          WHERE destination IN (:destination, 'decide') AND status = 'dead') d
+          WHERE destination = ANY(:destinations) AND status = 'dead') d
         WHERE (
           SELECT e.received_at FROM event e
           WHERE e.id = d.event_id AND (:event = '' OR e.event = :event)) < :limit
@@ -53,12 +56,19 @@ public class Slos implements DeliveredListener {
       """;
 
   private final Map<String, Deadline> deadlines;
+  private final OutboxProperties partitions;
   private final Map<String, AtomicInteger> late = new TreeMap<>();
   private final MeterRegistry metrics;
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  Slos(SloProperties properties, MeterRegistry metrics, JdbcClient jdbc, Clock clock) {
+  Slos(
+      SloProperties properties,
+      OutboxProperties partitions,
+      MeterRegistry metrics,
+      JdbcClient jdbc,
+      Clock clock) {
+    this.partitions = partitions;
     this.deadlines = properties.slo();
     this.metrics = metrics;
     this.jdbc = jdbc;
@@ -117,7 +127,11 @@ public class Slos implements DeliveredListener {
 
   private int late(Deadline deadline) {
     return jdbc.sql(LATE)
-        .param("destination", deadline.destination())
+        .param(
+            "destinations",
+            SqlArrays.ofTexts(
+                Stream.concat(
+                    partitions.namesOf(deadline.destination()).stream(), Stream.of("decide"))))
         .param("event", deadline.event() == null ? "" : deadline.event())
         .param("limit", SqlTime.of(clock.instant().minus(deadline.within())))
         .param("most", MOST_COUNTED)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
@@ -25,6 +26,7 @@ class JsonataEndpoint extends ProcessorEndpoint {
   static final int LONGEST_TEXT = 4_194_304;
 
   private static final String SETTING = "setting";
+  private static final String SOURCE = "source";
 
   private static final Pattern SECRET =
       Pattern.compile(".*(password|passphrase|secret|token|credential|key)s?");
@@ -51,7 +53,8 @@ class JsonataEndpoint extends ProcessorEndpoint {
 
   @Override
   protected void onExchange(Exchange exchange) throws Exception {
-    exchange.getMessage().setBody(output(evaluate(input(exchange))));
+    String source = exchange.getVariable(SOURCE, String.class);
+    exchange.getMessage().setBody(output(evaluate(input(exchange), source)));
   }
 
   @Override
@@ -77,19 +80,22 @@ class JsonataEndpoint extends ProcessorEndpoint {
     return options.output() == Type.JsonString ? text : JSON.readTree(text);
   }
 
-  private Object evaluate(Object input) throws IOException {
+  private Object evaluate(Object input, String source) throws IOException {
     Jsonata expression = expression();
     // What belongs to one evaluation, $now() among it, the library keeps in the expression that
     // this thread compiled last.
     Jsonata.jsonata("$");
     Jsonata.Frame frame = expression.createFrame();
     new Bounds().set(frame);
-    frame.bind(SETTING, new Jsonata.JFunction((any, names) -> setting(names), "<s:s>"));
+    frame.bind(SETTING, new Jsonata.JFunction((any, names) -> setting(names, source), "<s:s>"));
     return expression.evaluate(input, frame);
   }
 
-  /** {@code $setting("jira.project")}: what is set under a name, unless it is a secret. */
-  private String setting(List<?> names) {
+  /**
+   * {@code $setting("jira.project")}: what is set under a name, for the source of the exchange
+   * before that for all, unless it is a secret.
+   */
+  private String setting(List<?> names, String source) {
     String name = String.valueOf(names.get(0));
     if (SECRET.matcher(name).matches()) {
       throw new JException(
@@ -98,7 +104,11 @@ class JsonataEndpoint extends ProcessorEndpoint {
           -1);
     }
     try {
-      return getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}");
+      Optional<String> own =
+          source == null
+              ? Optional.empty()
+              : getCamelContext().getPropertiesComponent().resolveProperty(name + "." + source);
+      return own.orElseGet(() -> getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}"));
     } catch (IllegalArgumentException e) {
       throw new JException("%s: $setting(\"%s\") is set nowhere".formatted(resource, name), -1);
     }

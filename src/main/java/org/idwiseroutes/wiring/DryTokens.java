@@ -6,12 +6,27 @@ import org.idwiseroutes.jsonhttp.AccessTokens;
 public final class DryTokens implements AccessTokens {
 
   /** A word instead of a token. */
-  @Override
   public String token(String system) {
+    return token(system, null);
+  }
+
+  @Override
+  public String token(String system, String source) {
     return "token-of-" + system;
   }
 
-  /** Has nothing to forget. */
   @Override
-  public void forget(String system, String token) {}
+  public String type(String system, String source) {
+    return "Bearer";
+  }
+
+  /** Has nothing to forget. */
+  public void forget(String system, String token) {
+    forget(system, null, token);
+  }
+
+  @Override
+  public void forget(String system, String source, String token) {
+    // none is kept
+  }
 }

@@ -11,7 +11,8 @@ class PrecedenceTest {
 
   private final Precedence precedence =
       new Precedence(
-          new OutboxProperties(WORK, WORK, 1, WORK, 1, 1, WORK.multipliedBy(2), WORK, 1, WORK, 2));
+          new OutboxProperties(
+              WORK, WORK, 1, WORK, 1, 1, WORK.multipliedBy(2), WORK, 1, WORK, 2, "source", null));
 
   @Test
   void workPausesOnlyWhileManyWaitToBeStored() {

@@ -81,7 +81,7 @@ class DeliveryTest extends ProductTest {
   @OnEveryDatabase
   void aPermanentFailureIsDeadAtOnce(Database database) {
     use(database);
-    for (int code : List.of(400, 401, 403, 404, 409, 422)) {
+    for (int code : List.of(400, 401, 403, 404, 410, 422)) {
       crmAnswers(status(code).withBody("{\"error\":\"no\r\nsuch field\"}"));
       String id = product.accept(finished("j" + code, "r1", "Complete"));
       awaitStatus(id, "crm", "dead");

@@ -1,0 +1,60 @@
+package org.idwiseroutes.jsonhttp;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+
+/**
+ * A text with settings in {@code [[} and {@code ]]}. A source may have a setting of its own: {@code
+ * crm.url.acme} is that of {@code acme}, and {@code crm.url} of all others.
+ */
+final class TenantText {
+
+  /** The variable that has the source. */
+  static final String SOURCE = "source";
+
+  private static final Pattern SETTING = Pattern.compile("\\[\\[(.+?)]]");
+  private static final String NOBODY = "";
+
+  private final CamelContext camel;
+  private final String template;
+  private final Map<String, String> known = new ConcurrentHashMap<>();
+
+  TenantText(CamelContext camel, String template) {
+    this.camel = camel;
+    this.template = template;
+  }
+
+  /** The text for the source of an exchange. Settings do not change while the application runs. */
+  String of(Exchange exchange) {
+    String source = exchange.getVariable(SOURCE, String.class);
+    return known.computeIfAbsent(source == null ? NOBODY : source, this::filled);
+  }
+
+  /** The text for a source without settings of its own. */
+  String ofNobody() {
+    return known.computeIfAbsent(NOBODY, this::filled);
+  }
+
+  private String filled(String source) {
+    return SETTING
+        .matcher(template)
+        .replaceAll(found -> Matcher.quoteReplacement(setting(camel, found.group(1), source)));
+  }
+
+  /**
+   * The setting of a source, else that of all.
+   *
+   * @throws IllegalArgumentException when it is set nowhere
+   */
+  static String setting(CamelContext camel, String name, String source) {
+    return (source.isEmpty()
+            ? Optional.<String>empty()
+            : camel.getPropertiesComponent().resolveProperty(name + "." + source))
+        .orElseGet(() -> camel.resolvePropertyPlaceholders("{{" + name + "}}"));
+  }
+}
