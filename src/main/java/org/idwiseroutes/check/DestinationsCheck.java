@@ -37,7 +37,7 @@ class DestinationsCheck implements RouteCheck {
           if (done.add(what)) {
             destinations
                 .of(sent)
-                .filter(delivered -> delivered.error() != null)
+                .filter(delivered -> delivered.error() != null && !delivered.refused())
                 .ifPresent(delivered -> problems.addAll(problems(folder, delivered, what)));
           }
         }

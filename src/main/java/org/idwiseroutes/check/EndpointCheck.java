@@ -98,6 +98,7 @@ class EndpointCheck implements RouteCheck {
     known.addAll(JsonHttpComponent.OPTIONS);
     known.remove("httpMethod");
     known.remove("httpUri");
+    known.remove("bridgeEndpoint");
     parameters
         .fieldNames()
         .forEachRemaining(
@@ -113,7 +114,7 @@ class EndpointCheck implements RouteCheck {
       problems.add(file.problem(pointer + "/uri", "json-http needs the parameter url"));
     }
     for (String option : List.of("mapping", "answer")) {
-      String mapping = parameters.path(option).asText();
+      String mapping = PLACEHOLDER.matcher(parameters.path(option).asText()).replaceAll("1");
       if (!mapping.isEmpty() && JsonHttpComponent.isExpression(mapping)) {
         try {
           Jsonata.jsonata(mapping);

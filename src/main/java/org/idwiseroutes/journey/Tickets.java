@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.idwiseroutes.http.PathSegment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
 

@@ -1,7 +1,9 @@
 package org.idwiseroutes.jsonhttp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +45,9 @@ public class JsonHttpComponent extends DefaultComponent {
   public static final Set<String> OPTIONS =
       Set.of("url", "mapping", "answer", "basic", "bearer", "oauth2");
 
+  /** A reference to a bean, a number or a word. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w.,:/#-]*");
+
   private static final Pattern SERVER = Pattern.compile("^https?://[^/?#{}]+");
 
   /** A setting may be empty until its system is used; the call says so then. */
@@ -66,6 +71,14 @@ public class JsonHttpComponent extends DefaultComponent {
             method,
             new UrlTemplate(getCamelContext(), url),
             Login.of(getCamelContext(), basic, bearer, oauth2));
+    if (oauth2 != null && "false".equals(parameters.get("throwExceptionOnFailure"))) {
+      throw new IllegalArgumentException(
+          "With oauth2, leave throwExceptionOnFailure out: a token that is refused is renewed by it");
+    }
+    if (parameters.containsKey("bridgeEndpoint")) {
+      throw new IllegalArgumentException(
+          "bridgeEndpoint has no place here: url says what is called");
+    }
     String mapping = jsonata(option(parameters, "mapping"));
     String answer = jsonata(option(parameters, "answer"));
     String http = http(new TenantText(getCamelContext(), url).ofNobody(), method, parameters);
@@ -83,7 +96,8 @@ public class JsonHttpComponent extends DefaultComponent {
     }
     String resource = expression;
     if (isExpression(expression)) {
-      String name = "%s.%s".formatted(SCHEME, Integer.toHexString(expression.hashCode()));
+      byte[] text = expression.getBytes(StandardCharsets.UTF_8);
+      String name = "%s.%s".formatted(SCHEME, UUID.nameUUIDFromBytes(text));
       getCamelContext().getRegistry().bind(name, expression);
       resource = "ref:" + name;
     }
@@ -112,7 +126,7 @@ public class JsonHttpComponent extends DefaultComponent {
   }
 
   private static String raw(String value) {
-    if (value.startsWith("#")) {
+    if (PLAIN.matcher(value).matches()) {
       return value;
     }
     return value.contains(")&") ? "RAW{" + value + "}" : "RAW(" + value + ")";

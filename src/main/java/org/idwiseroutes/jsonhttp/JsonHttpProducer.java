@@ -1,19 +1,26 @@
 package org.idwiseroutes.jsonhttp;
 
+import com.dashjoin.jsonata.JException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
+import org.idwiseroutes.outbox.PermanentFailureException;
 
 /** Maps, sends, maps; leaves the message's headers as they were. */
 class JsonHttpProducer extends DefaultProducer {
 
   private static final String JSON = "application/json";
   private static final String AUTHORIZATION = "Authorization";
+
+  /** JSONata's code for {@code $error}. */
+  private static final String REFUSED = "D3137";
+
   private static final int UNAUTHORIZED = 401;
 
   private final JsonHttpEndpoint.Call call;
@@ -50,10 +57,23 @@ class JsonHttpProducer extends DefaultProducer {
       exchange.getMessage().setHeaders(before);
     }
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    exchange.getMessage().setBody(exchange.getMessage().getBody(String.class));
+    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
     if (answer != null && exchange.getException() == null) {
-      String text = exchange.getMessage().getBody(String.class);
-      exchange.getMessage().setBody(text == null || text.isBlank() ? "null" : text);
+      map(exchange);
+    }
+  }
+
+  private void map(Exchange exchange) throws Exception {
+    String text = exchange.getMessage().getBody(String.class);
+    exchange.getMessage().setBody(text == null || text.isBlank() ? "null" : text);
+    try {
       answer.process(exchange);
+    } catch (JException e) {
+      if (e.getError().equals(REFUSED)) {
+        throw new PermanentFailureException(e.getMessage());
+      }
+      throw e;
     }
   }
 

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
- * A text with settings in {@code [[} and {@code ]]}. A source may have a setting of its own: {@code
+ * A text with settings in {@code ⟦} and {@code ⟧}. A source may have a setting of its own: {@code
  * crm.url.acme} is that of {@code acme}, and {@code crm.url} of all others.
  */
 final class TenantText {
@@ -17,7 +17,7 @@ final class TenantText {
   /** The variable that has the source. */
   static final String SOURCE = "source";
 
-  private static final Pattern SETTING = Pattern.compile("\\[\\[(.+?)]]");
+  private static final Pattern SETTING = Pattern.compile("⟦(.+?)⟧");
   private static final String NOBODY = "";
 
   private final CamelContext camel;

@@ -1,26 +1,27 @@
 package org.idwiseroutes.jsonhttp;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.idwiseroutes.http.PathSegment;
+import org.springframework.web.util.UriUtils;
 
 /**
- * A URL with {@code {NAME}} for variables. A variable is one segment of the path, or a part of one,
- * or of the query: what has a meaning in URLs is percent-encoded, and an apostrophe between
- * apostrophes is doubled.
+ * A URL with {@code {NAME}} for variables. A variable stays where it is put: it is percent-encoded,
+ * a segment of the path that would lead elsewhere is refused, see {@link PathSegment}, and an
+ * apostrophe between apostrophes is doubled.
  */
 final class UrlTemplate {
 
+  private static final Pattern URL = Pattern.compile("(?s)https?://[^/?]+.*");
   private static final Pattern VARIABLE = Pattern.compile("\\{([\\w-]+)}");
+  private static final Pattern SEGMENT = Pattern.compile("[^/?]+");
 
   /** The product's own variables that are encoded already. */
   private static final Set<String> ENCODED = Set.of("customer");
-
-  private static final Pattern ELSEWHERE = Pattern.compile("(^|/)([.]{0,2})(?=/|$)");
 
   private final TenantText text;
 
@@ -35,54 +36,55 @@ final class UrlTemplate {
    *     to another path
    */
   String of(Exchange exchange) {
-    return filled(text.of(exchange), exchange);
-  }
-
-  private static String filled(String template, Exchange exchange) {
-    if (!template.matches("(?s)https?://.+")) {
+    String template = text.of(exchange);
+    if (!URL.matcher(template).matches()) {
       throw new IllegalArgumentException(
           "\"%s\" is no URL; set what the option url of json-http names".formatted(template));
     }
-    int query = template.indexOf('?');
-    String path = query < 0 ? template : template.substring(0, query);
+    int query = template.indexOf('?') < 0 ? template.length() : template.indexOf('?');
+    return path(template.substring(0, query), exchange)
+        + VARIABLE
+            .matcher(template.substring(query))
+            .replaceAll(name -> Matcher.quoteReplacement(encoded(value(name.group(1), exchange))));
+  }
+
+  private static String path(String path, Exchange exchange) {
+    return SEGMENT
+        .matcher(path)
+        .replaceAll(segment -> Matcher.quoteReplacement(segment(segment.group(), exchange)));
+  }
+
+  private static String segment(String template, Exchange exchange) {
     Matcher variable = VARIABLE.matcher(template);
-    StringBuilder url = new StringBuilder();
+    StringBuilder plain = new StringBuilder();
+    StringBuilder segment = new StringBuilder();
+    int end = 0;
     while (variable.find()) {
-      String value = value(template, variable.group(1), exchange);
-      boolean wholeSegment =
-          variable.start() < path.length()
-              && template.charAt(variable.start() - 1) == '/'
-              && (variable.end() == path.length() || template.charAt(variable.end()) == '/');
-      if (wholeSegment && ELSEWHERE.matcher(value).find()) {
-        throw new IllegalArgumentException(
-            "The variable \"%s\" is \"%s\", which would lead to another path than %s"
-                .formatted(variable.group(1), value, template));
-      }
-      variable.appendReplacement(
-          url, Matcher.quoteReplacement(isQuoted(template, variable) ? doubled(value) : value));
+      String literal = template.substring(end, variable.start());
+      String value = value(variable.group(1), exchange);
+      boolean quoted = literal.endsWith("'") && template.startsWith("'", variable.end());
+      plain.append(literal).append(value);
+      segment.append(literal).append(encoded(quoted ? value.replace("'", "''") : value));
+      end = variable.end();
     }
-    return variable.appendTail(url).toString();
+    String rest = template.substring(end);
+    if (end > 0 && !PathSegment.isSafe(plain + rest)) {
+      throw new IllegalArgumentException(
+          "\"%s\" as %s in a URL would lead to another path".formatted(plain + rest, template));
+    }
+    return segment.append(rest).toString();
   }
 
-  /** Between apostrophes, as in a key of OData. */
-  private static boolean isQuoted(String template, Matcher variable) {
-    return variable.start() > 0
-        && template.charAt(variable.start() - 1) == '\''
-        && template.startsWith("'", variable.end());
-  }
-
-  private static String doubled(String value) {
-    return value.replace("'", "%27").replace("%27", "%27%27");
-  }
-
-  private static String value(String template, String name, Exchange exchange) {
+  private static String value(String name, Exchange exchange) {
     String value = exchange.getVariable(name, String.class);
     if (value == null) {
       throw new IllegalArgumentException(
-          "The variable \"%s\" of %s is not set".formatted(name, template));
+          "The variable \"%s\", which a URL names, is not set".formatted(name));
     }
-    return ENCODED.contains(name)
-        ? value
-        : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    return ENCODED.contains(name) ? UriUtils.decode(value, StandardCharsets.UTF_8) : value;
+  }
+
+  private static String encoded(String value) {
+    return UriUtils.encode(value, StandardCharsets.UTF_8);
   }
 }

@@ -69,6 +69,7 @@ public class CredentialSettings {
   private static final Pattern USER_INFO = Pattern.compile("://([^/\\s?#]*)@");
   private static final Pattern QUERY = Pattern.compile("[?&]([^=&\\s]+)=([^&\\s]*)");
   private static final Pattern URL_SETTING = Pattern.compile("^\\{\\{\\??([^{}]+)}}");
+  private static final Pattern WITH_PATH = Pattern.compile("https?://[^/]+/.*[^/].*");
   private static final Pattern WHOLE_SETTING = Pattern.compile("\\{\\{[^{}]+}}");
   private static final int SHORTEST_IN_QUERY = 8;
   private static final Pattern TOKEN = Pattern.compile("(?=.*\\d)(?=.*[A-Za-z])[^/\\s]{16,}");
@@ -187,10 +188,22 @@ public class CredentialSettings {
     private final Set<String> inPaths = new TreeSet<>();
     private final Set<String> addresses = new TreeSet<>();
 
+    /** Settings that are a whole URL somewhere, and those to which something is appended. */
+    private final Set<String> whole = new TreeSet<>();
+
+    private final Set<String> begun = new TreeSet<>();
+
     Map<String, String> secrets() {
       Map<String, String> values = new TreeMap<>();
       found.forEach(placeholder -> values.put(name(placeholder), value(placeholder)));
       found.forEach(placeholder -> values.putAll(ofTenants(placeholder)));
+      whole.stream()
+          .filter(placeholder -> !begun.contains(placeholder))
+          .forEach(
+              placeholder -> {
+                put(values, name(placeholder), value(placeholder));
+                ofTenants(placeholder).forEach((name, value) -> put(values, name, value));
+              });
       inQueries.forEach(
           placeholder -> {
             String value = value(placeholder);
@@ -206,6 +219,13 @@ public class CredentialSettings {
             }
           });
       return values;
+    }
+
+    /** An address with a path, to which no route appends one, is a hook: its path is the secret. */
+    private static void put(Map<String, String> values, String name, String url) {
+      if (WITH_PATH.matcher(url).matches()) {
+        values.put(name, url);
+      }
     }
 
     Map<String, String> urls() {
@@ -266,8 +286,10 @@ public class CredentialSettings {
       if (setting.find()) {
         addresses.add(setting.group(1));
       }
-      if (WHOLE_SETTING.matcher(url).matches() && isSecret(setting.group(1))) {
-        credential(url);
+      if (WHOLE_SETTING.matcher(url).matches()) {
+        whole.add(setting.group(1));
+      } else if (setting.reset().find()) {
+        begun.add(setting.group(1));
       }
       path(url);
       QUERY
@@ -279,7 +301,10 @@ public class CredentialSettings {
             String text = String.valueOf(value);
             switch (String.valueOf(name)) {
               case "basic" -> basic(text);
-              case "oauth2" -> found.add(text + ".client-secret");
+              case "oauth2" -> {
+                found.add(text + ".client-secret");
+                found.add(text + ".token-parameters");
+              }
               case "bearer" -> credential(text);
               default -> option(String.valueOf(name), text, false, options("http"));
             }

@@ -1,18 +1,23 @@
 package org.idwiseroutes.routes;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
  * The files of a folder of routes, those in its own folders included. A folder whose name begins
- * with a dot is left out: Kubernetes keeps the versions of a mounted ConfigMap in such ones.
+ * with a dot is left out: Kubernetes keeps the versions of a mounted ConfigMap in such ones, to
+ * which links lead. Links are followed.
  */
 public final class FolderFiles {
 
@@ -21,12 +26,14 @@ public final class FolderFiles {
   /**
    * The files that are there now, by their names within the folder.
    *
-   * @throws IOException when the folder cannot be read
+   * @throws IOException when the folder, or a part of it, cannot be read
    */
   public static List<Path> in(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes any) {
@@ -45,10 +52,11 @@ public final class FolderFiles {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (file.equals(folder)) {
-              throw e;
+            boolean gone = e instanceof NoSuchFileException && !file.equals(folder);
+            if (gone || e instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE;
             }
-            return FileVisitResult.CONTINUE;
+            throw e;
           }
         });
     files.sort(Comparator.comparing(file -> name(folder, file)));

@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ class LoadedRoutes {
   /** Adds the routes of a file; of one that fails half-way, nothing stays. */
   synchronized void load(String name, String location, String text) throws Exception {
     Set<String> before = routeIds();
+    refuseIdsOfOthers(name, text);
     try {
       PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(location, text));
       Set<String> added = routeIds();
@@ -73,6 +75,36 @@ class LoadedRoutes {
     try (HeldDestinations held = HeldDestinations.during(idsOf(name), camel, SECONDS_TO_END)) {
       end(name);
     }
+  }
+
+  /** Camel would put a second route of an id in the place of the first, without a word. */
+  private void refuseIdsOfOthers(String name, String text) {
+    if (!(YamlText.read(text).value() instanceof List<?> list)) {
+      return;
+    }
+    for (Object one : list) {
+      if (one instanceof Map<?, ?> entry
+          && entry.get("route") instanceof Map<?, ?> route
+          && route.get("id") instanceof String id
+          && holds(route.get("precondition"))) {
+        routes.forEach(
+            (other, ids) -> {
+              if (!other.equals(name) && ids.contains(id)) {
+                throw new IllegalArgumentException(
+                    "the route \"%s\" runs already, from %s; give this one another id, or remove one of the files"
+                        .formatted(id, other));
+              }
+            });
+      }
+    }
+  }
+
+  private boolean holds(Object precondition) {
+    return precondition == null
+        || camel
+            .resolveLanguage("simple")
+            .createPredicate(camel.resolvePropertyPlaceholders(precondition.toString()))
+            .matches(new DefaultExchange(camel));
   }
 
   private Set<String> idsOf(String name) {

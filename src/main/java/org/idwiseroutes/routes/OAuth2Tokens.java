@@ -20,6 +20,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessTokenResponseConverter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
@@ -172,6 +174,9 @@ public class OAuth2Tokens implements AccessTokens {
           new OAuth2AccessTokenResponseHttpMessageConverter();
       answer.setAccessTokenResponseConverter(
           fields -> {
+            if (fields.get(OAuth2ParameterNames.ERROR) instanceof String error) {
+              throw new OAuth2AuthorizationException(new OAuth2Error(error));
+            }
             Map<String, Object> complete = new HashMap<>(fields);
             complete.putIfAbsent(OAuth2ParameterNames.EXPIRES_IN, seconds);
             return reading.convert(complete);

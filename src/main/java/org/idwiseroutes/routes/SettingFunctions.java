@@ -12,10 +12,15 @@ import org.apache.camel.spi.PropertiesFunction;
  */
 public abstract class SettingFunctions implements PropertiesFunction, CamelContextAware {
 
-  private static final Pattern SETTING = Pattern.compile("\\[\\[(.+?)]]");
+  private static final Pattern SETTING = Pattern.compile("⟦(.+?)⟧");
+
+  /** Around a setting's name in a template; route files have no such signs. */
+  static final String OPEN = "⟦";
+
+  static final String CLOSE = "⟧";
 
   /** Stands for a brace in a template. */
-  static final String CLOSING_BRACE = "[[}]]";
+  static final String CLOSING_BRACE = OPEN + "}" + CLOSE;
 
   private final String name;
   private CamelContext camel;
@@ -45,7 +50,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   }
 
   /**
-   * A text with the values of the settings that it names in [[ and ]].
+   * A text with the values of the settings that it names in ⟦ and ⟧.
    *
    * @throws IllegalArgumentException when Camel would take it for an expression
    */
@@ -71,7 +76,9 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   final IllegalArgumentException refused(String template, String signs) {
     return new IllegalArgumentException(
         "%s contains %s, which Camel cannot take in this place; choose another value"
-            .formatted(template, signs));
+            .formatted(
+                template.replace(CLOSING_BRACE, "}").replace(OPEN, "{{").replace(CLOSE, "}}"),
+                signs));
   }
 
   /** {@code {{json:NAME}}}: a JSON string with its quotes, also inside a simple expression. */
@@ -130,7 +137,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   }
 
   /**
-   * {@code {{uri:…[[NAME]]…}}}: a parameter of an endpoint. Route files need not say it: {@link
+   * {@code {{uri:…⟦NAME⟧…}}}: a parameter of an endpoint. Route files need not say it: {@link
    * VerbatimSettings} does.
    */
   public static final class Uri extends SettingFunctions {
@@ -153,7 +160,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
   }
 
   /**
-   * {@code {{tenant:…[[NAME]]…}}}: a parameter of {@code json-http:}, which fills the settings in
+   * {@code {{tenant:…⟦NAME⟧…}}}: a parameter of {@code json-http:}, which fills the settings in
    * itself, since a source may have its own.
    */
   public static final class Tenant extends SettingFunctions {
@@ -169,9 +176,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
     }
   }
 
-  /**
-   * {@code {{raw:…[[NAME]]…}}}: the same within {@code RAW(…)}, which Camel puts around secrets.
-   */
+  /** {@code {{raw:…⟦NAME⟧…}}}: the same within {@code RAW(…)}, which Camel puts around secrets. */
   public static final class Raw extends SettingFunctions {
 
     public Raw() {

@@ -153,7 +153,7 @@ public final class VerbatimSettings {
   private static String template(String plain) {
     return PLACEHOLDER
         .matcher(plain)
-        .replaceAll("[[$1]]")
+        .replaceAll(SettingFunctions.OPEN + "$1" + SettingFunctions.CLOSE)
         .replace("}", SettingFunctions.CLOSING_BRACE)
         .replace("\\", "\\\\")
         .replace("\"", "\\\"")

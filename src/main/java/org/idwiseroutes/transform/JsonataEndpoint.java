@@ -29,7 +29,12 @@ class JsonataEndpoint extends ProcessorEndpoint {
   private static final String SOURCE = "source";
 
   private static final Pattern SECRET =
-      Pattern.compile(".*(password|passphrase|secret|token|credential|key)s?");
+      Pattern.compile(
+          "(spring|idwise[.](sources|operators))[.].*"
+              + "|.*(password|passphrase|secret|token|credential|webhook-?url).*"
+              + "|(.*[.-])?(key|auth|pin|sig)s?");
+
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,9 +102,9 @@ class JsonataEndpoint extends ProcessorEndpoint {
    */
   private String setting(List<?> names, String source) {
     String name = String.valueOf(names.get(0));
-    if (SECRET.matcher(name).matches()) {
+    if (!PLAIN.matcher(name).matches() || SECRET.matcher(name).matches()) {
       throw new JException(
-          "%s: $setting(\"%s\") would put a secret into a body; give it to the call as an option"
+          "%s: $setting(\"%s\") is for names in lower-case letters that hold no secret; give a secret to the call as an option"
               .formatted(resource, name),
           -1);
     }

@@ -8,8 +8,14 @@ import java.util.List;
  * @param requests in order
  * @param error why the route would fail after these, in words; null when it would not
  * @param failedAt the id of the step at which it would; null when it would not
+ * @param refused whether it would fail since the system's answer, or the route, refuses the record
  */
-public record Delivered(List<Request> requests, String error, String failedAt) {
+public record Delivered(List<Request> requests, String error, String failedAt, boolean refused) {
+
+  /** One that is not refused. */
+  public Delivered(List<Request> requests, String error, String failedAt) {
+    this(requests, error, failedAt, false);
+  }
 
   /** Nothing failed. */
   static Delivered of(List<Request> requests) {

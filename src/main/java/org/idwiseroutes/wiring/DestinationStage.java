@@ -10,6 +10,7 @@ import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
 import org.idwiseroutes.jsonhttp.AccessTokens;
+import org.idwiseroutes.outbox.PermanentFailureException;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -81,7 +82,8 @@ public final class DestinationStage implements AutoCloseable {
             : new Delivered(
                 recording.asked(),
                 NestedExceptionUtils.getMostSpecificCause(exchange.getException()).getMessage(),
-                recording.last()));
+                recording.last(),
+                exchange.getException(PermanentFailureException.class) != null));
   }
 
   @Override

@@ -98,6 +98,18 @@ class BrokenRoutesTest {
   }
 
   @Test
+  void aSecondRouteOfAnIdDoesNotTakeTheFirstOnesPlace() throws IOException {
+    Files.createDirectories(routes.resolve("old"));
+    write("old/crm.camel.yaml", Files.readString(routes.resolve("crm.camel.yaml")));
+    try (Product product = start()) {
+      assertThat(health(product).path("details").path("old/crm.camel.yaml").asText())
+          .contains("the route \"crm\" runs already, from crm.camel.yaml");
+      String id = product.accept(ProductTest.finished("j1", "r1", "Complete"));
+      Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
+    }
+  }
+
+  @Test
   void whatLeadsToABrokenPartWaitsAndSpendsNoAttempts() throws IOException {
     replace("rest/ticketing.camel.yaml", "uri: json-http", "uri: json-htpp");
     try (Product product = start()) {

@@ -164,6 +164,40 @@ class FurtherSystemsTest extends ProductTest {
         .contains("scope=ZohoCRM.modules.ALL,ZohoCRM.settings.fields.READ");
   }
 
+  @Test
+  void aDeadlineOfADayIsATimeForZohoAndEndsWithTheRenewal() {
+    useZoho();
+    awaitAll(
+        product.accept(
+            event(
+                "KYC Renewal Deadline Exceeded",
+                Map.of(
+                    "eventId",
+                    "k1",
+                    "journeyId",
+                    "j1",
+                    "referenceNo",
+                    "r1",
+                    "renewalDeadline",
+                    "2026-10-31"))),
+        "delivered");
+    assertThat(json(rows().get(0)).at("/data/0/IDWise_Renewal_Deadline").asText())
+        .isEqualTo("2026-10-31T00:00:00+00:00");
+    awaitAll(product.accept(finished("j2", "r2", "Complete")), "delivered");
+    JsonNode over = json(rows().get(1)).path("data").get(0);
+    assertThat(over.has("IDWise_Renewal_Deadline")).isTrue();
+    assertThat(over.path("IDWise_Renewal_Deadline").isNull()).isTrue();
+  }
+
+  @Test
+  void wrongCredentialsOfZohoAreTold() {
+    useZoho();
+    tokens("{\"error\":\"invalid_client\"}");
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.delivery(id, "crm").hasNonNull("lastError"));
+    assertThat(product.delivery(id, "crm").path("lastError").asText()).contains("invalid_client");
+  }
+
   /** Zoho's answer may have any status of 2xx, and an error in it. */
   @Test
   void whatZohoRefusesIsDeadAndSaysWhy() {

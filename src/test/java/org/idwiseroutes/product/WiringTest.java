@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.idwiseroutes.journey.PathSegment;
+import org.idwiseroutes.http.PathSegment;
 
 /** The table of the default wiring: which situation reaches which destination, and with what. */
 class WiringTest extends ProductTest {

@@ -153,7 +153,7 @@ class VerbatimSettingsTest {
       camel.getPropertiesComponent().setOverrideProperties(settings);
       load(camel, UNCALLED);
       assertThatThrownBy(camel::start)
-          .hasStackTraceContaining("[[my.value]] contains ${ or $simple{, which Camel cannot take");
+          .hasStackTraceContaining("{{my.value}} contains ${ or $simple{, which Camel cannot take");
     }
   }
 

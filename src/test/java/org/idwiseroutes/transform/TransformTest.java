@@ -68,6 +68,36 @@ class TransformTest {
     assertThat(send(always, "{}")).isEqualTo("2");
   }
 
+  /** A mapping's result leaves as a body; a secret belongs into an option of the call. */
+  @Test
+  void aSettingIsReadUnlessItIsASecret() throws Exception {
+    System.setProperty("jira.project", "KYC");
+    System.setProperty("jira.token", "s3cret");
+    try {
+      assertThat(send("jsonata:" + file("m.jsonata", "$setting(\"jira.project\")") + TEXTS, "{}"))
+          .isEqualTo("\"KYC\"");
+      for (String name :
+          new String[] {
+            "jira.token",
+            "jira.token:x",
+            "JIRA_TOKEN",
+            "env:JIRA_TOKEN",
+            "slack.webhook-url",
+            "spring.datasource.url",
+            "my.key",
+            "nowhere"
+          }) {
+        String mapping = file(name.hashCode() + ".jsonata", "$setting(\"" + name + "\")");
+        assertThatThrownBy(() -> send("jsonata:" + mapping + TEXTS, "{}"))
+            .as(name)
+            .hasRootCauseInstanceOf(JException.class);
+      }
+    } finally {
+      System.clearProperty("jira.project");
+      System.clearProperty("jira.token");
+    }
+  }
+
   @Test
   void nowIsTheTimeOfTheEvaluation() throws Exception {
     String mapping = "jsonata:" + file("m.jsonata", "$millis()") + TEXTS;

@@ -1,4 +1,4 @@
-package org.idwiseroutes.journey;
+package org.idwiseroutes.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.idwiseroutes.journey;
+package org.idwiseroutes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
