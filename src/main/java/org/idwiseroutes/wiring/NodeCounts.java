@@ -13,8 +13,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what passes each step of the routes, and what fails there, since this node began. What a
- * step leaves to another thread counts as passed; no shipped route does so.
+ * Counts what passes each step of the routes, and what fails there or behind it, since this node
+ * began.
  */
 @Component
 class NodeCounts implements InterceptStrategy {
@@ -45,11 +45,14 @@ class NodeCounts implements InterceptStrategy {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
         adders.passed.increment();
-        boolean sync = super.process(exchange, callback);
-        if (sync && exchange.isFailed()) {
-          adders.failed.increment();
-        }
-        return sync;
+        return super.process(
+            exchange,
+            sync -> {
+              if (exchange.isFailed()) {
+                adders.failed.increment();
+              }
+              callback.done(sync);
+            });
       }
     };
   }

@@ -172,6 +172,7 @@ class ConsoleTest extends BrowserTest {
     follow("Wiring");
     follow("rest/crm.camel.yaml");
     assertThat(page.locator("svg .from")).containsText("from direct:crm-update");
+    assertThat(page.locator("svg .edge text.failed").first()).containsText("failed");
     follow("Wiring");
     follow("crm.camel.yaml");
     assertThat(page.locator("pre")).containsText("uri: outbox:crm");
