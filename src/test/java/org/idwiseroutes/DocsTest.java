@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ class DocsTest {
   private static final Pattern PAGE =
       Pattern.compile("docs/([a-z]+\\.md)(?:, \\\\?\"([^\"\\\\]+)\\\\?\")?");
 
+  private static final Pattern PACKAGE_IN_TABLE =
+      Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]+\\|([^|]+)\\|$");
+  private static final Pattern RULE = Pattern.compile("only\\(\\s*(\"[^)]+\")\\s*\\)");
   private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
   private static final Pattern PATH = Pattern.compile("@RequestMapping\\(\"([^\"]+)\"\\)");
   private static final Pattern CALL =
@@ -54,6 +58,31 @@ class DocsTest {
       }
     }
     assertThat(links).isGreaterThan(100);
+  }
+
+  /** Each package has a row and a package-info, and may use what ArchitectureTest allows. */
+  @Test
+  void theTableOfPackagesIsWhatThereIs() throws IOException {
+    Map<String, String> said = new TreeMap<>();
+    PACKAGE_IN_TABLE
+        .matcher(text(Path.of("docs/architecture.md")))
+        .results()
+        .forEach(row -> said.put(row.group(1), row.group(2).replace("`", "").strip()));
+    Path code = Path.of("src/main/java/org/idwiseroutes");
+    try (Stream<Path> packages = Files.list(code)) {
+      List<Path> all = packages.filter(Files::isDirectory).toList();
+      assertThat(said)
+          .containsOnlyKeys(all.stream().map(one -> one.getFileName().toString()).toList());
+      assertThat(all).allMatch(one -> Files.exists(one.resolve("package-info.java")));
+    }
+    RULE.matcher(text(Path.of("src/test/java/org/idwiseroutes/ArchitectureTest.java")))
+        .results()
+        .map(rule -> rule.group(1).replaceAll("[\"\\s]", "").split(",", 2))
+        .forEach(
+            rule ->
+                assertThat(said.get(rule[0]))
+                    .as(rule[0])
+                    .isEqualTo(rule.length == 1 ? "–" : rule[1].replace(",", ", ")));
   }
 
   @Test

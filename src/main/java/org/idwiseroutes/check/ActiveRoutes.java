@@ -45,6 +45,30 @@ class ActiveRoutes {
     return routes;
   }
 
+  /** The lines of a route, from its first to its last. */
+  record Lines(int first, int last) {
+
+    boolean has(int line) {
+      return first <= line && line <= last;
+    }
+  }
+
+  /** The routes whose preconditions do not hold, by file. */
+  Map<String, List<Lines>> inactive(Folder folder) {
+    Map<String, List<Lines>> inactive = new TreeMap<>();
+    for (YamlFile file : folder.routes()) {
+      for (int i = 0; i < file.json().size(); i++) {
+        if (!holds(file.json().get(i).at("/route/precondition").asText())) {
+          int next = i + 1 == file.json().size() ? Integer.MAX_VALUE : file.line("/" + (i + 1));
+          inactive
+              .computeIfAbsent(file.name(), name -> new ArrayList<>())
+              .add(new Lines(file.line("/" + i), next - 1));
+        }
+      }
+    }
+    return inactive;
+  }
+
   /** Where they take from. */
   Set<String> taken(Folder folder) {
     Set<String> taken = new TreeSet<>();

@@ -79,8 +79,7 @@ class EndpointCheck implements RouteCheck {
               "there is no component \"%s\"%s"
                   .formatted(
                       result.getUnknownComponent(),
-                      Similar.words(
-                          result.getUnknownComponent(), catalog().findComponentNames()))));
+                      Similar.words(result.getUnknownComponent(), componentNames()))));
     }
     if (result.getUnknown() != null) {
       String scheme = literal.split(":", 2)[0];
@@ -140,6 +139,12 @@ class EndpointCheck implements RouteCheck {
         problems.add(file.problem(pointer + "/parameters/resolver", "the only resolver is STRING"));
       }
     }
+  }
+
+  private List<String> componentNames() {
+    List<String> names = new ArrayList<>(catalog().findComponentNames());
+    names.addAll(List.of(JsonHttpComponent.SCHEME, "outbox", "jsonata", "thymeleaf"));
+    return names;
   }
 
   private List<String> inPath(String scheme) {

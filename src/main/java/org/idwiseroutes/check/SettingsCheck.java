@@ -22,8 +22,11 @@ class SettingsCheck implements RouteCheck {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}?:!]+)(:[^}]*)?}}");
   private static final Pattern SECRET =
       Pattern.compile(
-          ".*(password|passphrase|secret|token|api-?key|authorization|bearer|basic)",
+          ".*(password|passphrase|secret|token|api-?key|authorization|bearer|basic|header)",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SECRET_HEADER =
+      Pattern.compile("(?i)[\\w-]*(key|token|auth|secret|cookie)[\\w-]*:.*");
 
   /** What writes a setting in the syntax that surrounds it. */
   private static final Set<String> WRITTEN = Set.of("json", "quoted");
@@ -34,15 +37,20 @@ class SettingsCheck implements RouteCheck {
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
 
   private final ConfigurableEnvironment settings;
+  private final ActiveRoutes routes;
 
-  SettingsCheck(ConfigurableEnvironment settings) {
+  SettingsCheck(ConfigurableEnvironment settings, ActiveRoutes routes) {
     this.settings = settings;
+    this.routes = routes;
   }
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
-    folder.routeTexts().forEach((name, text) -> missing(name, text, problems));
+    Map<String, List<ActiveRoutes.Lines>> off = routes.inactive(folder);
+    folder
+        .routeTexts()
+        .forEach((name, text) -> missing(name, text, off.getOrDefault(name, List.of()), problems));
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> literals(file, pointer, node, problems));
       file.visit("", (pointer, node) -> inText(file, pointer, node, problems));
@@ -63,9 +71,15 @@ class SettingsCheck implements RouteCheck {
     return inString;
   }
 
-  private void missing(String file, String text, List<Problem> problems) {
+  /** What a route names whose precondition does not hold, nobody needs. */
+  private void missing(
+      String file, String text, List<ActiveRoutes.Lines> off, List<Problem> problems) {
     String[] lines = text.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
+      int line = i + 1;
+      if (off.stream().anyMatch(route -> route.has(line))) {
+        continue;
+      }
       Matcher placeholder = PLACEHOLDER.matcher(lines[i]);
       while (placeholder.find()) {
         boolean written = WRITTEN.contains(placeholder.group(1)) && placeholder.group(2) != null;
@@ -138,7 +152,8 @@ class SettingsCheck implements RouteCheck {
    */
   private static boolean isLiteral(String option, String value) {
     String secret = option.equals("basic") ? JsonHttpComponent.password(value) : value;
-    return isLiteral(secret) && (secret.equals(value) || secret.length() > 1);
+    boolean plainHeader = option.equals("header") && !SECRET_HEADER.matcher(value).matches();
+    return isLiteral(secret) && !plainHeader && (secret.equals(value) || secret.length() > 1);
   }
 
   private static boolean isLiteral(String value) {

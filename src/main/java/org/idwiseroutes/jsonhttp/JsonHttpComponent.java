@@ -23,6 +23,7 @@ import org.apache.camel.support.DefaultComponent;
  *       null} when the answer is empty. Without it the answer is the body
  *   <li>{@code basic}: user name and password with a colon between them
  *   <li>{@code bearer}: a token
+ *   <li>{@code header}: one header, as {@code X-Api-Key: …}, for systems that take a key so
  *   <li>{@code oauth2}: the system whose token of {@link AccessTokens} is sent; a token that is
  *       refused with 401 is renewed once
  *   <li>all options of Camel's {@code http:}, such as {@code okStatusCodeRange}
@@ -43,7 +44,7 @@ public class JsonHttpComponent extends DefaultComponent {
 
   /** The options that are not those of {@code http:}. */
   public static final Set<String> OPTIONS =
-      Set.of("url", "mapping", "answer", "basic", "bearer", "oauth2");
+      Set.of("url", "mapping", "answer", "basic", "bearer", "header", "oauth2");
 
   /** A reference to a bean, a number or a word. */
   private static final Pattern PLAIN = Pattern.compile("[\\w.,:/#-]*");
@@ -54,7 +55,7 @@ public class JsonHttpComponent extends DefaultComponent {
   private static final String NO_SERVER = "https://not-set";
 
   /** Those in which a source may have settings of its own. */
-  public static final Set<String> OF_TENANTS = Set.of("url", "basic", "bearer");
+  public static final Set<String> OF_TENANTS = Set.of("url", "basic", "bearer", "header");
 
   @Override
   protected Endpoint createEndpoint(String uri, String method, Map<String, Object> parameters)
@@ -66,11 +67,13 @@ public class JsonHttpComponent extends DefaultComponent {
     String basic = option(parameters, "basic");
     String bearer = option(parameters, "bearer");
     String oauth2 = option(parameters, "oauth2");
+    String header = option(parameters, "header");
     JsonHttpEndpoint.Call call =
         new JsonHttpEndpoint.Call(
             method,
             new UrlTemplate(getCamelContext(), url),
-            Login.of(getCamelContext(), basic, bearer, oauth2));
+            Login.of(getCamelContext(), basic, bearer, oauth2),
+            header == null ? null : new TenantText(getCamelContext(), header));
     if (oauth2 != null && "false".equals(parameters.get("throwExceptionOnFailure"))) {
       throw new IllegalArgumentException(
           "With oauth2, leave throwExceptionOnFailure out: a token that is refused is renewed by it");

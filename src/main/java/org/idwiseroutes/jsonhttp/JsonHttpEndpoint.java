@@ -30,8 +30,12 @@ class JsonHttpEndpoint extends DefaultEndpoint {
     this.answer = answer;
   }
 
-  /** What is asked, of whom, as whom. */
-  record Call(String method, UrlTemplate url, Login login) {
+  /**
+   * What is asked, of whom, as whom.
+   *
+   * @param header one more header with its value; null for none
+   */
+  record Call(String method, UrlTemplate url, Login login, TenantText header) {
 
     boolean hasBody() {
       return !method.equals("GET") && !method.equals("DELETE");

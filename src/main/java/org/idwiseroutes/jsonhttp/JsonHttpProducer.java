@@ -85,6 +85,10 @@ class JsonHttpProducer extends DefaultProducer {
     if (authorization != null) {
       message.setHeader(AUTHORIZATION, authorization);
     }
+    if (call.header() != null) {
+      String[] header = call.header().of(exchange).split(":", 2);
+      message.setHeader(header[0].strip(), header.length == 2 ? header[1].strip() : "");
+    }
     if (call.hasBody()) {
       message.setHeader(Exchange.CONTENT_TYPE, JSON);
     } else {

@@ -102,7 +102,7 @@ class DeadLetters {
     if (!destination.equals(DEAD_LETTER)) {
       add(DEAD_LETTER, eventId, letter);
     }
-    if (hasChat && BY_MAIL.contains(destination)) {
+    if (hasChat && BY_MAIL.contains(destination.split("[.]", 2)[0])) {
       add(CHAT, null, forChat(letter));
     }
   }

@@ -25,6 +25,7 @@ class RouteParts {
   private static final String DIRECT = "direct:";
   private static final Duration TOLD_AFTER = Duration.ofSeconds(10);
   private static final Duration LOOKED_AT_AGAIN = Duration.ofSeconds(1);
+  private static final Duration MISSED_AGAIN = Duration.ofMillis(100);
 
   private final CamelContext camel;
   private final Clock clock;
@@ -42,7 +43,7 @@ class RouteParts {
   /** Whether attempts of this route can be begun; the log says what is missing for long. */
   synchronized boolean areThere(String routeId, String destination) {
     Instant now = clock.instant();
-    if (lookedAt.plus(LOOKED_AT_AGAIN).isBefore(now)) {
+    if (lookedAt.plus(missing == null ? LOOKED_AT_AGAIN : MISSED_AGAIN).isBefore(now)) {
       lookedAt = now;
       String found = missing(routeId);
       if (found == null) {

@@ -16,6 +16,9 @@ class WorkLoop implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
+  /** Nothing wakes this when the missing part of a route is there; its files load in a moment. */
+  private static final Duration PARTS_AGAIN = Duration.ofMillis(200);
+
   private final String destination;
   private final OutboxServices services;
   private final Work work;
@@ -24,6 +27,7 @@ class WorkLoop implements Runnable {
   private volatile boolean looking;
   private boolean registered;
   private boolean failing;
+  private boolean barredByRoute;
 
   /**
    * Looks for work of one kind.
@@ -100,7 +104,8 @@ class WorkLoop implements Runnable {
       registered = true;
     }
     int capacity = work.capacity();
-    if (capacity == 0 || !mayBegin.getAsBoolean()) {
+    barredByRoute = !mayBegin.getAsBoolean();
+    if (capacity == 0 || barredByRoute) {
       return false;
     }
     int found = work.run(capacity, false);
@@ -129,7 +134,9 @@ class WorkLoop implements Runnable {
   private void pause() throws InterruptedException {
     Duration interval = work.interval();
     Duration barred = failing ? Duration.ZERO : work.barred();
-    if (!barred.isZero()) {
+    if (barredByRoute) {
+      stopped.await(PARTS_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } else if (!barred.isZero()) {
       stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
     } else if (interval == null || failing) {
       services.wakeups().await(work.bell(), services.properties().pollInterval());

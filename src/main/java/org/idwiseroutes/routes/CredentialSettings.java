@@ -306,6 +306,7 @@ public class CredentialSettings {
                 found.add(text + ".token-parameters");
               }
               case "bearer" -> credential(text);
+              case "header" -> credential(text.substring(text.indexOf(':') + 1));
               default -> option(String.valueOf(name), text, false, options("http"));
             }
           });

@@ -92,7 +92,11 @@ public class RouteFiles {
         old == null || old.isBroken()
             ? new RouteFile(name, why, null, "")
             : new RouteFile(name, null, why, old.text()));
-    LOG.error("{} is not taken over, what ran goes on: {}", name, why);
+    LOG.error(
+        "{} is not taken over, {}: {}",
+        name,
+        old == null || old.isBroken() ? "nothing of it runs" : "what ran goes on",
+        why);
   }
 
   /**

@@ -72,6 +72,14 @@ class JsonHttpTest {
   }
 
   @Test
+  void aKeyMayBeAHeader() {
+    system.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    Exchange ended = call("POST", "header=RAW(X-Api-Key: k:1)", "{}");
+    assertThat(sent().getHeader("X-Api-Key")).isEqualTo("k:1");
+    assertThat(ended.getMessage().getHeader("X-Api-Key")).isNull();
+  }
+
+  @Test
   void aGetHasNoBodyAndAnEmptyAnswerIsNull() {
     system.stubFor(any(anyUrl()).willReturn(status(204)));
     Exchange ended = call("GET", "answer=RAW($exists($) ? \"some\" : \"none\")", "{\"b\":1}");

@@ -59,6 +59,17 @@ class CheckTest extends ProductTest {
         .allSatisfy(scenario -> assertThat(scenario.problems()).isEmpty());
   }
 
+  /** Nobody has to set what belongs to a vendor that is not chosen. */
+  @Test
+  void aSettingOfARouteThatIsOffIsNotMissed() throws IOException {
+    Path desk = folder.resolve("zendesk/zendesk.camel.yaml");
+    Files.writeString(desk, Files.readString(desk).replace("zendesk.token", "zendesk.tolken"));
+    assertThat(check()).isEmpty();
+    Files.writeString(
+        desk, Files.readString(desk).replace("'{{ticketing.kind}}' == 'zendesk'", "1 == 1"));
+    assertThat(check()).anyMatch(problem -> problem.text().contains("{{zendesk.tolken}} is set"));
+  }
+
   /** A line of a rehearsal would be read as one about an event. */
   @Test
   void aCheckLogsNothingInTheNameOfRoutes() throws IOException {
@@ -81,6 +92,8 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | 1 | id: crm-result | id: crm-resultNL            id: crm-result | it is not YAML: found duplicate key id",
         "mail.camel.yaml | 0 | setHeaders:  | setHaeders:  | there is no \"setHaeders\" here; probably meant: setHeaders",
         "rest/ticketing.camel.yaml | 0 | okStatusCodeRange: | okStatusCodesRange: | json-http has no option \"okStatusCodesRange\"; probably meant: okStatusCodeRange",
+        "rest/crm.camel.yaml | 0 | json-http:PUT | json-htp:PUT | there is no component \"json-htp\"; probably meant: json-http",
+        "zendesk/zendesk.camel.yaml | 0 | basic: | header: \"X-Api-Key: abc123\" # | a secret is written here",
         "rest/crm.camel.yaml | -2 | url: | ulr: | json-http needs the parameter url",
         "rest/crm.camel.yaml | 0 | json-http:PUT | json-http:PUTT | write the method behind it: json-http:POST",
         "zendesk/zendesk.camel.yaml | 0 | ticket.id} | ticket.id | it is no JSONata",

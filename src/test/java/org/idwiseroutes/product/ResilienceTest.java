@@ -261,7 +261,7 @@ class ResilienceTest {
         INSERT INTO delivery (id, destination, message_key, lane, turn, body, variables, status,
           series, attempts, next_attempt_at, fence, created_at)
         SELECT gen_random_uuid(), 'crm', 'many-' || n, 'crm/many-' || n,
-          nextval('delivery_turn'), '{}', '{}', 'pending', 1, 3,
+          nextval('delivery_turn'), '{}', '{"customer":"many"}', 'pending', 1, 3,
           now() + make_interval(secs => n % 3), 3, now()
         FROM generate_series(1, 10000) n
         """);

@@ -44,10 +44,12 @@ class TracesTest extends ProductTest {
               call -> assertThat(call.getHeader("traceparent")).startsWith("00-" + TRACE + "-"));
       assertThat(calls.stream().map(call -> call.getHeader("traceparent")).distinct())
           .hasSizeGreaterThanOrEqualTo(4);
-      await().until(() -> sent(collector).contains("ticketing"));
-      assertThat(sent(collector))
-          .contains("webhook", "decide", "crm", "idwise.delivery.id")
-          .doesNotContain("r-trace");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(sent(collector))
+                      .contains("webhook", "decide", "crm", "ticketing", "idwise.delivery.id"));
+      assertThat(sent(collector)).doesNotContain("r-trace");
     } finally {
       collector.stop();
     }

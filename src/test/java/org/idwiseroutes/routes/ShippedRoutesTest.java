@@ -92,6 +92,13 @@ class ShippedRoutesTest {
         assertThat(keys).containsSubsequence("expression", "steps");
       }
     }
+    for (JsonNode route : routes(file)) {
+      List<String> keys = new ArrayList<>();
+      route.fieldNames().forEachRemaining(keys::add);
+      if (keys.contains("precondition")) {
+        assertThat(keys).containsSubsequence("precondition", "from");
+      }
+    }
     for (JsonNode choice : read(file).findValues("choice")) {
       List<String> keys = new ArrayList<>();
       choice.fieldNames().forEachRemaining(keys::add);

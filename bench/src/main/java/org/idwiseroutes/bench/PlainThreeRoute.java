@@ -19,7 +19,7 @@ class PlainThreeRoute extends RouteBuilder {
   static final String PATH = "/webhook/three";
 
   private static final String JSONATA =
-      "jsonata:file:routes/mappings/%s?contentCache=true&inputType=JsonString&outputType=JsonString";
+      "jsonata:file:routes/%s?contentCache=true&inputType=JsonString&outputType=JsonString";
   private static final String THYMELEAF =
       "thymeleaf:file:routes/templates/%s?cacheable=true&resolver=STRING&templateMode=%s";
 
@@ -37,7 +37,7 @@ class PlainThreeRoute extends RouteBuilder {
         .process(this::read)
         .idempotentConsumer(variable("id"), repository)
         .removeHeaders("*")
-        .to(JSONATA.formatted("crm-customer.jsonata"))
+        .to(JSONATA.formatted("rest/customer.jsonata"))
         .setHeader(Exchange.HTTP_METHOD, constant("PUT"))
         .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
         .to("{{crm.url}}/customers/1")
@@ -55,8 +55,9 @@ class PlainThreeRoute extends RouteBuilder {
         .setHeader("contentType", constant("text/html; charset=UTF-8"))
         .to("smtp:{{smtp.host}}:{{smtp.port}}?from=bench@example.com")
         .removeHeaders("*")
-        .setBody(variable("document"))
-        .to(JSONATA.formatted("ticket.jsonata"))
+        .process(this::request)
+        .to(JSONATA.formatted("mappings/ticket-request.jsonata"))
+        .to(JSONATA.formatted("rest/ticket.jsonata"))
         .setHeader(Exchange.HTTP_METHOD, constant("POST"))
         .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
         .to("{{ticketing.url}}/tickets")
@@ -71,6 +72,12 @@ class PlainThreeRoute extends RouteBuilder {
     exchange.setVariable("id", event.at("/body/eventId").asText());
     exchange.setVariable("document", document(event));
     exchange.getMessage().setBody(exchange.getVariable("document"));
+  }
+
+  private void request(Exchange exchange) throws Exception {
+    ObjectNode request = json.createObjectNode().put("kind", "review").put("label", "idwise-bench");
+    request.set("event", json.readTree(exchange.getVariable("document", String.class)));
+    exchange.getMessage().setBody(json.writeValueAsString(request));
   }
 
   /** Has what the mappings and templates read. */
