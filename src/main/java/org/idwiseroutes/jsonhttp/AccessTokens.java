@@ -15,6 +15,9 @@ public interface AccessTokens {
   /** The word before the token in the header {@code Authorization}. */
   String type(String system, String source);
 
+  /** Whether the source has a login of its own. */
+  boolean isOwn(String system, String source);
+
   /** Uses this token no longer, since the system refused it. A newer token stays. */
   void forget(String system, String source, String token);
 }

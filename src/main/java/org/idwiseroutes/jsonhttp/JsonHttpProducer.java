@@ -77,7 +77,23 @@ class JsonHttpProducer extends DefaultProducer {
     }
   }
 
+  /** What all others log in with is not shown to a server that is one source's own. */
+  private void refuseForeignLogin(Exchange exchange) {
+    String source = exchange.getVariable(TenantText.SOURCE, String.class);
+    if (source == null || !call.url().isElsewhere(exchange)) {
+      return;
+    }
+    boolean ownHeader = call.header() == null || call.header().isOwnOf(source);
+    if (!ownHeader || !call.login().isOwnOf(source, exchange)) {
+      throw new IllegalStateException(
+          "%s is the server of source \"%s\" alone, but the login is that of all; set the source's own, with .%s behind the settings' names"
+              .formatted(
+                  call.url().of(exchange).replaceFirst("(://[^/?]+).*", "$1"), source, source));
+    }
+  }
+
   private void prepare(Exchange exchange, Message message) {
+    refuseForeignLogin(exchange);
     message.removeHeaders("Camel*");
     message.setHeader("Accept", JSON);
     message.setHeader(Exchange.HTTP_URI, call.url().of(exchange));

@@ -39,6 +39,14 @@ final class Login {
     return bearer == null ? null : "Bearer " + bearer.of(exchange);
   }
 
+  /** Whether nothing is sent, or what is sent is of this source alone. */
+  boolean isOwnOf(String source, Exchange exchange) {
+    if (system != null) {
+      return tokens(exchange).isOwn(system, source);
+    }
+    return (basic == null || basic.isOwnOf(source)) && (bearer == null || bearer.isOwnOf(source));
+  }
+
   /** Whose tokens of {@link AccessTokens} are used; null when none are. */
   String system() {
     return system;

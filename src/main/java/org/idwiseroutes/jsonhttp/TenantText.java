@@ -1,5 +1,6 @@
 package org.idwiseroutes.jsonhttp;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,19 @@ final class TenantText {
   /** The text for a source without settings of its own. */
   String ofNobody() {
     return known.computeIfAbsent(NOBODY, this::filled);
+  }
+
+  /** Whether it names no setting, or one of those that it names is the source's own. */
+  boolean isOwnOf(String source) {
+    List<String> names = SETTING.matcher(template).results().map(one -> one.group(1)).toList();
+    return names.isEmpty()
+        || names.stream()
+            .anyMatch(
+                name ->
+                    camel
+                        .getPropertiesComponent()
+                        .resolveProperty(name + "." + source)
+                        .isPresent());
   }
 
   private String filled(String source) {

@@ -17,6 +17,7 @@ import org.springframework.web.util.UriUtils;
 final class UrlTemplate {
 
   private static final Pattern URL = Pattern.compile("(?s)https?://[^/?]+.*");
+  private static final Pattern SERVER = Pattern.compile("^https?://[^/?]+");
   private static final Pattern VARIABLE = Pattern.compile("\\{([\\w-]+)}");
   private static final Pattern SEGMENT = Pattern.compile("[^/?]+");
 
@@ -27,6 +28,16 @@ final class UrlTemplate {
 
   UrlTemplate(CamelContext camel, String text) {
     this.text = new TenantText(camel, text);
+  }
+
+  /** Whether the source of an exchange has another server than all others. */
+  boolean isElsewhere(Exchange exchange) {
+    return !server(text.of(exchange)).equals(server(text.ofNobody()));
+  }
+
+  private static String server(String url) {
+    Matcher server = SERVER.matcher(url);
+    return server.find() ? server.group() : "";
   }
 
   /**

@@ -115,13 +115,16 @@ public class OAuth2Tokens implements AccessTokens {
     return client(system, source).setting("token-type", "Bearer");
   }
 
+  @Override
+  public boolean isOwn(String system, String source) {
+    return source != null
+        && SETTINGS.stream()
+            .anyMatch(name -> settings.containsProperty(system + "." + name + "." + source));
+  }
+
   /** The system's, unless one of its settings is of the source alone. */
   private Client client(String system, String source) {
-    boolean own =
-        source != null
-            && SETTINGS.stream()
-                .anyMatch(name -> settings.containsProperty(system + "." + name + "." + source));
-    return new Client(system, own ? source : null);
+    return new Client(system, isOwn(system, source) ? source : null);
   }
 
   private boolean isUsable(OAuth2AccessToken token) {

@@ -20,6 +20,11 @@ public final class DryTokens implements AccessTokens {
     return "Bearer";
   }
 
+  @Override
+  public boolean isOwn(String system, String source) {
+    return true;
+  }
+
   /** Has nothing to forget. */
   public void forget(String system, String token) {
     forget(system, null, token);

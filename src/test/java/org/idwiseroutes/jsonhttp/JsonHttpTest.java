@@ -180,6 +180,11 @@ class JsonHttpTest {
     }
 
     @Override
+    public boolean isOwn(String system, String source) {
+      return false;
+    }
+
+    @Override
     public void forget(String system, String source, String token) {
       known = null;
     }

@@ -54,6 +54,9 @@ class TenantsTest extends ProductTest {
               "jira.project=ALL",
               "jira.project.acme=ACME",
               "jira.token.acme=t0ken-of-acme",
+              "idwise.sources.globex.basic.username=globex-user",
+              "idwise.sources.globex.basic.password=globex-password",
+              "jira.url.globex=" + World.CHAT.baseUrl(),
               "email.compliance.acme=kyc@acme.example.com");
     }
     use(tenants);
@@ -131,6 +134,21 @@ class TenantsTest extends ProductTest {
     assertThat(product.statuses(waits)).containsEntry("crm.acme", "pending");
     product.operate("/api/destinations/crm.acme/resume", Map.of("reason", "they have moved"));
     awaitAll(waits, "delivered");
+  }
+
+  /**
+   * Globex has a server of its own and, by mistake, no login: that of all must not be shown there.
+   */
+  @Test
+  void theLoginOfAllIsNotShownToATenantsServer() {
+    Product.Answer answer =
+        product.post(
+            "globex", "globex-user:globex-password", Product.json(finished("g1", "g1", "Refer")));
+    String id = answer.json().path("id").asText();
+    await().until(() -> product.delivery(id, "ticketing").hasNonNull("lastError"));
+    assertThat(product.delivery(id, "ticketing").path("lastError").asText())
+        .contains("the server of source \"globex\" alone", ".globex behind");
+    assertThat(World.CHAT.getAllServeEvents()).isEmpty();
   }
 
   @Test
