@@ -31,7 +31,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule transform = only("transform");
-  @ArchTest static final ArchRule routes = only("routes", "jsonhttp", "privacy");
+  @ArchTest static final ArchRule routes = only("routes", "jsonhttp", "outbox", "privacy");
   @ArchTest static final ArchRule jsonhttp = only("jsonhttp", "http", "outbox");
 
   @ArchTest

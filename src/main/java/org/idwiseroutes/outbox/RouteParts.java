@@ -3,15 +3,12 @@ package org.idwiseroutes.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
 class RouteParts {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteParts.class);
-  private static final String DIRECT = "direct:";
   private static final Duration TOLD_AFTER = Duration.ofSeconds(10);
   private static final Duration LOOKED_AT_AGAIN = Duration.ofSeconds(1);
   private static final Duration MISSED_AGAIN = Duration.ofMillis(100);
@@ -80,34 +76,16 @@ class RouteParts {
     if (definition == null || !seen.add(routeId)) {
       return null;
     }
-    Collection<ToDefinition> steps =
-        ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class);
-    for (ToDefinition step : steps) {
-      String uri = uri(step);
-      if (uri != null && uri.startsWith(DIRECT)) {
-        String part = uri.replace("//", "").split("\\?", 2)[0];
-        Route route = route(part);
-        String missingThere = route == null ? part : missing(route.getRouteId(), seen);
-        if (missingThere != null) {
-          return missingThere;
-        }
+    for (String part : Calls.of(definition, camel)) {
+      Route route = route(part);
+      boolean chosenLater = part.equals(Calls.ANYWHERE);
+      String missingThere =
+          chosenLater ? null : route == null ? part : missing(route.getRouteId(), seen);
+      if (missingThere != null) {
+        return missingThere;
       }
     }
     return null;
-  }
-
-  /**
-   * Null for a step that is off, and for a place that a setting names which cannot be filled in.
-   */
-  private String uri(ToDefinition step) {
-    if (Boolean.parseBoolean(step.getDisabled()) || step.getEndpointUri() == null) {
-      return null;
-    }
-    try {
-      return camel.resolvePropertyPlaceholders(step.getEndpointUri());
-    } catch (IllegalArgumentException notSet) {
-      return null;
-    }
   }
 
   private Route route(String part) {

@@ -11,6 +11,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.service.ServiceHelper;
+import org.idwiseroutes.outbox.Calls;
 
 /**
  * Keeps destinations from beginning anything until closed, while routes are replaced: the replaced

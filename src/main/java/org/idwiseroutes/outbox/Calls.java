@@ -1,4 +1,4 @@
-package org.idwiseroutes.routes;
+package org.idwiseroutes.outbox;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -11,10 +11,10 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 
 /** The {@code direct:} routes that a route goes on to. */
-final class Calls {
+public final class Calls {
 
   /** Stands for all: a step chooses its way at run time. */
-  static final String ANYWHERE = "direct:*";
+  public static final String ANYWHERE = "direct:*";
 
   private static final String DIRECT = "direct:";
 
@@ -23,8 +23,8 @@ final class Calls {
 
   private Calls() {}
 
-  /** Their URIs without options. */
-  static Set<String> of(RouteDefinition route, CamelContext camel) {
+  /** Their URIs without options; those of steps that are off are left out. */
+  public static Set<String> of(RouteDefinition route, CamelContext camel) {
     Set<String> called = new LinkedHashSet<>();
     Collection<ProcessorDefinition> steps =
         ProcessorDefinitionHelper.filterTypeInOutputs(
@@ -42,7 +42,11 @@ final class Calls {
     return called;
   }
 
+  /** Empty for a place that a setting names which cannot be filled in. */
   private static String uri(ToDefinition step, CamelContext camel) {
+    if (Boolean.parseBoolean(step.getDisabled()) || step.getEndpointUri() == null) {
+      return "";
+    }
     try {
       return camel.resolvePropertyPlaceholders(step.getEndpointUri());
     } catch (IllegalArgumentException notSet) {
