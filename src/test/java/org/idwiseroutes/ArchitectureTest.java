@@ -10,14 +10,25 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which; the table in docs/architecture.md says the same. */
 @AnalyzeClasses(packages = "org.idwiseroutes", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final Pattern WRITE =
+      Pattern.compile("(?:INSERT INTO|UPDATE|DELETE FROM)\\s+([a-z_]+)");
 
   @ArchTest static final ArchRule webhook = only("webhook", "http", "inbox", "database", "tracing");
   @ArchTest static final ArchRule http = only("http");
@@ -90,6 +101,31 @@ class ArchitectureTest {
                     .filter(one -> one.tryGetMethod("main", String[].class).isPresent())
                     .map(JavaClass::getSimpleName))
         .containsExactly("Sandbox");
+  }
+
+  /**
+   * What writes a table stands in one class. Of events, each way in and out is one; {@code
+   * PersonalData} erases from all tables.
+   */
+  @Test
+  void oneClassWritesATable() throws IOException {
+    Map<String, Set<String>> writers = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        Matcher write = WRITE.matcher(Files.readString(file));
+        while (write.find()) {
+          writers
+              .computeIfAbsent(write.group(1), table -> new TreeSet<>())
+              .add(file.getFileName().toString().replace(".java", ""));
+        }
+      }
+    }
+    writers.remove("event");
+    writers.values().forEach(classes -> classes.remove("PersonalData"));
+    assertThat(writers)
+        .containsEntry("delivery", Set.of("DeliveryRepository"))
+        .containsEntry("destination", Set.of("DestinationRepository"))
+        .allSatisfy((table, classes) -> assertThat(classes).as(table).hasSizeLessThan(2));
   }
 
   @ArchTest

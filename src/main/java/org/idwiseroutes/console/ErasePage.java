@@ -2,7 +2,8 @@ package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.inbox.ErasureRequest;
-import org.idwiseroutes.ops.ErasuresApi;
+import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.Operations;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,10 +19,10 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class ErasePage {
 
-  private final ErasuresApi erasures;
+  private final Operations operations;
 
-  ErasePage(ErasuresApi erasures) {
-    this.erasures = erasures;
+  ErasePage(Operations operations) {
+    this.operations = operations;
   }
 
   @GetMapping("/console/erase")
@@ -36,7 +37,7 @@ class ErasePage {
     }
     ErasureRequest asked = asked(source, journeyId, reference);
     model.addAttribute("asked", asked);
-    model.addAttribute("report", erasures.preview(asked));
+    model.addAttribute("report", operations.previewErasure(asked));
     return "console/erase";
   }
 
@@ -48,7 +49,8 @@ class ErasePage {
       HttpServletRequest request,
       Model model) {
     model.addAttribute("asked", null);
-    model.addAttribute("report", erasures.erase(asked(source, journeyId, reference), request));
+    model.addAttribute(
+        "report", operations.erase(asked(source, journeyId, reference), Actor.of(request)));
     return "console/erase";
   }
 

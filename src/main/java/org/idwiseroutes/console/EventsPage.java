@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.idwiseroutes.inbox.RecordedDecisions;
+import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
-import org.idwiseroutes.ops.EventsApi;
 import org.idwiseroutes.ops.Filter;
+import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Diagrams;
@@ -32,7 +33,7 @@ class EventsPage {
   private static final int ROWS = 50;
 
   private final EventQueries events;
-  private final EventsApi acts;
+  private final Operations operations;
   private final RecordedDecisions decisions;
   private final Rehearsal rehearsal;
   private final Diagrams diagrams;
@@ -40,14 +41,14 @@ class EventsPage {
 
   EventsPage(
       EventQueries events,
-      EventsApi acts,
+      Operations operations,
       RecordedDecisions decisions,
       Rehearsal rehearsal,
       Diagrams diagrams,
       MaskedSample samples) {
     this.samples = samples;
     this.events = events;
-    this.acts = acts;
+    this.operations = operations;
     this.decisions = decisions;
     this.rehearsal = rehearsal;
     this.diagrams = diagrams;
@@ -78,7 +79,7 @@ class EventsPage {
   /** Has a test call decided as the event that it was meant to be. */
   @PostMapping("/console/events/{id}/route")
   String route(@PathVariable UUID id, HttpServletRequest request) {
-    acts.replay(id, request);
+    operations.decide(id, Actor.of(request));
     return "redirect:/console/events/" + id;
   }
 

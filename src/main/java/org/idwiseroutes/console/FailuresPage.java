@@ -1,7 +1,10 @@
 package org.idwiseroutes.console;
 
 import java.util.List;
-import org.idwiseroutes.ops.BulkReplays;
+import org.idwiseroutes.ops.DeliveryQueries;
+import org.idwiseroutes.ops.FailureGroup;
+import org.idwiseroutes.ops.LastDay;
+import org.idwiseroutes.ops.Replays;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,18 +15,21 @@ class FailuresPage {
 
   private static final int REPLAYS_SHOWN = 10;
 
-  private final FailureQueries failures;
-  private final BulkReplays replays;
+  private final DeliveryQueries deliveries;
+  private final Replays replays;
+  private final LastDay lastDay;
 
-  FailuresPage(FailureQueries failures, BulkReplays replays) {
-    this.failures = failures;
+  FailuresPage(DeliveryQueries deliveries, Replays replays, LastDay lastDay) {
+    this.deliveries = deliveries;
     this.replays = replays;
+    this.lastDay = lastDay;
   }
 
   @GetMapping("/console/failures")
   String show(Model model) {
-    List<FailureGroup> groups = failures.groups();
+    List<FailureGroup> groups = deliveries.failureGroups();
     model.addAttribute("groups", groups);
+    model.addAttribute("lastDay", lastDay);
     model.addAttribute("replays", replays.last(REPLAYS_SHOWN));
     return "console/failures";
   }

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.idwiseroutes.inbox.Spool;
+import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
-import org.idwiseroutes.ops.DestinationsApi;
 import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.outbox.RunningDestinations;
 import org.idwiseroutes.routes.RouteFiles;
 import org.idwiseroutes.slo.Slos;
@@ -33,7 +34,7 @@ class OverviewPage {
   private final RouteFiles files;
   private final RunningDestinations running;
   private final DestinationQueries destinations;
-  private final DestinationsApi acts;
+  private final Operations operations;
   private final SourceStatuses sources;
   private final Refusals refusals;
   private final EventQueries events;
@@ -46,7 +47,7 @@ class OverviewPage {
       RouteFiles files,
       RunningDestinations running,
       DestinationQueries destinations,
-      DestinationsApi acts,
+      Operations operations,
       SourceStatuses sources,
       Refusals refusals,
       EventQueries events,
@@ -57,7 +58,7 @@ class OverviewPage {
     this.files = files;
     this.running = running;
     this.destinations = destinations;
-    this.acts = acts;
+    this.operations = operations;
     this.sources = sources;
     this.refusals = refusals;
     this.events = events;
@@ -116,13 +117,13 @@ class OverviewPage {
       throw new ResponseStatusException(
           HttpStatus.BAD_REQUEST, "Nothing was paused: give a reason");
     }
-    acts.pause(name, request);
+    operations.pause(name, Actor.of(request));
     return "redirect:/console";
   }
 
   @PostMapping("/console/destinations/{name}/resume")
   String resume(@PathVariable String name, HttpServletRequest request) {
-    acts.resume(name, request);
+    operations.resume(name, Actor.of(request));
     return "redirect:/console";
   }
 }

@@ -1,12 +1,9 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
-import java.util.UUID;
-import org.idwiseroutes.inbox.Quarantine;
-import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.Operations;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,13 +15,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class QuarantinePage {
 
   private final QuarantineQueries queries;
-  private final Quarantine quarantine;
-  private final Audit audit;
+  private final Operations operations;
 
-  QuarantinePage(QuarantineQueries queries, Quarantine quarantine, Audit audit) {
+  QuarantinePage(QuarantineQueries queries, Operations operations) {
     this.queries = queries;
-    this.quarantine = quarantine;
-    this.audit = audit;
+    this.operations = operations;
   }
 
   @GetMapping("/console/quarantine")
@@ -35,7 +30,6 @@ class QuarantinePage {
 
   /** Takes all that could not be read for one reason out of quarantine. */
   @PostMapping("/console/quarantine/dismiss")
-  @Transactional
   public String dismiss(
       @RequestParam String problem,
       @RequestParam String reason,
@@ -45,23 +39,16 @@ class QuarantinePage {
       said.addFlashAttribute("said", "Nothing was dismissed: give a reason");
       return "redirect:/console/quarantine";
     }
-    long dismissed =
-        queries.unreadable(problem).stream()
-            .filter(id -> quarantine.dismiss(id, reason.strip()))
-            .count();
-    audit.record(request, "dismiss unreadable", problem, dismissed + " events");
+    long dismissed = operations.dismissAll(problem, queries.unreadable(problem), Actor.of(request));
     said.addFlashAttribute("said", dismissed + " unreadable events were dismissed");
     return "redirect:/console/quarantine";
   }
 
   /** Decides all of one name again, with the rules of now. */
   @PostMapping("/console/quarantine/route")
-  @Transactional
   public String route(
       @RequestParam String event, HttpServletRequest request, RedirectAttributes said) {
-    List<UUID> ids = queries.ids(event);
-    long released = ids.stream().filter(id -> quarantine.release(id).isEmpty()).count();
-    audit.record(request, "route quarantined", event, released + " events");
+    long released = operations.decideAll(event, queries.ids(event), Actor.of(request));
     said.addFlashAttribute("said", released + " events of this name are being decided again");
     return "redirect:/console/quarantine";
   }

@@ -3,10 +3,10 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
-import org.idwiseroutes.ops.DeliveriesApi;
+import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.DeliveryQueries;
+import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.ReplayView;
-import org.idwiseroutes.ops.ReplaysApi;
-import org.idwiseroutes.outbox.DeliveryStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,24 +23,22 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class ReplayPage {
 
-  private final FailureQueries failures;
-  private final DeliveriesApi deliveries;
-  private final ReplaysApi replays;
+  private final DeliveryQueries deliveries;
+  private final Operations operations;
 
-  ReplayPage(FailureQueries failures, DeliveriesApi deliveries, ReplaysApi replays) {
-    this.failures = failures;
+  ReplayPage(DeliveryQueries deliveries, Operations operations) {
     this.deliveries = deliveries;
-    this.replays = replays;
+    this.operations = operations;
   }
 
   @GetMapping("/console/replay")
   String plan(@RequestParam String destination, @RequestParam String error, Model model) {
     model.addAttribute("destination", destination);
     model.addAttribute("error", error);
-    model.addAttribute("superseded", failures.superseded(destination, error));
+    model.addAttribute("superseded", deliveries.superseded(destination, error));
     model.addAttribute(
         "group",
-        failures.groups().stream()
+        deliveries.failureGroups().stream()
             .filter(group -> group.status().equals("dead"))
             .filter(group -> group.destination().equals(destination))
             .filter(group -> group.error().equals(error))
@@ -56,29 +54,22 @@ class ReplayPage {
       @RequestParam String error,
       HttpServletRequest request,
       RedirectAttributes said) {
-    failures
+    deliveries
         .oldestDead(destination, error)
         .ifPresent(
             id -> {
-              deliveries.replay(id, request);
-              said.addFlashAttribute("tried", deliveries.get(id));
+              said.addFlashAttribute("tried", operations.replay(id, Actor.of(request)));
             });
     said.addAttribute("destination", destination);
     said.addAttribute("error", error);
     return "redirect:/console/replay";
   }
 
-  /**
-   * Begins to put all back. The audit does not keep the reason of the failure, which may be about a
-   * person.
-   */
+  /** Begins to put all back. */
   @PostMapping("/console/replay/all")
   String all(
       @RequestParam String destination, @RequestParam String error, HttpServletRequest request) {
-    String what = "dead deliveries to " + destination;
-    ReplayView begun =
-        deliveries.bulk(
-            FailureQueries.dead(destination, error), DeliveryStatus.DEAD, what, request);
+    ReplayView begun = operations.replayGroup(destination, error, Actor.of(request));
     return "redirect:/console/replays/" + begun.id();
   }
 
@@ -92,7 +83,7 @@ class ReplayPage {
       @RequestHeader(name = "HX-Request", defaultValue = "false") boolean refresh,
       HttpServletResponse response,
       Model model) {
-    ReplayView replay = replays.get(id);
+    ReplayView replay = operations.replay(id);
     if (refresh && !replay.state().equals("running")) {
       response.setHeader("HX-Refresh", "true");
     }
@@ -102,19 +93,19 @@ class ReplayPage {
 
   @PostMapping("/console/replays/{id}/cancel")
   String cancel(@PathVariable UUID id, HttpServletRequest request) {
-    replays.cancel(id, request);
+    operations.cancelReplay(id, Actor.of(request));
     return "redirect:/console/replays/" + id;
   }
 
   @GetMapping("/console/deliveries/{id}/replay")
   String planOne(@PathVariable UUID id, Model model) {
-    model.addAttribute("delivery", deliveries.get(id));
+    model.addAttribute("delivery", operations.delivery(id));
     return "console/replay-one";
   }
 
   @PostMapping("/console/deliveries/{id}/replay")
   String replayOne(@PathVariable UUID id, HttpServletRequest request) {
-    UUID event = deliveries.replay(id, request).eventId();
+    UUID event = operations.replay(id, Actor.of(request)).eventId();
     return event == null ? "redirect:/console/failures" : "redirect:/console/events/" + event;
   }
 }

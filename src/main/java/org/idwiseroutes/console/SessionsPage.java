@@ -2,6 +2,7 @@ package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
 import org.idwiseroutes.ops.ConsoleSessions;
 import org.springframework.http.HttpStatus;
@@ -44,7 +45,7 @@ class SessionsPage {
                 () ->
                     new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "There is no session of this id; it may have ended"));
-    audit.record(request, "end session", ended.person(), "from " + ended.address());
+    audit.record(Actor.of(request), "end session", ended.person(), "from " + ended.address());
     return "redirect:/console/sessions";
   }
 

@@ -291,4 +291,11 @@ class ErasureTable {
   String keyWithout(Names names, String source, String eventKey) {
     return names.areIn(eventKey) ? "erased:" + mark(Kind.JOURNEY, source, eventKey) : eventKey;
   }
+
+  /** Removes the marks of what was erased before this. */
+  void removeBefore(Instant limit) {
+    jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
+        .param("limit", SqlTime.of(limit))
+        .update();
+  }
 }

@@ -97,6 +97,11 @@ public class Erasures {
     return table.erasedAt(Kind.JOURNEY, source, journeyId);
   }
 
+  /** Forgets which journeys and persons were erased before this. */
+  public void removeBefore(Instant limit) {
+    table.removeBefore(limit);
+  }
+
   /**
    * Sees to this node's spool after erasures on other nodes, and to what attempts have written that
    * were under way as this node erased.

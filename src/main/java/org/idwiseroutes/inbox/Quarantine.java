@@ -8,7 +8,6 @@ import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.DeliveryStatus;
-import org.idwiseroutes.outbox.Replays;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,15 +27,12 @@ public class Quarantine {
   private record Kept(String source, String state, String payload, Instant receivedAt) {}
 
   private final JdbcClient jdbc;
-  private final Replays replays;
   private final Deliveries deliveries;
   private final EventReader reader;
   private final EventKeys keys;
 
-  Quarantine(
-      JdbcClient jdbc, Replays replays, Deliveries deliveries, EventReader reader, EventKeys keys) {
+  Quarantine(JdbcClient jdbc, Deliveries deliveries, EventReader reader, EventKeys keys) {
     this.jdbc = jdbc;
-    this.replays = replays;
     this.deliveries = deliveries;
     this.reader = reader;
     this.keys = keys;
@@ -149,23 +145,15 @@ public class Quarantine {
   }
 
   private boolean releaseDelivery(UUID eventId) {
-    Optional<UUID> delivery =
-        jdbc.sql(
-                """
-                SELECT d.id FROM delivery d JOIN event e ON e.id = d.event_id
-                WHERE e.id = :id AND e.state = 'quarantined' AND d.destination = :decide
-                """)
-            .param("id", eventId)
-            .param("decide", Events.DECIDE)
-            .query(UUID.class)
-            .optional();
-    if (delivery.isEmpty()
-        || replays.replay(List.of(delivery.get()), DeliveryStatus.DELIVERED) == 0) {
-      return false;
-    }
-    jdbc.sql("UPDATE event SET state = 'accepted', problem = NULL WHERE id = :id")
-        .param("id", eventId)
-        .update();
-    return true;
+    return deliveries.replay(deliveries.ofEvent(eventId, Events.DECIDE), DeliveryStatus.DELIVERED)
+            == 1
+        && jdbc.sql(
+                    """
+                    UPDATE event SET state = 'accepted', problem = NULL
+                    WHERE id = :id AND state = 'quarantined'
+                    """)
+                .param("id", eventId)
+                .update()
+            == 1;
   }
 }

@@ -1,20 +1,16 @@
 package org.idwiseroutes.ops;
 
 import com.fasterxml.uuid.NoArgGenerator;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import org.idwiseroutes.database.SqlTime;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The table {@code audit}: what operators did. */
 @Component
 public class Audit {
 
-  private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_OPERATOR = 128;
   private static final int LONGEST_SUBJECT = 400;
   private static final int LONGEST_DETAIL = 2_000;
@@ -29,27 +25,8 @@ public class Audit {
     this.clock = clock;
   }
 
-  /**
-   * Writes down an act, in the surrounding transaction when there is one; why is what its caller
-   * gave as the parameter {@code reason}.
-   */
-  public void record(HttpServletRequest request, String action, String subject, String detail) {
-    record(
-        request.getRemoteUser(), request.getRemoteAddr(), action, subject, detail, reason(request));
-  }
-
-  /** Writes down what nobody gave a reason for. */
-  void record(String operator, String address, String action, String subject, String detail) {
-    record(operator, address, action, subject, detail, null);
-  }
-
-  private void record(
-      String operator,
-      String address,
-      String action,
-      String subject,
-      String detail,
-      String reason) {
+  /** Writes down an act, in the surrounding transaction when there is one. */
+  public void record(Actor actor, String action, String subject, String detail) {
     jdbc.sql(
             """
             INSERT INTO audit (id, at, operator, address, action, subject, detail, reason)
@@ -57,26 +34,13 @@ public class Audit {
             """)
         .param("id", ids.generate())
         .param("at", SqlTime.of(clock.instant()))
-        .param("operator", cut(operator, LONGEST_OPERATOR))
-        .param("address", address)
+        .param("operator", cut(actor.name(), LONGEST_OPERATOR))
+        .param("address", actor.address())
         .param("action", action)
         .param("subject", cut(subject, LONGEST_SUBJECT))
         .param("detail", cut(detail, LONGEST_DETAIL))
-        .param("reason", reason)
+        .param("reason", actor.reason())
         .update();
-  }
-
-  /** What the caller says why; null when it says nothing. */
-  static String reason(HttpServletRequest request) {
-    String reason = request.getParameter("reason");
-    if (reason == null || reason.isBlank()) {
-      return null;
-    }
-    if (reason.length() > LONGEST_REASON) {
-      throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST, "A reason has at most %d characters".formatted(LONGEST_REASON));
-    }
-    return reason.strip();
   }
 
   private static String cut(String text, int longest) {

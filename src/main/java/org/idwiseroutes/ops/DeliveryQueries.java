@@ -2,6 +2,7 @@ package org.idwiseroutes.ops;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,102 @@ public class DeliveryQueries {
         .single();
   }
 
+  /**
+   * What failed, by destination and reason: dead ones first, then those that are tried again; the
+   * largest first.
+   */
+  public List<FailureGroup> failureGroups() {
+    return jdbc.sql(
+            """
+            SELECT destination, status, failure_group, COUNT(*) AS number,
+              MIN(created_at) AS first_at, MAX(created_at) AS last_at
+            FROM delivery
+            WHERE status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL)
+            GROUP BY destination, status, failure_group
+            ORDER BY status, number DESC, destination, failure_group
+            """)
+        .query(
+            (row, number) ->
+                new FailureGroup(
+                    row.getString("destination"),
+                    row.getString("status"),
+                    row.getString("failure_group"),
+                    row.getInt("number"),
+                    SqlTime.get(row, "first_at"),
+                    SqlTime.get(row, "last_at")))
+        .list();
+  }
+
+  /** The oldest dead delivery of a group of failures. */
+  public Optional<UUID> oldestDead(String destination, String error) {
+    return ofGroup("SELECT id", "ORDER BY seq LIMIT 1", destination, error)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** How many dead ones of a group came to nothing: a later one of their lane was delivered. */
+  public int superseded(String destination, String error) {
+    return ofGroup(
+            "SELECT COUNT(*)",
+            """
+            AND EXISTS (SELECT 1 FROM delivery later WHERE later.lane = d.lane
+              AND later.status = 'delivered' AND later.seq > d.seq)
+            """,
+            destination,
+            error)
+        .query(Integer.class)
+        .single();
+  }
+
+  private JdbcClient.StatementSpec ofGroup(
+      String select, String rest, String destination, String error) {
+    return jdbc.sql(
+            select
+                + """
+                 FROM delivery d
+                WHERE status = 'dead' AND destination = :destination AND failure_group = :error
+                """
+                + rest)
+        .param("destination", destination)
+        .param("error", error);
+  }
+
+  /** How much waits or is dead at each destination that has any. */
+  List<Depth> depths() {
+    return jdbc.sql(
+            """
+            SELECT destination, SUM(pending) AS pending, SUM(dead) AS dead, MIN(oldest) AS oldest
+            FROM (
+              SELECT destination, COUNT(*) AS pending, 0 AS dead, MIN(created_at) AS oldest
+              FROM delivery WHERE status = 'pending' GROUP BY destination
+              UNION ALL
+              SELECT destination, 0, COUNT(*), CAST(NULL AS TIMESTAMP WITH TIME ZONE)
+              FROM delivery WHERE status = 'dead' GROUP BY destination) open_ones
+            GROUP BY destination
+            """)
+        .query(
+            (row, number) ->
+                new Depth(
+                    row.getString("destination"),
+                    row.getInt("pending"),
+                    row.getInt("dead"),
+                    SqlTime.get(row, "oldest")))
+        .list();
+  }
+
+  /** Whether anything waits or is dead at a destination; counts nothing. */
+  boolean hasOpen(String destination) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM delivery WHERE status = 'pending' AND destination = :name)
+            OR EXISTS (SELECT 1 FROM delivery WHERE status = 'dead' AND destination = :name)
+            """)
+        .param("name", destination)
+        .query(Boolean.class)
+        .single();
+  }
+
   private static DeliveryView read(ResultSet row, int number) throws SQLException {
     boolean waiting =
         "pending".equals(row.getString("status")) && row.getString("leased_until") == null;
@@ -126,4 +223,11 @@ public class DeliveryQueries {
         SqlTime.get(row, "started_at"),
         row.getLong("duration_ms"));
   }
+
+  /**
+   * How much is open at a destination.
+   *
+   * @param oldest when the oldest pending one was added; null when none is pending
+   */
+  record Depth(String destination, int pending, int dead, Instant oldest) {}
 }

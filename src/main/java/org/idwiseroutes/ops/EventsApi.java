@@ -3,9 +3,7 @@ package org.idwiseroutes.ops;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.idwiseroutes.inbox.Event;
-import org.idwiseroutes.inbox.Quarantine;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,16 +15,14 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code /api/events}. */
 @RestController
 @RequestMapping("/api/events")
-public class EventsApi {
+class EventsApi {
 
   private final EventQueries events;
-  private final Quarantine quarantine;
-  private final Audit audit;
+  private final Operations operations;
 
-  EventsApi(EventQueries events, Quarantine quarantine, Audit audit) {
+  EventsApi(EventQueries events, Operations operations) {
     this.events = events;
-    this.quarantine = quarantine;
-    this.audit = audit;
+    this.operations = operations;
   }
 
   @GetMapping
@@ -60,37 +56,16 @@ public class EventsApi {
    * nothing in it that can be decided.
    */
   @PostMapping("/{id}/replay")
-  @Transactional
-  public EventView replay(@PathVariable UUID id, HttpServletRequest request) {
-    String state = quarantine.state(id).orElseThrow(EventsApi::notFound);
-    quarantine
-        .release(id)
-        .ifPresent(
-            refusal -> {
-              throw new ResponseStatusException(HttpStatus.CONFLICT, refusal);
-            });
-    audit.record(request, "replay event", id.toString(), "was " + state);
+  EventView replay(@PathVariable UUID id, HttpServletRequest request) {
+    operations.decide(id, Actor.of(request));
     return get(id);
   }
 
   /** Takes an unreadable event out of quarantine; 409 when it is readable or not quarantined. */
   @PostMapping("/{id}/dismiss")
-  @Transactional
-  public EventView dismiss(
+  EventView dismiss(
       @PathVariable UUID id, @RequestParam String reason, HttpServletRequest request) {
-    String state = quarantine.state(id).orElseThrow(EventsApi::notFound);
-    String why = Audit.reason(request);
-    if (why == null) {
-      throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST, "Say in the parameter reason why this event is dismissed");
-    }
-    if (!quarantine.dismiss(id, why)) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT,
-          "Only a quarantined event that could not be read is dismissed; this one is %s"
-              .formatted(state));
-    }
-    audit.record(request, "dismiss event", id.toString(), null);
+    operations.dismiss(id, Actor.of(request));
     return get(id);
   }
 

@@ -126,7 +126,7 @@ class LoginRecords {
   /** Whoever logs in while the database is away finds it in the log alone. */
   private void write(String name, String address, String action, String subject, String detail) {
     try {
-      audit.record(name, address, action, subject, detail);
+      audit.record(new Actor(name, address, null), action, subject, detail);
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("The audit lacks \"{}\" of {}: {}", action, name, e.toString());
     }

@@ -34,7 +34,7 @@ class ReconcileApi {
       check(wanted);
     }
     audit.record(
-        request,
+        Actor.of(request),
         "reconcile",
         named ? wanted.source() : "overdue journeys",
         named ? wanted.journeys().size() + " journeys" : null);

@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.idwiseroutes.database.SqlTime;
-import org.idwiseroutes.outbox.DeliveryStatus;
-import org.idwiseroutes.outbox.Replays;
+import org.idwiseroutes.outbox.Deliveries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,9 +28,8 @@ class ReplayRunner {
   private static final int MOST_PER_SECOND = 10;
   private static final long IDLE_MILLIS = 1_000;
 
-  private final JdbcClient jdbc;
+  private final Deliveries deliveries;
   private final Replays replays;
-  private final ReplayItems items;
   private final ReplayProperties properties;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -42,15 +38,13 @@ class ReplayRunner {
   private Instant lookAgainAt = Instant.EPOCH;
 
   ReplayRunner(
-      JdbcClient jdbc,
+      Deliveries deliveries,
       Replays replays,
-      ReplayItems items,
       ReplayProperties properties,
       Clock clock,
       PlatformTransactionManager transactions) {
-    this.jdbc = jdbc;
+    this.deliveries = deliveries;
     this.replays = replays;
-    this.items = items;
     this.properties = properties;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -66,8 +60,7 @@ class ReplayRunner {
       return;
     }
     try {
-      List<UUID> running =
-          jdbc.sql("SELECT id FROM replay WHERE state = 'running'").query(UUID.class).list();
+      List<UUID> running = replays.running();
       running.forEach(id -> transaction.executeWithoutResult(status -> step(id)));
       lookAgainAt = running.isEmpty() ? now.plusMillis(IDLE_MILLIS) : now;
     } catch (DataAccessException | TransactionException e) {
@@ -77,42 +70,16 @@ class ReplayRunner {
   }
 
   private void step(UUID replay) {
-    Instant now = clock.instant();
-    int taken =
-        jdbc.sql(
-                """
-                UPDATE replay SET next_at = :next
-                WHERE id = :id AND state = 'running' AND next_at <= :now
-                """)
-            .param("next", SqlTime.of(now.plus(step)))
-            .param("id", replay)
-            .param("now", SqlTime.of(now))
-            .update();
-    if (taken == 0) {
+    if (!replays.takeStep(replay, step)) {
       return;
     }
-    int open = items.settle(replay);
-    List<UUID> next = items.next(replay, Math.min(perStep, properties.inFlight() - open));
+    int open = replays.settle(replay);
+    List<UUID> next = replays.next(replay, Math.min(perStep, properties.inFlight() - open));
     if (!next.isEmpty()) {
-      replays.replay(next, wanted(replay));
-      items.started(replay, next);
+      deliveries.replay(next, replays.wanted(replay));
+      replays.started(replay, next);
     } else if (open == 0) {
-      finish(replay, now);
+      replays.finish(replay);
     }
-  }
-
-  private DeliveryStatus wanted(UUID replay) {
-    return DeliveryStatus.of(
-        jdbc.sql("SELECT wanted FROM replay WHERE id = :id")
-            .param("id", replay)
-            .query(String.class)
-            .single());
-  }
-
-  private void finish(UUID replay, Instant now) {
-    jdbc.sql("UPDATE replay SET state = 'finished', finished_at = :now WHERE id = :id")
-        .param("now", SqlTime.of(now))
-        .param("id", replay)
-        .update();
   }
 }

@@ -2,13 +2,15 @@ package org.idwiseroutes.ops;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.inbox.Erasures;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.DeliveryStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -31,6 +33,9 @@ class Retention {
   private static final UUID FIRST = new UUID(0, 0);
 
   private final JdbcClient jdbc;
+  private final Deliveries deliveries;
+  private final Replays replays;
+  private final Erasures erasures;
   private final RetentionProperties properties;
   private final Activity activity;
   private final Clock clock;
@@ -38,11 +43,17 @@ class Retention {
 
   Retention(
       JdbcClient jdbc,
+      Deliveries deliveries,
+      Replays replays,
+      Erasures erasures,
       RetentionProperties properties,
       Activity activity,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.deliveries = deliveries;
+    this.replays = replays;
+    this.erasures = erasures;
     this.properties = properties;
     this.activity = activity;
     this.clock = clock;
@@ -63,14 +74,10 @@ class Retention {
         after = batch.get(batch.size() - 1).id();
         batch = next(after);
       }
-      jdbc.sql("DELETE FROM erasure WHERE erased_at < :limit")
-          .param("limit", SqlTime.of(clock.instant().minus(properties.erasures())))
-          .update();
+      erasures.removeBefore(clock.instant().minus(properties.erasures()));
       removed += removeTestCalls();
       activity.tidy();
-      jdbc.sql("DELETE FROM replay WHERE finished_at < :limit")
-          .param("limit", SqlTime.of(clock.instant().minus(properties.finished())))
-          .update();
+      replays.removeFinishedBefore(clock.instant().minus(properties.finished()));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
     }
@@ -127,22 +134,11 @@ class Retention {
   }
 
   private List<UUID> removable(List<OldEvent> batch) {
-    Map<UUID, Set<String>> statuses = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT event_id, status FROM delivery
-            WHERE event_id IN (:ids) AND status IN ('pending', 'dead')
-            """)
-        .param("ids", batch.stream().map(OldEvent::id).toList())
-        .query(
-            row -> {
-              statuses
-                  .computeIfAbsent(row.getObject("event_id", UUID.class), id -> new HashSet<>())
-                  .add(row.getString("status"));
-            });
+    Map<UUID, Set<DeliveryStatus>> open =
+        deliveries.open(batch.stream().map(OldEvent::id).toList());
     Instant limit = clock.instant().minus(properties.unfinished());
     return batch.stream()
-        .filter(event -> event.isDone(statuses.getOrDefault(event.id(), Set.of()), limit))
+        .filter(event -> event.isDone(open.getOrDefault(event.id(), Set.of()), limit))
         .map(OldEvent::id)
         .toList();
   }
@@ -153,15 +149,10 @@ class Retention {
     }
     return transaction.execute(
         status -> {
-          execute(
-              "DELETE FROM attempt WHERE delivery_id IN (SELECT id FROM delivery WHERE event_id IN (:ids))",
-              ids);
-          execute("DELETE FROM delivery WHERE event_id IN (:ids)", ids);
-          return execute("DELETE FROM event WHERE id IN (:ids)", ids);
+          deliveries.remove(ids);
+          return jdbc.sql("DELETE FROM event WHERE id = ANY(:ids)")
+              .param("ids", SqlArrays.ofIds(ids.stream()))
+              .update();
         });
-  }
-
-  private int execute(String sql, List<UUID> ids) {
-    return jdbc.sql(sql).param("ids", ids).update();
   }
 }

@@ -1,11 +1,12 @@
 package org.idwiseroutes.outbox;
 
 import io.opentelemetry.api.trace.SpanKind;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,44 +19,53 @@ import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
+import org.springframework.stereotype.Component;
 
 /**
  * Sends one exchange through the route and tells how it ended. What a route that is being stopped
  * refuses ends with a {@link NotAttemptedException} instead.
  */
+@Component
 class AttemptRunner {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private final OutboxConsumer consumer;
   private final Clock clock;
   private final Failures failures;
   private final Secrets secrets;
   private final Traces traces;
-  private final ScheduledExecutorService timeouts;
+  private final ScheduledExecutorService timeouts =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "outbox-timeout");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  AttemptRunner(
-      OutboxConsumer consumer, OutboxServices services, ScheduledExecutorService timeouts) {
-    this.consumer = consumer;
-    this.clock = services.clock();
-    this.failures = services.failures();
-    this.secrets = services.secrets();
-    this.traces = services.traces();
-    this.timeouts = timeouts;
+  AttemptRunner(Clock clock, Failures failures, Secrets secrets, Traces traces) {
+    this.clock = clock;
+    this.failures = failures;
+    this.secrets = secrets;
+    this.traces = traces;
+  }
+
+  @PreDestroy
+  void close() {
+    timeouts.shutdownNow();
   }
 
   /** Runs without a limit in time, for routes that call nobody. */
-  Attempt run(Delivery delivery) {
-    return run(delivery.body(), delivery.variables(), delivery, delivery.id());
+  Attempt run(OutboxConsumer consumer, Delivery delivery) {
+    return run(consumer, Shared.one(delivery));
   }
 
   /** Runs one alone or several as one exchange, and interrupts after {@code timeout}. */
-  Attempt run(Shared shared, Duration timeout) {
+  Attempt run(OutboxConsumer consumer, Shared shared, Duration timeout) {
     Alarm alarm = new Alarm(Thread.currentThread());
     Future<?> ringing = timeouts.schedule(alarm::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
     Attempt attempt;
     try {
-      attempt = run(shared.body(), shared.variables(), shared.first(), shared.id());
+      attempt = run(consumer, shared);
     } finally {
       ringing.cancel(false);
       alarm.off();
@@ -68,17 +78,17 @@ class AttemptRunner {
   /** What came of an exchange: what was thrown, or why there was nothing to send; null for none. */
   private record Processed(Throwable thrown, String nothingToDo) {}
 
-  private Attempt run(
-      String body, Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
+  private Attempt run(OutboxConsumer consumer, Shared shared) {
     Instant startedAt = clock.instant();
-    Step step = begin(variables, delivery, deliveryId);
-    Processed processed = process(body, variables, delivery, deliveryId, step.traceparent());
+    UUID id = shared.id();
+    Step step = begin(shared, id);
+    Processed processed = process(consumer, shared, id, step.traceparent());
     Throwable thrown = processed.thrown();
     if (isRefusedByEndedRoute(thrown)) {
       throw new NotAttemptedException(thrown);
     }
     Duration duration = Duration.between(startedAt, clock.instant());
-    Failure failure = thrown == null ? null : failure(thrown);
+    Failure failure = thrown == null ? null : failure(consumer, thrown);
     step.end(failure == null ? null : failure.summary());
     return failure == null && processed.nothingToDo() != null
         ? Attempt.ofNothing(startedAt, duration, processed.nothingToDo())
@@ -95,15 +105,16 @@ class AttemptRunner {
         || ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null;
   }
 
-  private Failure failure(Throwable thrown) {
+  private Failure failure(OutboxConsumer consumer, Throwable thrown) {
     return failures
         .of(thrown)
         .retriedOn(consumer.getEndpoint().retriedFailures())
         .in(secrets::hide);
   }
 
-  private Step begin(Map<String, Object> variables, Delivery delivery, UUID deliveryId) {
-    Object parent = variables.get(Traces.TRACEPARENT);
+  private Step begin(Shared shared, UUID deliveryId) {
+    Delivery delivery = shared.first();
+    Object parent = shared.variables().get(Traces.TRACEPARENT);
     return traces
         .begin(delivery.destination(), SpanKind.CONSUMER, parent == null ? null : parent.toString())
         .with("idwise.delivery.id", deliveryId)
@@ -111,17 +122,14 @@ class AttemptRunner {
         .with("idwise.attempt", delivery.attempt());
   }
 
-  private Processed process(
-      String body,
-      Map<String, Object> variables,
-      Delivery delivery,
-      UUID deliveryId,
-      String traceparent) {
+  private static Processed process(
+      OutboxConsumer consumer, Shared shared, UUID deliveryId, String traceparent) {
+    Delivery delivery = shared.first();
     Exchange exchange = consumer.createExchange(false);
     try {
-      exchange.getMessage().setBody(body);
+      exchange.getMessage().setBody(shared.body());
       exchange.getMessage().setHeader(IDEMPOTENCY_KEY, deliveryId.toString());
-      variables.forEach(exchange::setVariable);
+      shared.variables().forEach(exchange::setVariable);
       if (traceparent != null) {
         exchange.getMessage().setHeader(Traces.TRACEPARENT, traceparent);
         exchange.setVariable(Traces.TRACEPARENT, traceparent);

@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +13,23 @@ class BatchedWork implements Work {
 
   private static final int MOST_PER_BATCH = 500;
 
+  private final OutboxConsumer consumer;
   private final OutboxEndpoint endpoint;
-  private final OutboxServices services;
-  private final LeasedAttempt attempt;
+  private final Claims claims;
+  private final LeasedAttempts attempts;
+  private final Clock clock;
 
-  BatchedWork(OutboxEndpoint endpoint, OutboxServices services, AttemptRunner runner) {
+  BatchedWork(
+      OutboxConsumer consumer,
+      OutboxEndpoint endpoint,
+      Claims claims,
+      LeasedAttempts attempts,
+      Clock clock) {
+    this.consumer = consumer;
     this.endpoint = endpoint;
-    this.services = services;
-    this.attempt = new LeasedAttempt(endpoint, services, runner);
+    this.claims = claims;
+    this.attempts = attempts;
+    this.clock = clock;
   }
 
   @Override
@@ -33,22 +43,20 @@ class BatchedWork implements Work {
   }
 
   @Override
-  public String bell() {
+  public String wakeup() {
     return endpoint.getDestination();
   }
 
   @Override
   public int run(int limit, boolean probe) {
-    Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
+    Instant leaseEnd = clock.instant().plus(endpoint.lease());
     List<Delivery> batch =
-        services
-            .claims()
-            .claim(
-                new Due(endpoint.getDestination(), false, probe),
-                probe ? MOST_PER_BATCH : limit,
-                endpoint.lease());
+        claims.claim(
+            endpoint,
+            new Due(endpoint.getDestination(), false, probe),
+            probe ? MOST_PER_BATCH : limit);
     if (!batch.isEmpty()) {
-      attempt.run(Shared.batch(batch), leaseEnd, probe);
+      attempts.run(consumer, Shared.batch(batch), leaseEnd, probe);
     }
     return batch.size();
   }

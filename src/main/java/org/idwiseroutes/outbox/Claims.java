@@ -4,66 +4,66 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.idwiseroutes.database.SqlArrays;
-import org.idwiseroutes.database.SqlTime;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes due deliveries for an attempt. */
+/**
+ * Claims due deliveries, at a destination with a rate no more than may begin now, over all nodes.
+ * It is the generic cell rate algorithm (ITU-T I.371): the row of the destination says when the
+ * next attempt may begin.
+ */
 @Component
 class Claims {
 
-  private static final String LEASE =
-      """
-      UPDATE delivery SET leased_by = :node, leased_until = :until, fence = fence + 1,
-        attempts = attempts + 1
-      WHERE id = ANY(:ids)
-      """;
+  /** How much too early attempts may begin, so that several can share a claim. */
+  private static final Duration TOLERANCE = Duration.ofMillis(100);
 
-  private final JdbcClient jdbc;
-  private final DueDeliveries due;
-  private final Attempts attempts;
+  private static final double NANOS = 1e9;
+
+  private final DeliveryRepository deliveries;
+  private final DestinationRepository destinations;
   private final Clock clock;
-  private final Node node;
 
-  Claims(JdbcClient jdbc, DueDeliveries due, Attempts attempts, Clock clock, Node node) {
-    this.jdbc = jdbc;
-    this.due = due;
-    this.attempts = attempts;
+  Claims(DeliveryRepository deliveries, DestinationRepository destinations, Clock clock) {
+    this.deliveries = deliveries;
+    this.destinations = destinations;
     this.clock = clock;
-    this.node = node;
   }
 
-  /**
-   * Claims due deliveries for one attempt each, under a lease and a new fencing token. The attempt
-   * counts from here on, so that one which takes its node down with it is not tried for ever.
-   */
+  /** Claims at most so many for one attempt each, under the lease of the endpoint. */
   @Transactional
-  public List<Delivery> claim(Due wanted, int limit, Duration lease) {
+  public List<Delivery> claim(OutboxEndpoint endpoint, Due due, int limit) {
+    double perSecond = endpoint.getRate();
+    if (perSecond == 0) {
+      return deliveries.claim(due, limit, endpoint.lease());
+    }
     Instant now = clock.instant();
-    List<Delivery> claimed = due.lock(wanted, limit, now, 1);
+    Instant free = later(now, destinations.lockFreeAt(due.destination()));
+    int granted = Math.min(limit, granted(now, free, perSecond));
+    List<Delivery> claimed =
+        granted == 0 ? List.of() : deliveries.claim(due, granted, endpoint.lease());
     if (!claimed.isEmpty()) {
-      claimed.stream()
-          .filter(delivery -> delivery.lostNode() != null)
-          .forEach(delivery -> attempts.recordLost(delivery, lease));
-      lease(claimed, now.plus(lease));
+      long nanos = (long) (claimed.size() * NANOS / perSecond);
+      destinations.setFreeAt(due.destination(), free.plusNanos(nanos));
     }
     return claimed;
   }
 
-  /**
-   * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
-   */
-  List<Delivery> lock(Due wanted, int limit) {
-    return due.lock(wanted, limit, clock.instant(), 0);
+  /** How long no attempt may begin because of the rate. */
+  Duration wait(OutboxEndpoint endpoint) {
+    if (endpoint.getRate() == 0) {
+      return Duration.ZERO;
+    }
+    Instant now = clock.instant();
+    return Duration.between(now, later(now, destinations.freeAt(endpoint.getDestination())));
   }
 
-  private void lease(List<Delivery> claimed, Instant until) {
-    jdbc.sql(LEASE)
-        .param("node", node.name())
-        .param("until", SqlTime.of(until))
-        .param("ids", SqlArrays.ofIds(claimed.stream().map(Delivery::id)))
-        .update();
+  private static int granted(Instant now, Instant free, double perSecond) {
+    Duration early = Duration.between(free, now.plus(TOLERANCE));
+    return early.isNegative() ? 0 : 1 + (int) (early.toNanos() * perSecond / NANOS);
+  }
+
+  private static Instant later(Instant now, Instant other) {
+    return other == null || other.isBefore(now) ? now : other;
   }
 }

@@ -58,7 +58,7 @@ class DeadLetters {
   }
 
   /** No dead delivery of a group is left. */
-  void buried(String destination, String summary, int deaths, Instant openedAt) {
+  void closed(String destination, String summary, int deaths, Instant openedAt) {
     Map<String, Object> letter = letter("closed", "dead", destination, summary);
     letter.put("deaths", deaths);
     letter.put("openedAt", openedAt.toString());

@@ -1,63 +1,26 @@
 package org.idwiseroutes.outbox;
 
-import com.fasterxml.uuid.NoArgGenerator;
-import java.time.Clock;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.idwiseroutes.database.ManyRows;
-import org.idwiseroutes.database.ManyRows.Column;
-import org.idwiseroutes.database.SqlBuffer;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Adds deliveries. */
+/** What others do with deliveries: add them, put them back, see that they are not sent. */
 @Component
 public class Deliveries {
 
-  private static final ManyRows<Row> ADD =
-      new ManyRows<>(
-          """
-          INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
-            urgent, status, series, attempts, next_attempt_at, fence, created_at)
-          SELECT id, destination, message_key, event_id, lane, nextval('delivery_turn'), body,
-            variables, urgent, 'pending', 1, 0, added_at, 0, added_at
-          FROM :rows
-          ON CONFLICT DO NOTHING
-          """,
-          List.of(
-              Column.uuid("id", Row::id),
-              Column.text("destination", row -> row.added().destination()),
-              Column.text("message_key", row -> row.added().key()),
-              Column.uuid("event_id", row -> row.added().eventId()),
-              Column.text("lane", Row::lane),
-              Column.text("body", row -> row.added().body()),
-              Column.text("variables", Row::variables),
-              Column.flag("urgent", row -> row.added().urgent()),
-              Column.time("added_at", Row::addedAt)));
+  private static final Set<DeliveryStatus> REPLAYABLE =
+      Set.of(DeliveryStatus.DEAD, DeliveryStatus.DELIVERED);
 
-  private record Row(UUID id, NewDelivery added, String lane, String variables, Instant addedAt) {}
-
-  private final NamedParameterJdbcOperations jdbc;
-  private final SqlBuffer buffer;
-  private final Variables variables;
-  private final NoArgGenerator ids;
-  private final Clock clock;
+  private final DeliveryRepository repository;
   private final Wakeups wakeups;
 
-  Deliveries(
-      NamedParameterJdbcOperations jdbc,
-      SqlBuffer buffer,
-      Variables variables,
-      NoArgGenerator ids,
-      Clock clock,
-      Wakeups wakeups) {
-    this.jdbc = jdbc;
-    this.buffer = buffer;
-    this.variables = variables;
-    this.ids = ids;
-    this.clock = clock;
+  Deliveries(DeliveryRepository repository, Wakeups wakeups) {
+    this.repository = repository;
     this.wakeups = wakeups;
   }
 
@@ -67,8 +30,8 @@ public class Deliveries {
    */
   @Transactional
   public void add(List<NewDelivery> deliveries) {
-    ADD.insert(jdbc, deliveries.stream().map(this::row).toList());
-    deliveries.stream().map(Deliveries::bell).distinct().forEach(wakeups::wakeAll);
+    repository.add(deliveries);
+    deliveries.stream().map(Deliveries::woken).distinct().forEach(wakeups::wakeAll);
   }
 
   /**
@@ -77,21 +40,70 @@ public class Deliveries {
    */
   @Transactional
   public void add(NewDelivery delivery) {
-    buffer.write(ADD, row(delivery));
-    wakeups.wakeAll(bell(delivery));
+    repository.addBeforeCommit(delivery);
+    wakeups.wakeAll(woken(delivery));
   }
 
   /** The consumers of urgent deliveries are enough to wake: they are never all busy with others. */
-  private static String bell(NewDelivery delivery) {
+  private static String woken(NewDelivery delivery) {
     return delivery.urgent() ? Wakeups.urgent(delivery.destination()) : delivery.destination();
   }
 
-  private Row row(NewDelivery delivery) {
-    return new Row(
-        ids.generate(),
-        delivery,
-        StoredLane.of(delivery.destination(), delivery.lane()),
-        variables.write(delivery.variables()),
-        clock.instant());
+  /** Whether a delivery of this status can be put back. */
+  public static boolean isReplayable(DeliveryStatus status) {
+    return REPLAYABLE.contains(status);
+  }
+
+  /** The status of a delivery; empty when there is none of this id. */
+  public Optional<DeliveryStatus> status(UUID id) {
+    return repository.status(id);
+  }
+
+  /** The deliveries of an event to a destination; none when there is none. */
+  public List<UUID> ofEvent(UUID eventId, String destination) {
+    return repository.ofEvent(eventId, destination);
+  }
+
+  /**
+   * Makes deliveries pending again, each at the end of its lane and in the order given, under a new
+   * attempt series that counts from one. Those that have another status than wanted stay as they
+   * are.
+   *
+   * @param ids not more than one statement takes
+   * @param wanted {@link DeliveryStatus#DEAD} or {@link DeliveryStatus#DELIVERED}
+   * @return how many were put back
+   */
+  @Transactional
+  public int replay(List<UUID> ids, DeliveryStatus wanted) {
+    if (!REPLAYABLE.contains(wanted)) {
+      throw new IllegalArgumentException("What is %s cannot be replayed".formatted(wanted));
+    }
+    int replayed = repository.replay(ids, wanted);
+    repository.destinations(ids).forEach(wakeups::wakeAll);
+    return replayed;
+  }
+
+  /**
+   * Sees that a pending or dead delivery is not sent; one that is being tried right now may still
+   * arrive, and its result is not counted.
+   *
+   * @return false when it is neither pending nor dead
+   */
+  @Transactional
+  public boolean discard(UUID id) {
+    boolean discarded = repository.discard(id);
+    repository.destinations(List.of(id)).forEach(wakeups::wakeAll);
+    return discarded;
+  }
+
+  /** In which of the statuses pending and dead the deliveries of these events are. */
+  public Map<UUID, Set<DeliveryStatus>> open(Collection<UUID> eventIds) {
+    return repository.open(eventIds);
+  }
+
+  /** Removes all deliveries of these events, with their attempts. */
+  @Transactional
+  public void remove(Collection<UUID> eventIds) {
+    repository.remove(eventIds);
   }
 }

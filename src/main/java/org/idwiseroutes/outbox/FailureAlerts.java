@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.failure.Failure;
@@ -32,13 +31,19 @@ class FailureAlerts {
   private static final Duration REFUSALS_TOLD_EVERY = Duration.ofDays(1);
 
   private final JdbcClient jdbc;
+  private final DeliveryRepository deliveries;
   private final DeadLetters letters;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
   FailureAlerts(
-      JdbcClient jdbc, DeadLetters letters, Clock clock, PlatformTransactionManager transactions) {
+      JdbcClient jdbc,
+      DeliveryRepository deliveries,
+      DeadLetters letters,
+      Clock clock,
+      PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.deliveries = deliveries;
     this.letters = letters;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -107,26 +112,18 @@ class FailureAlerts {
                     row.getString("summary"), SqlTime.get(row, "opened_at"), row.getInt("deaths")))
         .optional()
         .filter(
-            opened -> groupsOfDead(alert.destination()).stream().noneMatch(alert.digest()::equals))
+            opened ->
+                deliveries.groupsOfDead(alert.destination()).stream()
+                    .map(FailureAlerts::digest)
+                    .noneMatch(alert.digest()::equals))
         .ifPresent(
             opened -> {
               of(
                       "DELETE FROM failure_alert WHERE destination = :destination AND digest = :digest",
                       alert)
                   .update();
-              letters.buried(alert.destination(), opened.summary(), opened.deaths(), opened.at());
+              letters.closed(alert.destination(), opened.summary(), opened.deaths(), opened.at());
             });
-  }
-
-  private List<String> groupsOfDead(String destination) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT failure_group FROM delivery
-            WHERE status = 'dead' AND destination = :destination
-            """)
-        .param("destination", destination)
-        .query((row, number) -> digest(row.getString(1)))
-        .list();
   }
 
   private boolean count(Alert alert) {

@@ -1,9 +1,9 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,69 +11,79 @@ import java.util.concurrent.TimeUnit;
 /** Claims under a lease and tries without any lock or transaction held. */
 class LeasedWork implements Work {
 
-  /** Half of the hands share one claim, and fewer when these are not free within so long. */
+  /** Half of the slots share one claim, and fewer when these are not free within so long. */
   private static final long GATHER_MILLIS = 20;
 
+  private final OutboxConsumer consumer;
   private final OutboxEndpoint endpoint;
-  private final OutboxServices services;
-  private final LeasedAttempt attempt;
-  private final ExecutorService threads;
+  private final Claims claims;
+  private final LeasedAttempts attempts;
+  private final Settlement settlement;
+  private final Wakeups wakeups;
+  private final Clock clock;
   private final boolean urgentOnly;
-  private final int consumers;
-  private final Semaphore hands;
+  private final int most;
+  private final Semaphore slots;
   private boolean fewer;
 
   /**
    * Tries what is due.
    *
+   * @param endpoint the consumer's, or a partition of it
    * @param urgentOnly whether this is for urgent deliveries alone
    */
   LeasedWork(
+      OutboxConsumer consumer,
       OutboxEndpoint endpoint,
-      OutboxServices services,
-      AttemptRunner runner,
-      ExecutorService threads,
+      Claims claims,
+      LeasedAttempts attempts,
+      Settlement settlement,
+      Wakeups wakeups,
+      Clock clock,
       boolean urgentOnly) {
+    this.consumer = consumer;
     this.endpoint = endpoint;
-    this.services = services;
-    this.attempt = new LeasedAttempt(endpoint, services, runner);
-    this.threads = threads;
+    this.claims = claims;
+    this.attempts = attempts;
+    this.settlement = settlement;
+    this.wakeups = wakeups;
+    this.clock = clock;
     this.urgentOnly = urgentOnly;
-    this.consumers = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
-    this.hands = new Semaphore(consumers);
+    this.most = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
+    this.slots = new Semaphore(most);
   }
 
   @Override
   public int capacity() {
-    return hands.availablePermits();
+    return slots.availablePermits();
   }
 
   @Override
-  public String bell() {
+  public String wakeup() {
     String destination = endpoint.getDestination();
     return urgentOnly ? Wakeups.urgent(destination) : destination;
   }
 
   @Override
   public boolean isBusy() {
-    return hands.availablePermits() < consumers;
+    return slots.availablePermits() < most;
   }
 
   @Override
-  public void gatherHands() throws InterruptedException {
-    int half = (consumers + 1) / 2;
-    if (hands.tryAcquire(half, GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
-      hands.release(half);
+  public void gatherSlots() throws InterruptedException {
+    int half = (most + 1) / 2;
+    if (slots.tryAcquire(half, GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+      slots.release(half);
     }
   }
 
   @Override
   public int run(int limit, boolean probe) {
-    Instant leaseEnd = services.clock().instant().plus(endpoint.lease());
-    List<Delivery> claimed = probe ? probing() : claimAtRate(urgentOnly, false, limit);
+    Instant leaseEnd = clock.instant().plus(endpoint.lease());
+    List<Delivery> claimed = probe ? probing() : claim(urgentOnly, false, limit);
     fewer = claimed.size() < limit;
     for (Delivery delivery : claimed) {
-      hands.acquireUninterruptibly();
+      slots.acquireUninterruptibly();
       begin(delivery, leaseEnd, probe);
     }
     return claimed.size();
@@ -81,58 +91,34 @@ class LeasedWork implements Work {
 
   /** The one that is granted goes to an urgent delivery when there is one. */
   private List<Delivery> probing() {
-    List<Delivery> urgent = claimAtRate(true, true, 1);
-    return urgent.isEmpty() && !urgentOnly ? claimAtRate(false, true, 1) : urgent;
+    List<Delivery> urgent = claim(true, true, 1);
+    return urgent.isEmpty() && !urgentOnly ? claim(false, true, 1) : urgent;
   }
 
-  private List<Delivery> claimAtRate(boolean urgent, boolean probe, int limit) {
-    Due due = new Due(endpoint.getDestination(), urgent, probe);
-    return endpoint.getRate() > 0 ? claimInRate(due, limit) : claim(due, limit);
-  }
-
-  private List<Delivery> claim(Due due, int limit) {
-    return services.claims().claim(due, limit, endpoint.lease());
-  }
-
-  private List<Delivery> claimInRate(Due due, int limit) {
-    return services
-        .rates()
-        .claim(due.destination(), endpoint.getRate(), limit, granted -> claim(due, granted));
+  private List<Delivery> claim(boolean urgent, boolean probe, int limit) {
+    return claims.claim(endpoint, new Due(endpoint.getDestination(), urgent, probe), limit);
   }
 
   @Override
   public Duration barred() {
-    return fewer && endpoint.getRate() > 0
-        ? services.rates().wait(endpoint.getDestination())
-        : Duration.ZERO;
+    return fewer ? claims.wait(endpoint) : Duration.ZERO;
   }
 
   private void begin(Delivery delivery, Instant leaseEnd, boolean probe) {
     try {
-      threads.execute(() -> tryOnce(delivery, leaseEnd, probe));
+      consumer.execute(() -> tryOnce(delivery, leaseEnd, probe));
     } catch (RejectedExecutionException stopping) {
-      hands.release();
-      services.settlement().giveBack(List.of(delivery));
+      slots.release();
+      settlement.giveBack(List.of(delivery));
     }
   }
 
   private void tryOnce(Delivery delivery, Instant leaseEnd, boolean probe) {
-    Instant begin = services.clock().instant();
     try {
-      attempt.run(Shared.one(delivery), leaseEnd, probe);
+      attempts.run(consumer, Shared.one(delivery), leaseEnd, probe);
     } finally {
-      giveWay(begin);
-      hands.release();
-      services.wakeups().ring(bell());
-    }
-  }
-
-  private void giveWay(Instant begin) {
-    try {
-      Duration work = Duration.between(begin, services.clock().instant());
-      TimeUnit.NANOSECONDS.sleep(services.precedence().pauseAfterAttempt(work).toNanos());
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
+      slots.release();
+      wakeups.wake(wakeup());
     }
   }
 }

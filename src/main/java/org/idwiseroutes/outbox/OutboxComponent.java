@@ -13,10 +13,14 @@ import org.springframework.stereotype.Component;
 @Component("outbox")
 class OutboxComponent extends DefaultComponent {
 
-  private final OutboxServices services;
+  private final OutboxProperties properties;
+  private final Deliveries deliveries;
+  private final WorkLoops work;
 
-  OutboxComponent(OutboxServices services) {
-    this.services = services;
+  OutboxComponent(OutboxProperties properties, Deliveries deliveries, WorkLoops work) {
+    this.properties = properties;
+    this.deliveries = deliveries;
+    this.work = work;
   }
 
   @Override
@@ -27,7 +31,8 @@ class OutboxComponent extends DefaultComponent {
           "outbox:%s: a destination's name is a lower-case letter, then at most 63 lower-case letters, digits and hyphens"
               .formatted(remaining));
     }
-    OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining, services);
+    OutboxEndpoint endpoint =
+        new OutboxEndpoint(uri, this, remaining, properties, deliveries, work);
     setProperties(endpoint, parameters);
     return endpoint;
   }

@@ -2,9 +2,6 @@ package org.idwiseroutes.outbox;
 
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -19,15 +16,14 @@ import org.apache.camel.support.DefaultConsumer;
 class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
   private final OutboxEndpoint endpoint;
-  private final OutboxServices services;
+  private final WorkLoops work;
   private volatile List<WorkLoop> loops = List.of();
   private ExecutorService threads;
-  private ScheduledExecutorService timeouts;
 
-  OutboxConsumer(OutboxEndpoint endpoint, Processor processor, OutboxServices services) {
+  OutboxConsumer(OutboxEndpoint endpoint, Processor processor, WorkLoops work) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.services = services;
+    this.work = work;
   }
 
   @Override
@@ -39,9 +35,7 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
   protected void doStart() throws Exception {
     super.doStart();
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-    String name = "outbox-" + endpoint.getDestination();
-    threads = executors.newCachedThreadPool(this, name);
-    timeouts = executors.newSingleThreadScheduledExecutor(this, name + "-timeout");
+    threads = executors.newCachedThreadPool(this, "outbox-" + endpoint.getDestination());
     doResume();
   }
 
@@ -53,9 +47,13 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
 
   @Override
   protected void doResume() {
-    RouteParts parts = new RouteParts(endpoint.getCamelContext(), services.clock());
-    loops = endpoint.partitions().stream().flatMap(one -> loops(one, parts)).toList();
+    loops = work.of(this);
     loops.forEach(threads::execute);
+  }
+
+  /** Runs an attempt on a thread of its own; refuses once the consumer is shut down. */
+  void execute(Runnable attempt) {
+    threads.execute(attempt);
   }
 
   @Override
@@ -74,30 +72,6 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
     // suspending says it all
   }
 
-  private Stream<WorkLoop> loops(OutboxEndpoint partition, RouteParts parts) {
-    return works(partition)
-        .map(
-            work ->
-                new WorkLoop(
-                    partition.getDestination(),
-                    services,
-                    work,
-                    () -> parts.areThere(getRouteId(), endpoint.getDestination())));
-  }
-
-  private Stream<Work> works(OutboxEndpoint partition) {
-    AttemptRunner runner = new AttemptRunner(this, services, timeouts);
-    if (endpoint.isTransacted()) {
-      return IntStream.range(0, endpoint.getConcurrentConsumers())
-          .mapToObj(number -> new TransactedWork(partition, services, runner));
-    }
-    if (!endpoint.getBatchInterval().isZero()) {
-      return Stream.of(new BatchedWork(partition, services, runner));
-    }
-    return Stream.of(false, true)
-        .map(urgentOnly -> new LeasedWork(partition, services, runner, threads, urgentOnly));
-  }
-
   @Override
   protected void doStop() throws Exception {
     loops.forEach(WorkLoop::stop);
@@ -109,7 +83,6 @@ class OutboxConsumer extends DefaultConsumer implements Suspendable, ShutdownAwa
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
     if (threads != null) {
       executors.shutdownNow(threads);
-      executors.shutdownNow(timeouts);
     }
     super.doShutdown();
   }

@@ -94,25 +94,34 @@ public class OutboxEndpoint extends DefaultEndpoint {
       description = "Tells apart several deliveries of one event to one destination.")
   private String key;
 
-  private final OutboxServices services;
+  private final OutboxProperties properties;
+  private final Deliveries deliveries;
+  private final WorkLoops work;
   private Set<String> retriedFailures = Set.of();
 
-  OutboxEndpoint(String uri, Component component, String destination, OutboxServices services) {
+  OutboxEndpoint(
+      String uri,
+      Component component,
+      String destination,
+      OutboxProperties properties,
+      Deliveries deliveries,
+      WorkLoops work) {
     super(uri, component);
     this.destination = destination;
-    this.services = services;
-    OutboxProperties defaults = services.properties();
-    this.concurrentConsumers = defaults.concurrentConsumers();
-    this.urgentConsumers = defaults.urgentConsumers();
-    this.maxAttempts = defaults.maxAttempts();
-    this.initialBackoff = defaults.initialBackoff();
-    this.maxBackoff = defaults.maxBackoff();
-    this.attemptTimeout = defaults.attemptTimeout();
+    this.properties = properties;
+    this.deliveries = deliveries;
+    this.work = work;
+    this.concurrentConsumers = properties.concurrentConsumers();
+    this.urgentConsumers = properties.urgentConsumers();
+    this.maxAttempts = properties.maxAttempts();
+    this.initialBackoff = properties.initialBackoff();
+    this.maxBackoff = properties.maxBackoff();
+    this.attemptTimeout = properties.attemptTimeout();
   }
 
   @Override
   public Producer createProducer() {
-    return new OutboxProducer(this, services.deliveries());
+    return new OutboxProducer(this, deliveries);
   }
 
   @Override
@@ -122,7 +131,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "outbox:%s: a rate has no effect with transacted or batchInterval; leave one of them out"
               .formatted(destination));
     }
-    OutboxConsumer consumer = new OutboxConsumer(this, processor, services);
+    OutboxConsumer consumer = new OutboxConsumer(this, processor, work);
     configureConsumer(consumer);
     return consumer;
   }
@@ -138,8 +147,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   /** Longer than the attempt by the margin that the default settings leave. */
   Duration lease() {
-    OutboxProperties defaults = services.properties();
-    return attemptTimeout.plus(defaults.lease().minus(defaults.attemptTimeout()));
+    return attemptTimeout.plus(properties.lease().minus(properties.attemptTimeout()));
   }
 
   public String getDestination() {
@@ -148,18 +156,18 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   /** Where a delivery of this exchange goes: the destination, or the partition that it is of. */
   String destinationOf(Exchange exchange) {
-    OutboxProperties properties = services.properties();
     return properties.nameOf(
         destination, exchange.getVariable(properties.partitionBy(), String.class));
   }
 
   /** One for each destination that the consumer serves: its own, and each partition. */
   List<OutboxEndpoint> partitions() {
-    return services.properties().namesOf(destination).stream().map(this::named).toList();
+    return properties.namesOf(destination).stream().map(this::named).toList();
   }
 
   private OutboxEndpoint named(String name) {
-    OutboxEndpoint other = new OutboxEndpoint(getEndpointUri(), getComponent(), name, services);
+    OutboxEndpoint other =
+        new OutboxEndpoint(getEndpointUri(), getComponent(), name, properties, deliveries, work);
     other.concurrentConsumers = concurrentConsumers;
     other.urgentConsumers = urgentConsumers;
     other.maxAttempts = maxAttempts;

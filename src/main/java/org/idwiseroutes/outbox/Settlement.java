@@ -27,7 +27,7 @@ class Settlement {
   private static final int MOST_PER_COMMIT = 200;
   private static final int MOST_WAITING = 10_000;
 
-  private final Endings endings;
+  private final DeliveryRepository deliveries;
   private final FailureAlerts alerts;
   private final Holds holds;
   private final Wakeups wakeups;
@@ -38,14 +38,14 @@ class Settlement {
   private final RandomGenerator random = RandomGenerator.getDefault();
 
   Settlement(
-      Endings endings,
+      DeliveryRepository deliveries,
       FailureAlerts alerts,
       Holds holds,
       Wakeups wakeups,
       EndingReports reports,
       Clock clock,
       PlatformTransactionManager transactions) {
-    this.endings = endings;
+    this.deliveries = deliveries;
     this.alerts = alerts;
     this.holds = holds;
     this.wakeups = wakeups;
@@ -93,12 +93,12 @@ class Settlement {
 
   /** Makes claims undone for which no attempt was made: they are due at once, for any node. */
   void giveBack(List<Delivery> claimed) {
-    transaction.executeWithoutResult(status -> endings.giveBack(claimed));
+    transaction.executeWithoutResult(status -> deliveries.giveBack(claimed));
   }
 
   /** Ends deliveries that went through, in the surrounding transaction. */
   List<Boolean> settleDelivered(List<Ending> group) {
-    List<Boolean> counts = endings.end(group);
+    List<Boolean> counts = deliveries.end(group);
     holds.succeeded(destinations(group.stream().filter(ending -> ending.attempt() != null)));
     destinations(group.stream()).forEach(wakeups::wakeHere);
     reports.add(group, counts);
@@ -164,7 +164,7 @@ class Settlement {
 
   /** Answers whether any of them counts. */
   private boolean endFailed(List<Ending> all, Failure failure) {
-    List<Boolean> counts = endings.end(all);
+    List<Boolean> counts = deliveries.end(all);
     for (int i = 0; i < all.size(); i++) {
       Ending ending = all.get(i);
       if (counts.get(i)) {

@@ -14,10 +14,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class Wakeups {
 
-  private final Map<String, Semaphore> bells = new ConcurrentHashMap<>();
+  private final Map<String, Semaphore> signals = new ConcurrentHashMap<>();
   private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
 
-  /** The bell of the destination's consumers of urgent deliveries. */
+  /** The wake-up of the destination's consumers of urgent deliveries. */
   static String urgent(String destination) {
     return destination + "!";
   }
@@ -29,26 +29,26 @@ class Wakeups {
     afterCommit(
         () -> {
           toTellOthers.add(destination);
-          ring(destination);
+          wake(destination);
         });
   }
 
   /** Wakes this node's consumer likewise: for work that this node has just made possible. */
   void wakeHere(String destination) {
-    afterCommit(() -> ring(destination));
+    afterCommit(() -> wake(destination));
   }
 
-  void ring(String destination) {
-    Semaphore bell = bell(destination);
-    if (bell.availablePermits() == 0) {
-      bell.release();
+  void wake(String destination) {
+    Semaphore signal = signal(destination);
+    if (signal.availablePermits() == 0) {
+      signal.release();
     }
   }
 
-  /** Returns when the bell rang (even before the call) or the time is over. */
+  /** Returns when it was woken (even before the call) or the time is over. */
   void await(String destination, Duration atMost) throws InterruptedException {
-    if (bell(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      bell(destination).drainPermits();
+    if (signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      signal(destination).drainPermits();
     }
   }
 
@@ -73,7 +73,7 @@ class Wakeups {
         });
   }
 
-  private Semaphore bell(String destination) {
-    return bells.computeIfAbsent(destination, name -> new Semaphore(0));
+  private Semaphore signal(String destination) {
+    return signals.computeIfAbsent(destination, name -> new Semaphore(0));
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** One way of claiming and trying due deliveries. */
 interface Work {
 
-  /** How many deliveries can be begun now; zero when all hands are busy. */
+  /** How many deliveries can be begun now; zero when all slots are taken. */
   int capacity();
 
   /**
@@ -17,16 +17,16 @@ interface Work {
   int run(int limit, boolean probe);
 
   /** What this work is woken by. */
-  String bell();
+  String wakeup();
 
   /** Whether attempts are running. */
   default boolean isBusy() {
     return false;
   }
 
-  /** Returns once enough hands are free for a claim that is worth it, or a moment is over. */
-  default void gatherHands() throws InterruptedException {
-    // what runs one piece of work at a time has all hands free in between
+  /** Returns once enough slots are free for a claim that is worth it, or a moment is over. */
+  default void gatherSlots() throws InterruptedException {
+    // what runs one piece of work at a time has all slots free in between
   }
 
   /** How long nothing can be begun whatever comes; zero when at once. */

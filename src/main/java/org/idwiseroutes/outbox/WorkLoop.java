@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -20,9 +21,13 @@ class WorkLoop implements Runnable {
   private static final Duration PARTS_AGAIN = Duration.ofMillis(200);
 
   private final String destination;
-  private final OutboxServices services;
   private final Work work;
   private final BooleanSupplier mayBegin;
+  private final DestinationRepository destinations;
+  private final Wakeups wakeups;
+  private final Precedence precedence;
+  private final OutboxProperties properties;
+  private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean looking;
   private boolean registered;
@@ -34,25 +39,37 @@ class WorkLoop implements Runnable {
    *
    * @param mayBegin whether the route can carry out what is found
    */
-  WorkLoop(String destination, OutboxServices services, Work work, BooleanSupplier mayBegin) {
-    this.mayBegin = mayBegin;
+  WorkLoop(
+      String destination,
+      Work work,
+      BooleanSupplier mayBegin,
+      DestinationRepository destinations,
+      Wakeups wakeups,
+      Precedence precedence,
+      OutboxProperties properties,
+      Clock clock) {
     this.destination = destination;
-    this.services = services;
     this.work = work;
+    this.mayBegin = mayBegin;
+    this.destinations = destinations;
+    this.wakeups = wakeups;
+    this.precedence = precedence;
+    this.properties = properties;
+    this.clock = clock;
   }
 
   /** Starts no further work; returns at once. */
   void stop() {
     stopped.countDown();
-    services.wakeups().ring(work.bell());
+    wakeups.wake(work.wakeup());
   }
 
   @Override
   public void run() {
     try {
       while (stopped.getCount() > 0) {
-        work.gatherHands();
-        Instant begin = services.clock().instant();
+        work.gatherSlots();
+        Instant begin = clock.instant();
         if (lookedAndFound()) {
           giveWay(begin);
         } else {
@@ -90,7 +107,7 @@ class WorkLoop implements Runnable {
         LOG.warn(
             "Destination {}: cannot look for work, trying again every {}: {}",
             destination,
-            services.properties().pollInterval(),
+            properties.pollInterval(),
             e.toString());
       }
       failing = true;
@@ -100,7 +117,7 @@ class WorkLoop implements Runnable {
 
   private boolean lookForWork() {
     if (!registered) {
-      services.destinations().register(destination);
+      destinations.register(destination);
       registered = true;
     }
     int capacity = work.capacity();
@@ -116,19 +133,18 @@ class WorkLoop implements Runnable {
   }
 
   private void probeIfHeld() {
-    Destination state = services.destinations().find(destination).orElseThrow();
-    Probes probes = services.probes();
+    Destination state = destinations.find(destination).orElseThrow();
     if (state.isHeld()
         && !state.isPaused()
-        && probes.take(destination, services.properties().lease())
+        && destinations.takeProbe(destination, properties.lease())
         && work.run(1, true) == 0) {
-      probes.giveBack(destination);
+      destinations.giveProbeBack(destination);
     }
   }
 
   private void giveWay(Instant begin) throws InterruptedException {
-    Duration work = Duration.between(begin, services.clock().instant());
-    stopped.await(services.precedence().pauseAfter(work).toNanos(), TimeUnit.NANOSECONDS);
+    Duration work = Duration.between(begin, clock.instant());
+    stopped.await(precedence.pauseAfter(work).toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void pause() throws InterruptedException {
@@ -139,7 +155,7 @@ class WorkLoop implements Runnable {
     } else if (!barred.isZero()) {
       stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
     } else if (interval == null || failing) {
-      services.wakeups().await(work.bell(), services.properties().pollInterval());
+      wakeups.await(work.wakeup(), properties.pollInterval());
     } else {
       stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS);
     }

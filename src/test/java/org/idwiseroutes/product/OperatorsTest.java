@@ -38,6 +38,7 @@ class OperatorsTest {
     product =
         Product.start(
             Database.H2.url(),
+            "idwise.operators.alice.password=" + hash("wonderland"),
             "idwise.operators.vera.password=" + hash("reads-only"),
             "idwise.operators.vera.role=viewer",
             "idwise.operators.otto.password=" + hash("acts-too"));

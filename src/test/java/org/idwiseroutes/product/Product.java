@@ -33,6 +33,10 @@ final class Product implements AutoCloseable {
   private static final String LOGIN = "live-user:live-päss:word";
   private static final String OPERATOR = "alice:wonderland";
 
+  /** The hash of alice's password, at the lowest cost: a start would hash a plain one anew. */
+  private static final String WONDERLAND =
+      "{bcrypt}$2a$04$Bb16O5UcdcIXDfLNGRHIRuX2X55KWEKCPj9FNOUAN0ARGEKeejv/m";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
@@ -66,7 +70,7 @@ final class Product implements AutoCloseable {
         "idwise.sources.sandbox.basic.username=sandbox-user",
         "idwise.sources.sandbox.basic.password=sandbox-password",
         "idwise.operators-plain-passwords=allowed",
-        "idwise.operators.alice.password=wonderland",
+        "idwise.operators.alice.password=" + WONDERLAND,
         "idwise.ops.failed-logins-interval=300ms",
         "idwise.outbox.initial-backoff=20ms",
         "idwise.outbox.max-backoff=80ms",

@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
  * event pays nothing for it. On H2, which has one node, it does nothing.
  */
 @Component
-class NodeBell implements SmartLifecycle, Runnable {
+class NodeNotifications implements SmartLifecycle, Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NodeBell.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NodeNotifications.class);
   private static final String CHANNEL = "idwise_outbox";
   private static final int GATHER_MILLIS = 100;
   private static final int RECONNECT_MILLIS = 1_000;
@@ -32,7 +32,7 @@ class NodeBell implements SmartLifecycle, Runnable {
   private final Node node;
   private volatile CountDownLatch stopped = new CountDownLatch(0);
 
-  NodeBell(DataSource dataSource, Wakeups wakeups, Node node) {
+  NodeNotifications(DataSource dataSource, Wakeups wakeups, Node node) {
     this.dataSource = dataSource;
     this.wakeups = wakeups;
     this.node = node;
@@ -81,7 +81,7 @@ class NodeBell implements SmartLifecycle, Runnable {
     for (PGNotification notification : notifications) {
       String[] parts = notification.getParameter().split(" ", 2);
       if (!parts[0].equals(node.name())) {
-        wakeups.ring(parts[1]);
+        wakeups.wake(parts[1]);
       }
     }
   }
@@ -97,7 +97,7 @@ class NodeBell implements SmartLifecycle, Runnable {
   @Override
   public void start() {
     stopped = new CountDownLatch(1);
-    Thread thread = new Thread(this, "node-bell");
+    Thread thread = new Thread(this, "node-notifications");
     thread.setDaemon(true);
     thread.start();
   }

@@ -1,41 +1,66 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.outbox.failure.Fault;
+import org.idwiseroutes.privacy.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Makes the one attempt that a claim was for, of one delivery or of a batch, and writes down how it
- * ended.
+ * ended. The entrance goes first: see {@link Precedence}.
  */
-class LeasedAttempt {
+@Component
+class LeasedAttempts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LeasedAttempt.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeasedAttempts.class);
   private static final long SETTLE_AGAIN_MILLIS = 500;
 
-  private final OutboxEndpoint endpoint;
-  private final OutboxServices services;
+  private final DeliveryRepository deliveries;
+  private final DestinationRepository destinations;
   private final AttemptRunner runner;
+  private final Failures failures;
+  private final Secrets secrets;
+  private final Settlement settlement;
+  private final Precedence precedence;
+  private final Clock clock;
 
-  LeasedAttempt(OutboxEndpoint endpoint, OutboxServices services, AttemptRunner runner) {
-    this.endpoint = endpoint;
-    this.services = services;
+  LeasedAttempts(
+      DeliveryRepository deliveries,
+      DestinationRepository destinations,
+      AttemptRunner runner,
+      Failures failures,
+      Secrets secrets,
+      Settlement settlement,
+      Precedence precedence,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.destinations = destinations;
     this.runner = runner;
+    this.failures = failures;
+    this.secrets = secrets;
+    this.settlement = settlement;
+    this.precedence = precedence;
+    this.clock = clock;
   }
 
   /**
    * Does not begin after the lease. Whatever happens on the way is an end of the attempt, and it
    * never throws: what cannot be stored within the lease is due after it.
    */
-  void run(Shared claimed, Instant leaseEnd, boolean probe) {
+  void run(OutboxConsumer consumer, Shared claimed, Instant leaseEnd, boolean probe) {
+    Instant begin = clock.instant();
     try {
-      if (services.clock().instant().isBefore(leaseEnd)) {
-        for (Runnable settlement : endings(claimed, probe)) {
-          settle(settlement, leaseEnd);
+      if (clock.instant().isBefore(leaseEnd)) {
+        for (Runnable ending : endings(consumer, claimed, probe)) {
+          settle(ending, leaseEnd);
         }
       } else {
         warn("was not begun, its lease was over", claimed);
@@ -45,42 +70,50 @@ class LeasedAttempt {
       warn("has an end that could not be stored; it is tried again after its lease", claimed);
     } catch (Throwable e) {
       warn("has an end that could not be stored; it is tried again after its lease: " + e, claimed);
+    } finally {
+      giveWay(begin);
+    }
+  }
+
+  private void giveWay(Instant begin) {
+    try {
+      Duration work = Duration.between(begin, clock.instant());
+      TimeUnit.NANOSECONDS.sleep(precedence.pauseAfterAttempt(work).toNanos());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Makes the attempt, unless there is to be none, and answers what to write down about it. */
-  private List<Runnable> endings(Shared claimed, boolean probe) {
-    Settlement settlement = services.settlement();
+  private List<Runnable> endings(OutboxConsumer consumer, Shared claimed, boolean probe) {
+    OutboxEndpoint endpoint = consumer.getEndpoint();
     List<Runnable> endings = new ArrayList<>();
     List<Delivery> tried = new ArrayList<>();
     for (Delivery delivery : claimed.deliveries()) {
       if (delivery.attempt() > endpoint.getMaxAttempts()) {
         endings.add(() -> settlement.settleLost(delivery));
-      } else if (isOvertaken(delivery)) {
+      } else if (isOvertaken(endpoint, delivery)) {
         endings.add(() -> settlement.supersede(delivery));
       } else {
         tried.add(delivery);
       }
     }
     if (!tried.isEmpty()) {
-      endings.add(attempt(new Shared(tried, claimed.isBatch()), probe));
+      endings.add(attempt(consumer, new Shared(tried, claimed.isBatch()), probe));
     } else if (probe) {
       endings.add(() -> giveProbeBack(claimed));
     }
     return endings;
   }
 
-  private boolean isOvertaken(Delivery delivery) {
-    return endpoint.isSupersede()
-        && delivery.series() > 1
-        && services.lanes().isOvertaken(delivery);
+  private boolean isOvertaken(OutboxEndpoint endpoint, Delivery delivery) {
+    return endpoint.isSupersede() && delivery.series() > 1 && deliveries.isOvertaken(delivery);
   }
 
-  private Runnable attempt(Shared shared, boolean probe) {
-    Settlement settlement = services.settlement();
+  private Runnable attempt(OutboxConsumer consumer, Shared shared, boolean probe) {
     Attempt attempt;
     try {
-      attempt = made(shared);
+      attempt = made(consumer, shared);
     } catch (NotAttemptedException stopping) {
       return () -> {
         settlement.giveBack(shared.deliveries());
@@ -89,22 +122,20 @@ class LeasedAttempt {
     }
     boolean told = attempt.failure() == null || attempt.failure().fault() != Fault.ROUTE;
     return () -> {
-      settlement.settle(shared.deliveries(), attempt, endpoint.retryPolicy(), probe);
+      settlement.settle(shared.deliveries(), attempt, consumer.getEndpoint().retryPolicy(), probe);
       giveProbeBackIf(probe && !told, shared);
     };
   }
 
-  private Attempt made(Shared shared) {
-    Instant begin = services.clock().instant();
+  private Attempt made(OutboxConsumer consumer, Shared shared) {
+    Instant begin = clock.instant();
     try {
-      return runner.run(shared, endpoint.getAttemptTimeout());
+      return runner.run(consumer, shared, consumer.getEndpoint().getAttemptTimeout());
     } catch (NotAttemptedException stopping) {
       throw stopping;
     } catch (RuntimeException | Error e) {
       return Attempt.of(
-          begin,
-          Duration.between(begin, services.clock().instant()),
-          services.failures().of(e).in(services.secrets()::hide));
+          begin, Duration.between(begin, clock.instant()), failures.of(e).in(secrets::hide));
     }
   }
 
@@ -116,7 +147,7 @@ class LeasedAttempt {
   }
 
   private void giveProbeBack(Shared claimed) {
-    services.probes().giveBack(claimed.first().destination());
+    destinations.giveProbeBack(claimed.first().destination());
   }
 
   private static void warn(String what, Shared claimed) {
@@ -131,13 +162,13 @@ class LeasedAttempt {
   }
 
   /** The outcome of a call is dear: keeps trying to store it for as long as the lease lasts. */
-  private void settle(Runnable settlement, Instant leaseEnd) throws InterruptedException {
+  private void settle(Runnable ending, Instant leaseEnd) throws InterruptedException {
     while (true) {
       try {
-        settlement.run();
+        ending.run();
         return;
       } catch (RuntimeException | Error e) {
-        if (services.clock().instant().plusMillis(SETTLE_AGAIN_MILLIS).isAfter(leaseEnd)) {
+        if (clock.instant().plusMillis(SETTLE_AGAIN_MILLIS).isAfter(leaseEnd)) {
           throw e;
         }
         Thread.sleep(SETTLE_AGAIN_MILLIS);

@@ -1,16 +1,20 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.ManyRows;
 import org.idwiseroutes.database.ManyRows.Column;
+import org.idwiseroutes.database.SqlArrays;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.stereotype.Component;
 
 /** The table {@code attempt}: each attempt with its outcome and duration. */
 @Component
-class Attempts {
+class AttemptRepository {
 
   private static final ManyRows<Row> RECORD =
       new ManyRows<>(
@@ -40,7 +44,7 @@ class Attempts {
   private final NamedParameterJdbcOperations jdbc;
   private final Node node;
 
-  Attempts(NamedParameterJdbcOperations jdbc, Node node) {
+  AttemptRepository(NamedParameterJdbcOperations jdbc, Node node) {
     this.jdbc = jdbc;
     this.node = node;
   }
@@ -64,13 +68,33 @@ class Attempts {
   }
 
   /**
-   * Records the attempt before this claim, whose node never reported an end.
+   * Records the attempts before these claims, whose node never reported an end.
    *
-   * @param lease how long claims of this destination hold; that one began as long before its end
+   * @param lease how long claims of this destination hold; those began as long before its end
    */
-  void recordLost(Delivery delivery, Duration lease) {
-    Attempt lost = Attempt.lost(delivery.lostAt(), lease);
-    RECORD.insert(
-        jdbc, List.of(new Row(delivery, delivery.attempt() - 1, lost, delivery.lostNode())));
+  void recordLost(List<Delivery> claimed, Duration lease) {
+    if (!claimed.isEmpty()) {
+      RECORD.insert(
+          jdbc,
+          claimed.stream()
+              .map(
+                  one ->
+                      new Row(
+                          one,
+                          one.attempt() - 1,
+                          Attempt.lost(one.lostAt(), lease),
+                          one.lostNode()))
+              .toList());
+    }
+  }
+
+  /** Removes the attempts of all deliveries of these events. */
+  void remove(Collection<UUID> eventIds) {
+    jdbc.update(
+        """
+        DELETE FROM attempt
+        WHERE delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))
+        """,
+        new MapSqlParameterSource("ids", SqlArrays.ofIds(eventIds.stream())));
   }
 }

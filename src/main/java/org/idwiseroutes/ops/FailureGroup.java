@@ -1,4 +1,4 @@
-package org.idwiseroutes.console;
+package org.idwiseroutes.ops;
 
 import java.time.Instant;
 
@@ -6,17 +6,10 @@ import java.time.Instant;
  * Deliveries to one destination that failed for one reason.
  *
  * @param status {@code dead}, or {@code pending} when they are tried again
- * @param successes what the destination has confirmed since the first
  * @param error without numbers, ids and times, so that alike ones are one
  */
 public record FailureGroup(
-    String destination,
-    String status,
-    String error,
-    int count,
-    Instant firstAt,
-    Instant lastAt,
-    long successes) {
+    String destination, String status, String error, int count, Instant firstAt, Instant lastAt) {
 
   /** What is likely to help. */
   public String hint() {

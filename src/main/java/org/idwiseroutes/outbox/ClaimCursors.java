@@ -15,38 +15,38 @@ import org.springframework.stereotype.Component;
  * take, and at least once in every poll interval, all that is due is read from the very first.
  */
 @Component
-class Beginnings {
+class ClaimCursors {
 
-  static final Instant OF_ALL = Instant.EPOCH;
+  static final Instant FIRST = Instant.EPOCH;
 
-  private final Map<Due, Beginning> beginnings = new ConcurrentHashMap<>();
+  private final Map<Due, Cursor> cursors = new ConcurrentHashMap<>();
   private final OutboxProperties properties;
   private final Clock clock;
 
-  Beginnings(OutboxProperties properties, Clock clock) {
+  ClaimCursors(OutboxProperties properties, Clock clock) {
     this.properties = properties;
     this.clock = clock;
   }
 
   /** What became due before this is not to be read now. */
   Instant of(Due due) {
-    Beginning known = beginnings.get(due);
-    return known != null && clock.instant().isBefore(known.until()) ? known.from() : OF_ALL;
+    Cursor known = cursors.get(due);
+    return known != null && clock.instant().isBefore(known.until()) ? known.from() : FIRST;
   }
 
   /** A claim that read from {@code from} could take no more; its first became due then. */
   void enough(Due due, Instant from, Instant first) {
     Instant until = clock.instant().plus(properties.pollInterval());
-    beginnings.compute(
+    cursors.compute(
         due,
         (same, known) ->
-            new Beginning(first, known == null || from.equals(OF_ALL) ? until : known.until()));
+            new Cursor(first, known == null || from.equals(FIRST) ? until : known.until()));
   }
 
   /** A claim has taken all there was. */
   void tooFew(Due due) {
-    beginnings.remove(due);
+    cursors.remove(due);
   }
 
-  private record Beginning(Instant from, Instant until) {}
+  private record Cursor(Instant from, Instant until) {}
 }

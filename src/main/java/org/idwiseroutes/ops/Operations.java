@@ -1,0 +1,266 @@
+package org.idwiseroutes.ops;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.idwiseroutes.inbox.ErasureReport;
+import org.idwiseroutes.inbox.ErasureRequest;
+import org.idwiseroutes.inbox.Erasures;
+import org.idwiseroutes.inbox.Quarantine;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.DeliveryStatus;
+import org.idwiseroutes.outbox.Destinations;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * What operators do, from the API and from the console alike. Each act and its line in the audit
+ * happen both or neither. What cannot be done is a {@link ResponseStatusException}: 404 for what
+ * there is not, 409 for what is not in the state for it, 400 for a reason or an id that is missing.
+ */
+@Component
+public class Operations {
+
+  /** Characters of an id or a reference that can have been stored. */
+  private static final int LONGEST_ID = 256;
+
+  private final Deliveries deliveries;
+  private final DeliveryQueries deliveryQueries;
+  private final Replays replays;
+  private final Destinations destinations;
+  private final DestinationQueries destinationQueries;
+  private final Quarantine quarantine;
+  private final Erasures erasures;
+  private final Audit audit;
+
+  Operations(
+      Deliveries deliveries,
+      DeliveryQueries deliveryQueries,
+      Replays replays,
+      Destinations destinations,
+      DestinationQueries destinationQueries,
+      Quarantine quarantine,
+      Erasures erasures,
+      Audit audit) {
+    this.deliveries = deliveries;
+    this.deliveryQueries = deliveryQueries;
+    this.replays = replays;
+    this.destinations = destinations;
+    this.destinationQueries = destinationQueries;
+    this.quarantine = quarantine;
+    this.erasures = erasures;
+    this.audit = audit;
+  }
+
+  /** The delivery of this id, with its attempts. */
+  public DeliveryView delivery(UUID id) {
+    return deliveryQueries.find(id).orElseThrow(() -> missing("delivery"));
+  }
+
+  /** Puts a dead or delivered delivery back. */
+  @Transactional
+  public DeliveryView replay(UUID id, Actor actor) {
+    DeliveryStatus status = deliveries.status(id).orElseThrow(() -> missing("delivery"));
+    if (!Deliveries.isReplayable(status) || deliveries.replay(List.of(id), status) == 0) {
+      throw conflict(
+          "Only a dead or delivered delivery can be replayed; this one is %s".formatted(status));
+    }
+    audit.record(actor, "replay delivery", id.toString(), "was " + status);
+    return delivery(id);
+  }
+
+  /** Sees that a pending or dead delivery is not sent. */
+  @Transactional
+  public DeliveryView discard(UUID id, Actor actor) {
+    DeliveryStatus status = deliveries.status(id).orElseThrow(() -> missing("delivery"));
+    if (!deliveries.discard(id)) {
+      throw conflict(
+          "Only a pending or dead delivery can be discarded; this one is %s".formatted(status));
+    }
+    audit.record(actor, "discard delivery", id.toString(), "was " + status);
+    return delivery(id);
+  }
+
+  /**
+   * Begins to put back all that the filter finds.
+   *
+   * @param wanted the status that all of them have
+   * @param what the filter in words, without what names a person
+   */
+  @Transactional
+  public ReplayView replayAll(Filter filter, DeliveryStatus wanted, String what, Actor actor) {
+    ReplayView begun = replays.begin(filter, wanted, what, actor);
+    audit.record(actor, "replay deliveries", what, begun.total() + " deliveries");
+    return begun;
+  }
+
+  /** Begins to put back the dead deliveries of a group of failures. */
+  @Transactional
+  public ReplayView replayGroup(String destination, String error, Actor actor) {
+    Filter dead =
+        new Filter()
+            .equal("delivery.status", DeliveryStatus.DEAD.toString())
+            .equal("delivery.destination", destination)
+            .equal("delivery.failure_group", error);
+    // The audit does not keep the reason of the failure, which may be about a person.
+    return replayAll(dead, DeliveryStatus.DEAD, "dead deliveries to " + destination, actor);
+  }
+
+  /** The replay of this id. */
+  public ReplayView replay(UUID id) {
+    return replays.find(id).orElseThrow(() -> missing("replay"));
+  }
+
+  /** Puts no further delivery of a replay back. */
+  @Transactional
+  public ReplayView cancelReplay(UUID id, Actor actor) {
+    ReplayView replay = replay(id);
+    if (!replays.cancel(id)) {
+      throw conflict("Only a running replay can be cancelled; this one is " + replay.state());
+    }
+    audit.record(actor, "cancel replay", id.toString(), replay.done() + " were done");
+    return replay(id);
+  }
+
+  /** No node starts an attempt there until it is resumed; events are received as ever. */
+  @Transactional
+  public DestinationState pause(String destination, Actor actor) {
+    requireKnown(destination);
+    destinations.pause(destination);
+    audit.record(actor, "pause destination", destination, null);
+    return destinationQueries.state(destination);
+  }
+
+  /** Ends a pause, and a hold with it. */
+  @Transactional
+  public DestinationState resume(String destination, Actor actor) {
+    requireKnown(destination);
+    destinations.resume(destination);
+    audit.record(actor, "resume destination", destination, null);
+    return destinationQueries.state(destination);
+  }
+
+  private void requireKnown(String destination) {
+    if (!destinationQueries.isKnown(destination)) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND, "There is no destination of this name");
+    }
+  }
+
+  /** Decides a quarantined event again, with the rules of now, or routes a test call. */
+  @Transactional
+  public void decide(UUID eventId, Actor actor) {
+    String state = quarantine.state(eventId).orElseThrow(() -> missing("event"));
+    quarantine
+        .release(eventId)
+        .ifPresent(
+            refusal -> {
+              throw conflict(refusal);
+            });
+    audit.record(actor, "replay event", eventId.toString(), "was " + state);
+  }
+
+  /** The same for all quarantined events of one name; answers how many. */
+  @Transactional
+  public long decideAll(String event, List<UUID> eventIds, Actor actor) {
+    return all(eventIds, id -> quarantine.release(id).isEmpty(), "route quarantined", event, actor);
+  }
+
+  /** Takes an event that could not be read out of quarantine. */
+  @Transactional
+  public void dismiss(UUID eventId, Actor actor) {
+    String state = quarantine.state(eventId).orElseThrow(() -> missing("event"));
+    String reason = actor.requireReason("Say in the parameter reason why this event is dismissed");
+    if (!quarantine.dismiss(eventId, reason)) {
+      throw conflict(
+          "Only a quarantined event that could not be read is dismissed; this one is " + state);
+    }
+    audit.record(actor, "dismiss event", eventId.toString(), null);
+  }
+
+  /** The same for all that could not be read because of one problem; answers how many. */
+  @Transactional
+  public long dismissAll(String problem, List<UUID> eventIds, Actor actor) {
+    String reason = actor.requireReason("Nothing was dismissed: give a reason");
+    return all(
+        eventIds, id -> quarantine.dismiss(id, reason), "dismiss unreadable", problem, actor);
+  }
+
+  private long all(
+      List<UUID> eventIds, Predicate<UUID> act, String action, String subject, Actor actor) {
+    long done = eventIds.stream().filter(act).count();
+    audit.record(actor, action, subject, done + " events");
+    return done;
+  }
+
+  /** What would go; 404 when nothing is known of the person or journey. */
+  public ErasureReport previewErasure(ErasureRequest asked) {
+    check(asked);
+    try {
+      return known(erasures.preview(asked), asked);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
+    }
+  }
+
+  /** Erases what is known of a journey or person; 503, and nothing is erased, under a long lock. */
+  public ErasureReport erase(ErasureRequest asked, Actor actor) {
+    check(asked);
+    actor.requireReason("Erasing needs a reason: add reason=… as a parameter");
+    String action = asked.journeyId() == null ? "erase person" : "erase journey";
+    try {
+      return known(
+          erasures.erase(
+              asked,
+              report ->
+                  audit.record(
+                      actor, action, asked.source() + "/" + report.mark(), report.counts())),
+          asked);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
+    } catch (ConcurrencyFailureException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "Nothing was erased: other work held these rows for too long; try again",
+          e);
+    }
+  }
+
+  private static void check(ErasureRequest asked) {
+    boolean journey = asked.journeyId() != null;
+    String name = "The parameter " + (journey ? "journeyId" : "reference");
+    String id = journey ? asked.journeyId() : asked.reference();
+    if (id.isBlank()) {
+      throw bad(name + " is empty");
+    }
+    if (id.length() > LONGEST_ID) {
+      throw bad("%s is longer than %d characters; no id here is".formatted(name, LONGEST_ID));
+    }
+  }
+
+  private static ErasureReport known(ErasureReport report, ErasureRequest asked) {
+    if (report.isEmpty()) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND,
+          "The source has nothing of this "
+              + (asked.journeyId() == null ? "reference" : "journey"));
+    }
+    return report;
+  }
+
+  private static ResponseStatusException missing(String what) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND, "There is no %s of this id".formatted(what));
+  }
+
+  private static ResponseStatusException bad(String detail) {
+    return new ResponseStatusException(HttpStatus.BAD_REQUEST, detail);
+  }
+
+  private static ResponseStatusException conflict(String detail) {
+    return new ResponseStatusException(HttpStatus.CONFLICT, detail);
+  }
+}

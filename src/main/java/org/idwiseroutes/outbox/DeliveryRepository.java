@@ -1,0 +1,460 @@
+package org.idwiseroutes.outbox;
+
+import com.fasterxml.uuid.NoArgGenerator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.idwiseroutes.database.ManyRows;
+import org.idwiseroutes.database.ManyRows.Column;
+import org.idwiseroutes.database.Plans;
+import org.idwiseroutes.database.SqlArrays;
+import org.idwiseroutes.database.SqlBuffer;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The table {@code delivery}, in the order of a delivery's life: added, claimed, ended, put back,
+ * removed. No statement's cost grows with what is finished or belongs to others.
+ */
+@Component
+class DeliveryRepository {
+
+  private static final ManyRows<Row> ADD =
+      new ManyRows<>(
+          """
+          INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
+            urgent, status, series, attempts, next_attempt_at, fence, created_at)
+          SELECT id, destination, message_key, event_id, lane, nextval('delivery_turn'), body,
+            variables, urgent, 'pending', 1, 0, added_at, 0, added_at
+          FROM :rows
+          ON CONFLICT DO NOTHING
+          """,
+          List.of(
+              Column.uuid("id", Row::id),
+              Column.text("destination", row -> row.added().destination()),
+              Column.text("message_key", row -> row.added().key()),
+              Column.uuid("event_id", row -> row.added().eventId()),
+              Column.text("lane", Row::lane),
+              Column.text("body", row -> row.added().body()),
+              Column.text("variables", Row::variables),
+              Column.flag("urgent", row -> row.added().urgent()),
+              Column.time("added_at", Row::addedAt)));
+
+  /**
+   * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
+   * waiting. A claimed row is due again when its lease ends, which is how the work of a node that
+   * died comes back; no index has to know of the lease. The lane's head is asked for as a value and
+   * not as an anti-join, which may be planned as a join of all that is pending with itself, and as
+   * the first in order and not as a minimum, for which any index on pending deliveries could be
+   * read as a whole: only that of the lanes is in this order.
+   *
+   * <p>Whether the destination is paused or held is asked once, in the same statement: a claim for
+   * all that is due sees a pause that was committed before it.
+   */
+  private static final String DUE =
+      """
+      SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
+             d.leased_by, d.leased_until, d.next_attempt_at
+      FROM delivery d
+      WHERE d.destination = :destination AND d.status = 'pending'
+        AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
+        AND (d.leased_until IS NULL OR d.leased_until <= :now)
+        AND (d.lane IS NULL OR d.turn = (
+          SELECT e.turn FROM delivery e
+          WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
+        %s
+      ORDER BY d.next_attempt_at, d.turn
+      LIMIT :limit
+      FOR UPDATE SKIP LOCKED
+      """;
+
+  private static final String IF_OPEN =
+      """
+      AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = :destination
+        AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL))
+      """;
+
+  /**
+   * The status is asked for in a way that no index on pending deliveries answers. While these are
+   * few, reading such an index as a whole looks as cheap as one row by its id, and a connection
+   * keeps a plan that it has made then until the table is analyzed.
+   */
+  private static final String IF_PENDING = "AND COALESCE(status, '') = 'pending'";
+
+  private record Row(UUID id, NewDelivery added, String lane, String variables, Instant addedAt) {}
+
+  private record Found(Delivery delivery, Instant nextAttemptAt) {}
+
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batch;
+  private final SqlBuffer buffer;
+  private final Plans plans;
+  private final AttemptRepository attempts;
+  private final ClaimCursors cursors;
+  private final Variables variables;
+  private final NoArgGenerator ids;
+  private final Clock clock;
+  private final Node node;
+
+  DeliveryRepository(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      SqlBuffer buffer,
+      Plans plans,
+      AttemptRepository attempts,
+      ClaimCursors cursors,
+      Variables variables,
+      NoArgGenerator ids,
+      Clock clock,
+      Node node) {
+    this.jdbc = jdbc;
+    this.batch = batch;
+    this.buffer = buffer;
+    this.plans = plans;
+    this.attempts = attempts;
+    this.cursors = cursors;
+    this.variables = variables;
+    this.ids = ids;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /** Adds them as pending, but for those whose destination has one with their key already. */
+  void add(List<NewDelivery> added) {
+    ADD.insert(batch, added.stream().map(this::row).toList());
+  }
+
+  /** The same, at the latest before the surrounding transaction commits. */
+  void addBeforeCommit(NewDelivery added) {
+    buffer.write(ADD, row(added));
+  }
+
+  private Row row(NewDelivery added) {
+    return new Row(
+        ids.generate(),
+        added,
+        storedLane(added.destination(), added.lane()),
+        variables.write(added.variables()),
+        clock.instant());
+  }
+
+  /**
+   * A lane is stored together with its destination in one column. So there is one index only that
+   * can answer for a lane, and no statistics, however old, can make the planner read all that is
+   * pending for the destination instead.
+   */
+  private static String storedLane(String destination, String lane) {
+    return lane == null ? null : destination + "/" + lane;
+  }
+
+  private static String readLane(String destination, String stored) {
+    return stored == null ? null : stored.substring(destination.length() + 1);
+  }
+
+  /**
+   * Claims due deliveries for one attempt each, under a lease and a new fencing token. The attempt
+   * counts from here on, so that one which takes its node down with it is not tried for ever.
+   */
+  @Transactional
+  public List<Delivery> claim(Due wanted, int limit, Duration lease) {
+    Instant now = clock.instant();
+    List<Delivery> claimed = lock(wanted, limit, now, 1);
+    if (!claimed.isEmpty()) {
+      attempts.recordLost(claimed.stream().filter(one -> one.lostNode() != null).toList(), lease);
+      jdbc.sql(
+              """
+              UPDATE delivery SET leased_by = :node, leased_until = :until, fence = fence + 1,
+                attempts = attempts + 1
+              WHERE id = ANY(:ids)
+              """)
+          .param("node", node.name())
+          .param("until", SqlTime.of(now.plus(lease)))
+          .param("ids", SqlArrays.ofIds(claimed.stream().map(Delivery::id)))
+          .update();
+    }
+    return claimed;
+  }
+
+  /**
+   * Locks due deliveries until the surrounding transaction ends, which must also end the attempts.
+   */
+  List<Delivery> lock(Due wanted, int limit) {
+    return lock(wanted, limit, clock.instant(), 0);
+  }
+
+  /** {@code fenceStep} is by how much the claim that is made of it raises the fencing token. */
+  private List<Delivery> lock(Due due, int limit, Instant now, int fenceStep) {
+    plans.inIndexOrder();
+    Instant from = cursors.of(due);
+    List<Found> found = find(due, from, limit, now, fenceStep);
+    if (found.size() < limit && !from.equals(ClaimCursors.FIRST)) {
+      from = ClaimCursors.FIRST;
+      found = find(due, from, limit, now, fenceStep);
+    }
+    if (found.size() < limit) {
+      cursors.tooFew(due);
+    } else {
+      cursors.enough(due, from, found.get(0).nextAttemptAt());
+    }
+    return found.stream().map(Found::delivery).toList();
+  }
+
+  private List<Found> find(Due due, Instant from, int limit, Instant now, int fenceStep) {
+    String sql =
+        DUE.formatted((due.urgentOnly() ? "AND d.urgent " : "") + (due.probe() ? "" : IF_OPEN));
+    return jdbc.sql(sql)
+        .param("destination", due.destination())
+        .param("from", SqlTime.of(from))
+        .param("now", SqlTime.of(now))
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Found(
+                    read(due.destination(), row, fenceStep), SqlTime.get(row, "next_attempt_at")))
+        .list();
+  }
+
+  private Delivery read(String destination, ResultSet row, int fenceStep) throws SQLException {
+    return new Delivery(
+        row.getObject("id", UUID.class),
+        destination,
+        readLane(destination, row.getString("lane")),
+        row.getObject("event_id", UUID.class),
+        row.getString("body"),
+        variables.read(row.getString("variables")),
+        row.getInt("series"),
+        row.getInt("attempts") + 1,
+        row.getLong("fence") + fenceStep,
+        row.getString("leased_by"),
+        SqlTime.get(row, "leased_until"));
+  }
+
+  /** Takes claims back as if they had never been; a claim that is no longer the latest stays. */
+  void giveBack(List<Delivery> claimed) {
+    batch.batchUpdate(
+        """
+        UPDATE delivery SET attempts = :attempts, leased_by = NULL, leased_until = NULL
+        WHERE id = :id AND fence = :fence
+        """
+            + IF_PENDING,
+        claimed.stream()
+            .map(
+                delivery ->
+                    new MapSqlParameterSource()
+                        .addValue("attempts", delivery.attempt() - 1)
+                        .addValue("id", delivery.id())
+                        .addValue("fence", delivery.fence()))
+            .toArray(SqlParameterSource[]::new));
+  }
+
+  /** Whether a later delivery of the same lane has been delivered. */
+  boolean isOvertaken(Delivery delivery) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM delivery d JOIN delivery later
+                  ON later.lane = d.lane AND later.status = 'delivered' AND later.seq > d.seq
+                WHERE d.id = :id
+                """)
+            .param("id", delivery.id())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /**
+   * Ends attempts, those that ended alike in one statement, and records them.
+   *
+   * @return for each whether it counts: false, and nothing was changed, when the claim is no longer
+   *     the latest
+   * @throws MixedClaimsException when of several that ended alike some count and some do not; each
+   *     has to be ended in a transaction of its own
+   */
+  List<Boolean> end(List<Ending> endings) {
+    OffsetDateTime now = SqlTime.of(clock.instant());
+    Map<Alike, List<Ending>> alike =
+        endings.stream()
+            .collect(Collectors.groupingBy(Alike::of, LinkedHashMap::new, Collectors.toList()));
+    Set<Alike> counting = new HashSet<>();
+    alike.forEach(
+        (how, group) -> {
+          if (end(how, group, now)) {
+            counting.add(how);
+          }
+        });
+    List<Boolean> counts = endings.stream().map(Alike::of).map(counting::contains).toList();
+    attempts.record(IntStream.range(0, counts.size()).filter(counts::get).mapToObj(endings::get));
+    return counts;
+  }
+
+  private boolean end(Alike how, List<Ending> group, OffsetDateTime now) {
+    boolean pending = how.status() == DeliveryStatus.PENDING;
+    int changed =
+        jdbc.sql(
+                """
+                UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
+                  failure_group = :group, next_attempt_at = :next, finished_at = :finished,
+                  leased_by = NULL, leased_until = NULL
+                WHERE id = ANY(:ids) AND fence = :fence
+                """
+                    + IF_PENDING)
+            .param("status", how.status().toString())
+            .param("attempts", how.attempts())
+            .param("error", how.lastError())
+            .param("group", how.failureGroup())
+            .param("next", pending ? SqlTime.of(how.nextAttemptAt()) : now)
+            .param("finished", pending ? null : now)
+            .param("ids", SqlArrays.ofIds(group.stream().map(ending -> ending.delivery().id())))
+            .param("fence", how.fence())
+            .update();
+    if (changed != 0 && changed != group.size()) {
+      throw new MixedClaimsException(group.size() - changed);
+    }
+    return changed != 0;
+  }
+
+  /** What endings have in common that one statement can write. */
+  private record Alike(
+      DeliveryStatus status,
+      int attempts,
+      long fence,
+      String lastError,
+      String failureGroup,
+      Instant nextAttemptAt) {
+
+    static Alike of(Ending ending) {
+      return new Alike(
+          ending.status(),
+          ending.delivery().attempt(),
+          ending.delivery().fence(),
+          ending.lastError(),
+          ending.failureGroup(),
+          ending.nextAttemptAt());
+    }
+  }
+
+  /** The groups of failures that a destination has dead deliveries of. */
+  List<String> groupsOfDead(String destination) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT failure_group FROM delivery
+            WHERE status = 'dead' AND destination = :destination
+            """)
+        .param("destination", destination)
+        .query(String.class)
+        .list();
+  }
+
+  Optional<DeliveryStatus> status(UUID id) {
+    return jdbc.sql("SELECT status FROM delivery WHERE id = :id")
+        .param("id", id)
+        .query((row, number) -> DeliveryStatus.of(row.getString("status")))
+        .optional();
+  }
+
+  /**
+   * Makes deliveries of a status pending again, each at the end of its lane and in the order given,
+   * under a new attempt series.
+   *
+   * @return how many had that status
+   */
+  int replay(List<UUID> deliveries, DeliveryStatus wanted) {
+    SqlParameterSource[] rows =
+        deliveries.stream()
+            .map(
+                id ->
+                    new MapSqlParameterSource()
+                        .addValue("id", id)
+                        .addValue("wanted", wanted.toString())
+                        .addValue("now", SqlTime.of(clock.instant())))
+            .toArray(SqlParameterSource[]::new);
+    int[] changed =
+        batch.batchUpdate(
+            """
+            UPDATE delivery SET status = 'pending', series = series + 1, attempts = 0,
+              turn = nextval('delivery_turn'), next_attempt_at = :now, fence = fence + 1,
+              finished_at = NULL
+            WHERE id = :id AND status = :wanted
+            """,
+            rows);
+    return IntStream.of(changed).sum();
+  }
+
+  /** Ends a pending or dead delivery without an attempt; false when it is neither. */
+  boolean discard(UUID id) {
+    return jdbc.sql(
+                """
+                UPDATE delivery SET status = 'discarded', finished_at = :now, fence = fence + 1,
+                  leased_by = NULL, leased_until = NULL
+                WHERE id = :id AND status IN ('pending', 'dead')
+                """)
+            .param("now", SqlTime.of(clock.instant()))
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /** The destinations of these deliveries. */
+  List<String> destinations(List<UUID> deliveries) {
+    return jdbc.sql("SELECT DISTINCT destination FROM delivery WHERE id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(deliveries.stream()))
+        .query(String.class)
+        .list();
+  }
+
+  /** The deliveries of an event to a destination. */
+  List<UUID> ofEvent(UUID eventId, String destination) {
+    return jdbc.sql(
+            "SELECT id FROM delivery WHERE event_id = :event AND destination = :destination")
+        .param("event", eventId)
+        .param("destination", destination)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** In which of the statuses pending and dead the deliveries of these events are. */
+  Map<UUID, Set<DeliveryStatus>> open(Collection<UUID> eventIds) {
+    return jdbc
+        .sql(
+            """
+            SELECT event_id, status FROM delivery
+            WHERE event_id = ANY(:ids) AND status IN ('pending', 'dead')
+            """)
+        .param("ids", SqlArrays.ofIds(eventIds.stream()))
+        .query(
+            (row, number) ->
+                Map.entry(
+                    row.getObject("event_id", UUID.class),
+                    DeliveryStatus.of(row.getString("status"))))
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+  }
+
+  /** Removes all deliveries of these events, with their attempts. */
+  void remove(Collection<UUID> eventIds) {
+    attempts.remove(eventIds);
+    jdbc.sql("DELETE FROM delivery WHERE event_id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(eventIds.stream()))
+        .update();
+  }
+}
