@@ -247,6 +247,24 @@ class DeliveryRepository {
         SqlTime.get(row, "leased_until"));
   }
 
+  /** Those of these destinations at which something is due that nobody has claimed. */
+  List<String> due(Set<String> destinations) {
+    return jdbc.sql(
+            """
+            SELECT wanted.name FROM UNNEST(CAST(:names AS VARCHAR ARRAY)) AS wanted (name)
+            WHERE (
+              SELECT d.turn FROM delivery d
+              WHERE d.destination = wanted.name AND d.status = 'pending'
+                AND d.next_attempt_at <= :now
+                AND (d.leased_until IS NULL OR d.leased_until <= :now)
+              ORDER BY d.next_attempt_at, d.turn LIMIT 1) IS NOT NULL
+            """)
+        .param("names", SqlArrays.ofTexts(destinations.stream()))
+        .param("now", SqlTime.of(clock.instant()))
+        .query(String.class)
+        .list();
+  }
+
   /** Takes claims back as if they had never been; a claim that is no longer the latest stays. */
   void giveBack(List<Delivery> claimed) {
     batch.batchUpdate(

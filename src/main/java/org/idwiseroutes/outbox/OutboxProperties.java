@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param concurrentConsumers attempts of one destination that run at once on one node
  * @param urgentConsumers the same for urgent deliveries, which the others try as well
  * @param lease how long a claim holds without news; must be longer than the attempt timeout
- * @param pollInterval how often due work is looked for when nothing woke the consumer
+ * @param pollInterval how often is looked for due work of which nobody has told
  * @param holdAfter failures in a row, of any deliveries, after which a destination is held
  * @param maxProbeInterval longest wait between two probes of a held destination
  * @param giveWayAt how many requests wait to be stored when deciding and delivering give way

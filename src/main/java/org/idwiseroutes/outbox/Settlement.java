@@ -2,6 +2,7 @@ package org.idwiseroutes.outbox;
 
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -162,6 +163,11 @@ class Settlement {
         attempt);
   }
 
+  private void wakeForRetry(Ending ending) {
+    wakeups.wakeHereIn(
+        ending.delivery().destination(), Duration.between(clock.instant(), ending.nextAttemptAt()));
+  }
+
   /** Answers whether any of them counts. */
   private boolean endFailed(List<Ending> all, Failure failure) {
     List<Boolean> counts = deliveries.end(all);
@@ -178,6 +184,7 @@ class Settlement {
       }
     }
     destinations(all.stream()).forEach(wakeups::wakeHere);
+    all.stream().filter(one -> one.status() == DeliveryStatus.PENDING).forEach(this::wakeForRetry);
     reports.add(all, counts);
     return counts.contains(true);
   }

@@ -1,25 +1,54 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Tells the consumers that there is work; polling is only the safety net. */
+/**
+ * Tells the consumers that there is work. A wake-up reaches one of those who wait at a destination,
+ * or the next one who does; who finds more than it can take wakes another.
+ */
 @Component
 class Wakeups {
 
+  private static final String URGENT = "!";
+
+  /** Retries that are further away are found by {@link DuePoll}. */
+  private static final Duration FURTHEST = Duration.ofMinutes(1);
+
+  /** Retries that are due within so long of each other share a wake-up. */
+  private static final long TOGETHER_MILLIS = 20;
+
+  private record Later(String destination, long at) {}
+
   private final Map<String, Semaphore> signals = new ConcurrentHashMap<>();
   private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
+  private final Set<Later> later = ConcurrentHashMap.newKeySet();
+  private final TaskScheduler scheduler;
+
+  Wakeups(TaskScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
 
   /** The wake-up of the destination's consumers of urgent deliveries. */
   static String urgent(String destination) {
-    return destination + "!";
+    return destination + URGENT;
+  }
+
+  /** The destinations at which somebody waits or has waited. */
+  Set<String> awaited() {
+    return signals.keySet().stream()
+        .filter(name -> !name.endsWith(URGENT))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -38,6 +67,34 @@ class Wakeups {
     afterCommit(() -> wake(destination));
   }
 
+  /** Wakes this node's consumer likewise, but only after so long. */
+  void wakeHereIn(String destination, Duration delay) {
+    if (delay.compareTo(FURTHEST) <= 0) {
+      long now = scheduler.getClock().millis();
+      long at = (now + delay.toMillis()) / TOGETHER_MILLIS * TOGETHER_MILLIS + TOGETHER_MILLIS;
+      afterCommit(() -> wakeAt(new Later(destination, at)));
+    }
+  }
+
+  private void wakeAt(Later one) {
+    if (later.add(one)) {
+      scheduler.schedule(
+          () -> {
+            later.remove(one);
+            wake(one.destination());
+          },
+          Instant.ofEpochMilli(one.at()));
+    }
+  }
+
+  /** Wakes this node's consumers of whatever is due at the destination. */
+  void wakeAnybody(String destination) {
+    wake(destination);
+    if (signals.containsKey(urgent(destination))) {
+      wake(urgent(destination));
+    }
+  }
+
   void wake(String destination) {
     Semaphore signal = signal(destination);
     if (signal.availablePermits() == 0) {
@@ -45,11 +102,14 @@ class Wakeups {
     }
   }
 
-  /** Returns when it was woken (even before the call) or the time is over. */
+  /** Returns when it was woken, even before the call. */
+  void await(String destination) throws InterruptedException {
+    signal(destination).acquire();
+  }
+
+  /** The same, or when the time is over. */
   void await(String destination, Duration atMost) throws InterruptedException {
-    if (signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      signal(destination).drainPermits();
-    }
+    signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The destinations that other nodes have not been told of since the last call. */

@@ -34,7 +34,7 @@ interface Work {
     return Duration.ZERO;
   }
 
-  /** How long to wait when nothing was due; null for the poll interval, cut short by a wake-up. */
+  /** How long to wait when nothing was due; null for until it is woken. */
   default Duration interval() {
     return null;
   }

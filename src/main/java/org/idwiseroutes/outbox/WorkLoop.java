@@ -79,6 +79,7 @@ class WorkLoop implements Runnable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+    wakeups.wake(work.wakeup()); // the next one who waits there is to stop as well
   }
 
   /** Whether work is looked for now, or attempts run that it has found. */
@@ -129,7 +130,11 @@ class WorkLoop implements Runnable {
     if (found == 0) {
       probeIfHeld();
     }
-    return found == capacity;
+    if (found < capacity) {
+      return false;
+    }
+    wakeups.wake(work.wakeup());
+    return true;
   }
 
   private void probeIfHeld() {
@@ -154,8 +159,10 @@ class WorkLoop implements Runnable {
       stopped.await(PARTS_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else if (!barred.isZero()) {
       stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
-    } else if (interval == null || failing) {
+    } else if (failing) {
       wakeups.await(work.wakeup(), properties.pollInterval());
+    } else if (interval == null) {
+      wakeups.await(work.wakeup());
     } else {
       stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS);
     }
