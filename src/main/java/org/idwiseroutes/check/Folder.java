@@ -2,62 +2,47 @@ package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.idwiseroutes.routes.FolderFiles;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.idwiseroutes.routes.YamlText;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** A folder of routes with all that belongs to it, as text. */
+/** A snapshot of the folder of routes, with its YAML read. */
 public final class Folder {
 
   private static final String ROUTE = ".camel.yaml";
-  private static final Pattern SCENARIO = Pattern.compile("(.*/)?scenarios/[^/]+[.]yaml");
   private static final String ANSWERS = "scenarios/answers.yaml";
 
-  private final Map<String, String> texts = new TreeMap<>();
+  private final RoutesSnapshot snapshot;
+  private final Map<String, String> texts;
   private final Map<String, YamlFile> yaml = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  private Folder() {}
+  private Folder(RoutesSnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.texts = snapshot.texts();
+    snapshot.unreadable().forEach((name, why) -> problems.add(new Problem(name, 0, why)));
+    texts.forEach(this::parse);
+  }
 
   /**
-   * Reads a folder, or the one that a link names. What cannot be read is a problem, not an
-   * exception.
+   * Reads a folder. What cannot be read is a problem, not an exception.
    *
    * @throws IOException when there is no such folder
    */
   public static Folder read(Path path) throws IOException {
-    Folder folder = new Folder();
-    Path root = path.toRealPath();
-    for (Path file : FolderFiles.in(root)) {
-      folder.read(root, file);
-    }
-    folder.texts.forEach(folder::parse);
-    return folder;
+    return of(RoutesSnapshot.read(path));
   }
 
-  /** A folder of these texts by name, such as {@code rest/customer.jsonata}. */
-  public static Folder of(Map<String, String> texts) {
-    Folder folder = new Folder();
-    folder.texts.putAll(texts);
-    folder.texts.forEach(folder::parse);
-    return folder;
-  }
-
-  /** The same with other texts in the place of its own, or beside them, by name. */
-  public Folder with(Map<String, String> others) {
-    Map<String, String> all = new TreeMap<>(texts);
-    all.putAll(others);
-    return of(all);
+  /** The folder as it was. */
+  public static Folder of(RoutesSnapshot snapshot) {
+    return new Folder(snapshot);
   }
 
   /** What could not be read. */
@@ -73,7 +58,7 @@ public final class Folder {
   /** Scenario files that are YAML. */
   List<YamlFile> scenarios() {
     return yaml.values().stream()
-        .filter(file -> isScenario(file.name()) && !isAnswers(file.name()))
+        .filter(file -> RoutesSnapshot.isScenario(file.name()) && !isAnswers(file.name()))
         .toList();
   }
 
@@ -97,11 +82,6 @@ public final class Folder {
     return yaml.values().stream().filter(file -> isAnswers(file.name())).toList();
   }
 
-  /** Whether a file of this name belongs to the scenarios, those of a vendor's folder included. */
-  public static boolean isScenario(String name) {
-    return SCENARIO.matcher(name).matches();
-  }
-
   private static boolean isAnswers(String name) {
     return name.equals(ANSWERS) || name.endsWith("/" + ANSWERS);
   }
@@ -120,9 +100,7 @@ public final class Folder {
 
   /** The texts of all that is no route file, by name. */
   Map<String, String> otherTexts() {
-    Map<String, String> found = new TreeMap<>(texts);
-    found.keySet().removeIf(name -> name.endsWith(ROUTE));
-    return found;
+    return snapshot.others();
   }
 
   /** Route files that are YAML, by name. */
@@ -139,19 +117,8 @@ public final class Folder {
     return found;
   }
 
-  private void read(Path path, Path file) {
-    String name = FolderFiles.name(path, file);
-    try {
-      texts.put(name, Files.readString(file));
-    } catch (MalformedInputException e) {
-      problems.add(new Problem(name, 0, "it is not UTF-8"));
-    } catch (IOException e) {
-      problems.add(new Problem(name, 0, "it cannot be read: " + e));
-    }
-  }
-
   private void parse(String name, String text) {
-    if (!name.endsWith(ROUTE) && !isScenario(name)) {
+    if (!name.endsWith(ROUTE) && !RoutesSnapshot.isScenario(name)) {
       return;
     }
     try {

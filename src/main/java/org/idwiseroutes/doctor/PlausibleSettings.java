@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.idwiseroutes.routes.FolderFiles;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -87,16 +87,14 @@ class PlausibleSettings implements Check {
       return known;
     }
     try {
-      for (Path file : FolderFiles.in(folder)) {
-        if (file.toString().endsWith(".camel.yaml")) {
-          KIND.matcher(Files.readString(file))
-              .results()
-              .forEach(
-                  kind ->
-                      known
-                          .computeIfAbsent(kind.group(1), none -> new TreeSet<>())
-                          .add(kind.group(2)));
-        }
+      for (String text : RoutesSnapshot.read(folder).routes().values()) {
+        KIND.matcher(text)
+            .results()
+            .forEach(
+                kind ->
+                    known
+                        .computeIfAbsent(kind.group(1), none -> new TreeSet<>())
+                        .add(kind.group(2)));
       }
       return known;
     } catch (IOException e) {

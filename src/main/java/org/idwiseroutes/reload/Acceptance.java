@@ -9,6 +9,7 @@ import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Folder;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.routes.NamedTexts;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.idwiseroutes.wiring.Stage;
 
 /**
@@ -25,7 +26,7 @@ final class Acceptance {
   }
 
   /** Takes what is wrong with a folder as given. */
-  void accept(SavedFolder folder) {
+  void accept(RoutesSnapshot folder) {
     accept(problems(folder));
   }
 
@@ -36,8 +37,8 @@ final class Acceptance {
   }
 
   /** All that is wrong with a folder. */
-  List<Problem> problems(SavedFolder folder) {
-    return checker.check(Folder.of(folder.all())).problems();
+  List<Problem> problems(RoutesSnapshot folder) {
+    return checker.check(Folder.of(folder)).problems();
   }
 
   /**
@@ -45,7 +46,7 @@ final class Acceptance {
    *
    * @param problems all that is wrong with it
    */
-  String objection(SavedFolder folder, List<Problem> problems, Collection<String> changed) {
+  String objection(RoutesSnapshot folder, List<Problem> problems, Collection<String> changed) {
     return problems.stream()
         .filter(
             problem ->
@@ -56,10 +57,10 @@ final class Acceptance {
   }
 
   /** A problem of the file itself, of what it reads, or of a scenario when it decides. */
-  private static boolean isOf(String name, Problem problem, SavedFolder folder) {
+  private static boolean isOf(String name, Problem problem, RoutesSnapshot folder) {
     return problem.file().equals(name)
         || NamedTexts.in(folder.routes().get(name)).contains(problem.file())
-        || Folder.isScenario(problem.file()) && Stage.files(folder.routes()).contains(name);
+        || RoutesSnapshot.isScenario(problem.file()) && Stage.files(folder.routes()).contains(name);
   }
 
   /** Without its line, which changes with what stands above. */

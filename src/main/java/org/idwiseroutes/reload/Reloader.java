@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.idwiseroutes.wiring.Stage;
 import org.idwiseroutes.wiring.Trial;
 import org.slf4j.Logger;
@@ -33,9 +35,9 @@ class Reloader {
   private final RouteFiles files;
   private final Acceptance acceptance;
   private final Trial trial;
-  private SavedFolder seen;
-  private SavedFolder taken;
-  private SavedFolder running;
+  private RoutesSnapshot seen;
+  private RoutesSnapshot taken;
+  private RoutesSnapshot running;
 
   Reloader(RouteFiles files, Checker checker, Trial trial, MeterRegistry metrics) {
     this.files = files;
@@ -52,9 +54,9 @@ class Reloader {
       if (!files.isLoaded()) {
         return;
       }
-      SavedFolder now = SavedFolder.read(files.directory(), files.pattern());
+      RoutesSnapshot now = files.read();
       if (running == null) {
-        running = new SavedFolder(files.texts(), now.others());
+        running = new RoutesSnapshot(files.texts(), now.others(), Map.of());
         acceptance.accept(running);
       }
       boolean settled = now.equals(seen);
@@ -69,9 +71,11 @@ class Reloader {
     }
   }
 
-  private void remove(SavedFolder now) {
+  private void remove(RoutesSnapshot now) {
     for (RouteFile file : files.all()) {
-      if (!now.routes().containsKey(file.name())) {
+      boolean there =
+          now.routes().containsKey(file.name()) || now.unreadable().containsKey(file.name());
+      if (!there) {
         files.remove(file.name());
         running = running.without(file.name());
         acceptance.accept(running);
@@ -79,8 +83,8 @@ class Reloader {
     }
   }
 
-  private void take(SavedFolder now) {
-    SavedFolder before = running;
+  private void take(RoutesSnapshot now) {
+    RoutesSnapshot before = running;
     running = running.with(List.of(), now);
     if (!running.equals(before)) {
       acceptance.accept(running);
@@ -89,6 +93,7 @@ class Reloader {
         now.routes().keySet().stream()
             .filter(name -> !now.effective(name).equals(running.effective(name)) || isRefused(name))
             .toList();
+    now.unreadable().forEach(this::refuse);
     if (!changed.isEmpty() && !swapped(changed, now)) {
       for (String name : changed) {
         swapped(List.of(name), now);
@@ -96,9 +101,15 @@ class Reloader {
     }
   }
 
+  private void refuse(String name, String why) {
+    if (files.isRouteFile(name)) {
+      files.refuse(name, why);
+    }
+  }
+
   /** Swaps files in together; of several that are not right together, none. */
-  private boolean swapped(List<String> changed, SavedFolder now) {
-    SavedFolder together = running.with(changed, now);
+  private boolean swapped(List<String> changed, RoutesSnapshot now) {
+    RoutesSnapshot together = running.with(changed, now);
     List<Problem> problems = acceptance.problems(together);
     String objection = acceptance.objection(together, problems, changed);
     if (!objection.isEmpty()) {
@@ -117,20 +128,19 @@ class Reloader {
   }
 
   /** Those of decide first: nothing goes any more to a destination that is about to end. */
-  private static List<String> deciding(List<String> changed, SavedFolder now) {
+  private static List<String> deciding(List<String> changed, RoutesSnapshot now) {
     List<String> deciding = Stage.files(now.routes());
     return changed.stream().sorted(Comparator.comparing(name -> !deciding.contains(name))).toList();
   }
 
-  private void swap(String name, SavedFolder now) {
-    String text = now.routes().get(name);
+  private void swap(String name, RoutesSnapshot now) {
     try {
-      trial.run(name, text);
+      trial.run(name, now);
     } catch (Exception e) {
       files.refuse(name, e.getMessage());
       return;
     }
-    files.swap(name, text);
+    files.swap(name, now);
     if (!isRefused(name)) {
       running = running.with(List.of(name), now);
       LOG.info("Took over {}", name);

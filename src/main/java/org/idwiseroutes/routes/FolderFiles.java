@@ -15,11 +15,12 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * The files of a folder of routes, those in its own folders included. A folder whose name begins
- * with a dot is left out: Kubernetes keeps the versions of a mounted ConfigMap in such ones, to
- * which links lead. Links are followed.
+ * The files of a folder of routes, those in its own folders included. What begins with a dot is
+ * left out, and what editors keep beside a file that is open ({@code name~}, {@code #name#}). Links
+ * are followed: Kubernetes keeps the versions of a mounted ConfigMap in folders with a dot, to
+ * which links lead.
  */
-public final class FolderFiles {
+final class FolderFiles {
 
   private FolderFiles() {}
 
@@ -28,7 +29,7 @@ public final class FolderFiles {
    *
    * @throws IOException when the folder, or a part of it, cannot be read
    */
-  public static List<Path> in(Path folder) throws IOException {
+  static List<Path> in(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -44,7 +45,7 @@ public final class FolderFiles {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes any) {
-            if (Files.isRegularFile(file)) {
+            if (Files.isRegularFile(file) && !isKeptByAnEditor(file.getFileName().toString())) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -63,8 +64,12 @@ public final class FolderFiles {
     return files;
   }
 
+  private static boolean isKeptByAnEditor(String name) {
+    return name.startsWith(".") || name.startsWith("#") || name.endsWith("~");
+  }
+
   /** A file's name within the folder, with {@code /} between folders. */
-  public static String name(Path folder, Path file) {
+  static String name(Path folder, Path file) {
     return folder.relativize(file).toString().replace('\\', '/');
   }
 }

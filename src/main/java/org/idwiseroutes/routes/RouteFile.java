@@ -10,6 +10,19 @@ package org.idwiseroutes.routes;
  */
 public record RouteFile(String name, String problem, String refused, String text) {
 
+  static RouteFile running(String name, String text) {
+    return new RouteFile(name, null, null, text);
+  }
+
+  static RouteFile broken(String name, String problem, String text) {
+    return new RouteFile(name, problem, null, text);
+  }
+
+  /** The same, which goes on in place of what stands there now. */
+  RouteFile refusing(String why) {
+    return new RouteFile(name, null, why, text);
+  }
+
   public boolean isBroken() {
     return problem != null;
   }

@@ -1,11 +1,12 @@
 package org.idwiseroutes.routes;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
 
 /** Makes a route file, with the mappings and templates that it names, what runs. */
@@ -13,56 +14,75 @@ import org.springframework.stereotype.Component;
 class RouteFileLoader {
 
   private final LoadedRoutes routes;
-  private final TakenTexts taken;
   private final RouteFolder folder;
   private final CredentialSettings credentials;
+  private final CamelContext camel;
 
   RouteFileLoader(
-      LoadedRoutes routes, TakenTexts taken, RouteFolder folder, CredentialSettings credentials) {
+      LoadedRoutes routes, RouteFolder folder, CredentialSettings credentials, CamelContext camel) {
     this.routes = routes;
-    this.taken = taken;
     this.folder = folder;
     this.credentials = credentials;
+    this.camel = camel;
   }
 
   /** Runs files of which nothing ran; one that cannot run is answered as broken. */
-  List<RouteFile> load(List<Path> paths) {
+  List<RouteFile> load(RoutesSnapshot snapshot) {
     Map<String, YamlText> texts = new LinkedHashMap<>();
-    Map<String, RouteFile> files = new LinkedHashMap<>();
-    for (Path path : paths) {
-      String name = folder.name(path);
-      String text = "";
-      try {
-        text = Files.readString(path);
-        texts.put(name, YamlText.read(text));
-      } catch (IOException | RuntimeException e) {
-        files.put(name, new RouteFile(name, words(e), null, text));
-      }
-    }
+    Map<String, RouteFile> files = new TreeMap<>();
+    snapshot.unreadable().forEach((name, why) -> files.put(name, RouteFile.broken(name, why, "")));
+    files.keySet().removeIf(name -> !folder.isRouteFile(name));
+    snapshot
+        .routes()
+        .forEach(
+            (name, text) -> {
+              try {
+                texts.put(name, YamlText.read(text));
+              } catch (RuntimeException e) {
+                files.put(name, RouteFile.broken(name, words(e), text));
+              }
+            });
     credentials.learn(texts);
-    texts.forEach((name, text) -> files.put(name, load(name, text)));
+    texts.forEach((name, text) -> files.put(name, load(name, text, snapshot)));
     return List.copyOf(files.values());
   }
 
-  private RouteFile load(String name, YamlText text) {
+  private RouteFile load(String name, YamlText text, RoutesSnapshot snapshot) {
     try {
-      routes.load(name, folder.location(name), forCamel(text));
-      return new RouteFile(name, null, null, text.text());
+      routes.load(name, folder.location(name), forCamel(text, snapshot));
+      return RouteFile.running(name, text.text());
     } catch (Exception e) {
-      return new RouteFile(name, words(e), null, text.text());
+      return RouteFile.broken(name, words(e), text.text());
     }
   }
 
-  /** Runs a text in place of what ran of a file; what ran goes on when it cannot. */
-  RouteFile replace(String name, String text) throws Exception {
-    YamlText yaml = YamlText.read(text);
+  /** Runs a file of a snapshot in place of what ran of it; that goes on when the new one cannot. */
+  RouteFile replace(String name, RoutesSnapshot snapshot) throws Exception {
+    YamlText yaml = YamlText.read(snapshot.routes().get(name));
     credentials.learn(Map.of(name, yaml));
-    routes.replace(name, folder.location(name), forCamel(yaml));
-    return new RouteFile(name, null, null, text);
+    routes.replace(name, folder.location(name), forCamel(yaml, snapshot));
+    return RouteFile.running(name, yaml.text());
   }
 
-  private String forCamel(YamlText text) throws IOException {
-    return taken.take(VerbatimSettings.in(text), folder.directory());
+  /**
+   * A file as Camel gets it: what it names is text in Camel's registry ({@code ref:…}), so that
+   * what is being edited shows only once it is taken over.
+   *
+   * @throws NoSuchFileException when something that it names is not there
+   */
+  private String forCamel(YamlText yaml, RoutesSnapshot snapshot) throws NoSuchFileException {
+    String text = VerbatimSettings.in(yaml);
+    Map<String, String> references = new HashMap<>();
+    for (String name : NamedTexts.in(text)) {
+      String content = snapshot.others().get(name);
+      if (content == null) {
+        throw new NoSuchFileException(folder.directory().resolve(name).toString());
+      }
+      String reference = name.replace('/', '.') + "." + Integer.toHexString(content.hashCode());
+      camel.getRegistry().bind(reference, content);
+      references.put(name, "ref:" + reference);
+    }
+    return NamedTexts.replace(text, references::get);
   }
 
   void remove(String name) throws Exception {

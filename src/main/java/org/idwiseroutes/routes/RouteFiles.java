@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.idwiseroutes.privacy.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +28,8 @@ public class RouteFiles {
   private final RouteFileLoader loader;
   private final RouteFolder folder;
   private final Secrets secrets;
-  private final FileList files = new FileList();
+  private final Map<String, RouteFile> files = new ConcurrentSkipListMap<>();
+  private final AtomicLong version = new AtomicLong();
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
@@ -40,12 +44,14 @@ public class RouteFiles {
 
   /** The files, by name. */
   public List<RouteFile> all() {
-    return files.all();
+    return List.copyOf(files.values());
   }
 
   /** What runs of each file, by name. */
   public Map<String, String> texts() {
-    return files.texts();
+    return all().stream()
+        .filter(file -> !file.isBroken())
+        .collect(Collectors.toMap(RouteFile::name, RouteFile::text));
   }
 
   /** Whether all that was there at the start has been loaded, or tried. */
@@ -55,7 +61,7 @@ public class RouteFiles {
 
   /** Another one whenever what runs has changed. */
   public long version() {
-    return files.version();
+    return version.get();
   }
 
   /** Where they are. */
@@ -68,18 +74,32 @@ public class RouteFiles {
     return folder.pattern();
   }
 
+  /**
+   * What is there now.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public RoutesSnapshot read() throws IOException {
+    return folder.read();
+  }
+
+  /** Whether a file of this name is a route file. */
+  public boolean isRouteFile(String name) {
+    return folder.isRouteFile(name);
+  }
+
   /** What is wrong with the folder as a whole; null when it has route files. */
   public String problem() {
     return problem;
   }
 
   /**
-   * Runs what is given in place of what ran of a file, or in addition when nothing did. What is
+   * Runs a file of a snapshot in place of what ran of it, or in addition when nothing did. What is
    * under way ends on the old routes; when the new ones cannot start, the old ones do again.
    */
-  public void swap(String name, String text) {
+  public void swap(String name, RoutesSnapshot snapshot) {
     try {
-      put(loader.replace(name, text));
+      put(loader.replace(name, snapshot));
     } catch (Exception e) {
       refuse(name, RouteFileLoader.words(e));
     }
@@ -87,11 +107,8 @@ public class RouteFiles {
 
   /** Leaves what runs of a file as it is, because of what is wrong with what stands there now. */
   public void refuse(String name, String why) {
-    RouteFile old = files.find(name).orElse(null);
-    put(
-        old == null || old.isBroken()
-            ? new RouteFile(name, why, null, "")
-            : new RouteFile(name, null, why, old.text()));
+    RouteFile old = files.get(name);
+    put(old == null || old.isBroken() ? RouteFile.broken(name, why, "") : old.refusing(why));
     LOG.error(
         "{} is not taken over, {}: {}",
         name,
@@ -106,6 +123,7 @@ public class RouteFiles {
     try {
       loader.remove(name);
       files.remove(name);
+      version.incrementAndGet();
       LOG.info("Removed {}", name);
     } catch (Exception e) {
       refuse(name, RouteFileLoader.words(e));
@@ -115,7 +133,7 @@ public class RouteFiles {
   @EventListener(ApplicationStartedEvent.class)
   void load() {
     try {
-      loader.load(folder.find()).forEach(this::put);
+      loader.load(folder.read()).forEach(this::put);
       problem =
           all().isEmpty()
               ? "there is no %s in %s".formatted(folder.pattern(), folder.directory())
@@ -133,8 +151,10 @@ public class RouteFiles {
 
   private void put(RouteFile file) {
     files.put(
+        file.name(),
         new RouteFile(
             file.name(), secrets.hide(file.problem()), secrets.hide(file.refused()), file.text()));
+    version.incrementAndGet();
     problem = null;
   }
 

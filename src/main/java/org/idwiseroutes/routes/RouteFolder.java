@@ -2,8 +2,6 @@ package org.idwiseroutes.routes;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Where the route files are, its own folders included, and which files of it they are. */
@@ -27,17 +25,15 @@ class RouteFolder {
     return pattern;
   }
 
-  /** The route files that are there now. */
-  List<Path> find() throws IOException {
-    PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
-    return FolderFiles.in(directory).stream()
-        .filter(path -> matcher.matches(path.getFileName()))
-        .toList();
+  /** Whether a file of this name is a route file. */
+  boolean isRouteFile(String name) {
+    Path file = Path.of(name).getFileName();
+    return directory.getFileSystem().getPathMatcher("glob:" + pattern).matches(file);
   }
 
-  /** A file's name within the folder, such as {@code jira/jira.camel.yaml}. */
-  String name(Path file) {
-    return FolderFiles.name(directory, file);
+  /** What is there now. */
+  RoutesSnapshot read() throws IOException {
+    return RoutesSnapshot.read(directory, pattern);
   }
 
   /** For Camel, which chooses its parser by it and names it in its messages. */

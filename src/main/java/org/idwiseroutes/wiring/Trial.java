@@ -1,6 +1,8 @@
 package org.idwiseroutes.wiring;
 
 import java.util.Map;
+import org.idwiseroutes.routes.NamedTexts;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
@@ -15,19 +17,20 @@ public class Trial {
   }
 
   /**
-   * Builds and starts what is given, and ends it again.
+   * Builds and starts a file with what it names, and ends it again.
    *
    * @throws Exception when it cannot be built or started
    */
-  public void run(String name, String text) throws Exception {
+  public void run(String name, RoutesSnapshot snapshot) throws Exception {
     try (DryContext context =
         new DryContext(
             "trial",
             application,
             new ReplacedSettings(application.getEnvironment(), Map.of()),
-            Map.of(),
+            Map.copyOf(snapshot.others()),
             (endpoint, exchange) -> {})) {
-      context.run(Map.of(name, text));
+      String text = snapshot.routes().get(name);
+      context.run(Map.of(name, NamedTexts.replace(text, "ref:"::concat)));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.idwiseroutes.routes.RoutesSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +91,8 @@ class SteeringCheckTest {
   }
 
   private static List<Problem> steering(String text) {
-    Folder folder = Folder.of(Map.of("crm.camel.yaml", text));
+    Folder folder =
+        Folder.of(new RoutesSnapshot(Map.of("crm.camel.yaml", text), Map.of(), Map.of()));
     assertThat(folder.problems()).isEmpty();
     return new SteeringCheck().check(folder, null);
   }

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.idwiseroutes.routes.RouteFiles;
-import org.junit.jupiter.api.AfterEach;
+import org.idwiseroutes.routes.RoutesSnapshot;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,13 +30,15 @@ class ReloadTest extends ProductTest {
   private static final String REST = "rest/crm.camel.yaml";
   private static final String MAPPING = "rest/customer.jsonata";
 
-  @TempDir Path folder;
+  private static final Path SHIPPED = Path.of("routes");
 
-  private Product reloading;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void begin() throws IOException {
-    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+  private static Product reloading;
+
+  @BeforeAll
+  static void start() throws IOException {
+    FileSystemUtils.copyRecursively(SHIPPED, folder);
     reloading =
         Product.start(
             Database.H2.url(),
@@ -43,12 +48,41 @@ class ReloadTest extends ProductTest {
             "idwise.outbox.lease=30s",
             "idwise.routes.reload=on",
             "idwise.routes.reload-interval=100ms");
-    use(reloading);
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     reloading.close();
+  }
+
+  /** Each test begins with the shipped folder, taken over. */
+  @BeforeEach
+  void begin() throws IOException {
+    use(reloading);
+    RouteFiles files = reloading.context().getBean(RouteFiles.class);
+    await().until(files::isLoaded);
+    RoutesSnapshot shipped = RoutesSnapshot.read(SHIPPED);
+    RoutesSnapshot left = RoutesSnapshot.read(folder);
+    long version = files.version();
+    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    for (String name : left.texts().keySet()) {
+      if (!shipped.texts().containsKey(name)) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    }
+    for (Map.Entry<String, String> file : shipped.texts().entrySet()) {
+      if (!file.getValue().equals(left.texts().get(file.getKey()))
+          || file.getKey().startsWith("scenarios/")) {
+        Files.createDirectories(folder.resolve(file.getKey()).getParent());
+        save(file.getKey(), file.getValue());
+      }
+    }
+    boolean toBeTaken =
+        shipped.routes().keySet().stream()
+            .anyMatch(name -> !shipped.effective(name).equals(left.effective(name)));
+    await().until(() -> !toBeTaken || files.version() > version);
+    await().until(() -> files.texts().equals(shipped.routes()));
+    await().until(() -> metric("idwise.routes.refused") == 0);
   }
 
   @Test
@@ -106,6 +140,31 @@ class ReloadTest extends ProductTest {
     await().until(() -> health().contains("no JSONata"));
     deliver("j2");
     assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
+  }
+
+  @Test
+  void whatAnEditorKeepsBesideAFileStopsNothing() throws IOException {
+    Files.write(folder.resolve("rest/.crm.camel.yaml.swp"), new byte[] {'b', '0', (byte) 0xff});
+    Files.writeString(folder.resolve("rest/crm.camel.yaml~"), "- route: [");
+    Files.writeString(folder.resolve("rest/#crm.camel.yaml#"), "- route: [");
+    Files.writeString(folder.resolve("rest/.#crm.camel.yaml"), "somebody@somewhere");
+    edit(REST, "- route:", "# saved\n- route:");
+    await().until(() -> running(REST).contains("# saved"));
+    assertThat(metric("idwise.routes.refused")).isZero();
+    for (String kept :
+        List.of(".crm.camel.yaml.swp", "crm.camel.yaml~", "#crm.camel.yaml#", ".#crm.camel.yaml")) {
+      Files.delete(folder.resolve("rest").resolve(kept));
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamedAndWhatRanGoesOn() throws IOException {
+    Files.write(folder.resolve(REST), new byte[] {'-', ' ', (byte) 0xff});
+    await().until(() -> health().contains("refused") && health().contains("it is not UTF-8"));
+    deliver("j1");
+    assertThat(crmCalls()).hasSize(1);
+    Files.copy(SHIPPED.resolve(REST), folder.resolve(REST), StandardCopyOption.REPLACE_EXISTING);
+    await().until(() -> metric("idwise.routes.refused") == 0);
   }
 
   @Test
@@ -225,7 +284,7 @@ class ReloadTest extends ProductTest {
   }
 
   /** As editors do: a file is there whole or not at all. */
-  private void save(String name, String text) throws IOException {
+  private static void save(String name, String text) throws IOException {
     Path written = folder.resolve(name + ".saving");
     Files.writeString(written, text);
     Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -55,6 +55,14 @@ class FolderFilesTest {
   }
 
   @Test
+  void whatAnEditorKeepsBesideAFileIsLeftOut() throws IOException {
+    for (String kept : List.of(".crm.camel.yaml.swp", "crm.camel.yaml~", "#crm.camel.yaml#")) {
+      Files.writeString(folder.resolve(kept), "");
+    }
+    assertThat(names(folder)).containsExactly("crm.camel.yaml", "jira/jira.camel.yaml");
+  }
+
+  @Test
   void aFolderThatIsNotThereIsSaid() {
     assertThatThrownBy(() -> FolderFiles.in(place.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
