@@ -2,10 +2,9 @@ package org.idwiseroutes;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.idwiseroutes.cli.Commands;
+import org.idwiseroutes.database.DatabaseClock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -34,10 +33,10 @@ public class IdwiseRoutes {
     }
   }
 
-  /** UTC, in steps of one microsecond: what both databases store without rounding. */
+  /** The one clock of the application. */
   @Bean
-  Clock clock() {
-    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  DatabaseClock clock() {
+    return new DatabaseClock();
   }
 
   /**

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
  * <p>A batch of inserts travels as one statement, so its counts say nothing. Errors come without
  * the row that they are about, since they are logged.
  *
- * <p>A node that stands still in the middle of a transaction holds its locks no longer than a
- * lease, and until then the others' requests fail and are tried again instead of waiting. A lock is
+ * <p>A node that stands still in the middle of a transaction holds its locks until it is taken for
+ * dead, and until then the others' requests fail and are tried again instead of waiting. A lock is
  * waited for less long than an event to be stored ({@code idwise.inbox.store-timeout}), so that its
  * sender is told of the database and not of the time.
  */
@@ -60,14 +60,14 @@ class ConnectionDefaults implements BeanPostProcessor {
         set(pool, "sslmode", sslMode);
       }
       if (pool.getConnectionInitSql() == null) {
-        pool.setConnectionInitSql(SETTINGS.formatted(lease().toMillis()));
+        pool.setConnectionInitSql(SETTINGS.formatted(deadAfter().toMillis()));
       }
     }
     return bean;
   }
 
-  private Duration lease() {
-    return environment.getRequiredProperty("idwise.outbox.lease", Duration.class);
+  private Duration deadAfter() {
+    return environment.getRequiredProperty("idwise.outbox.dead-after", Duration.class);
   }
 
   private static void set(HikariDataSource pool, String property, String value) {

@@ -26,8 +26,8 @@ record Attempt(
   }
 
   /** One that was begun with its lease, and was given up when that ended without news. */
-  static Attempt lost(Instant leaseEnd, Duration lease) {
-    return new Attempt("lost", leaseEnd.minus(lease), lease, Failure.lost(), null);
+  static Attempt lost(Instant since, Instant leaseEnd) {
+    return new Attempt("lost", since, Duration.between(since, leaseEnd), Failure.lost(), null);
   }
 
   /** Whether it ended the delivery well: nothing failed, or only some recipients are left out. */

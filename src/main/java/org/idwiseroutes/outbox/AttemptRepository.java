@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +71,8 @@ class AttemptRepository {
   /**
    * Records the attempts before these claims, whose node never reported an end.
    *
-   * @param lease how long claims of this destination hold; those began as long before its end
+   * @param lease how long claims of this destination hold; where it is unknown when one was made,
+   *     it was as long before its end
    */
   void recordLost(List<Delivery> claimed, Duration lease) {
     if (!claimed.isEmpty()) {
@@ -82,10 +84,14 @@ class AttemptRepository {
                       new Row(
                           one,
                           one.attempt() - 1,
-                          Attempt.lost(one.lostAt(), lease),
+                          Attempt.lost(since(one, lease), one.lostAt()),
                           one.lostNode()))
               .toList());
     }
+  }
+
+  private static Instant since(Delivery lost, Duration lease) {
+    return lost.lostSince() == null ? lost.lostAt().minus(lease) : lost.lostSince();
   }
 
   /** Removes the attempts of all deliveries of these events. */

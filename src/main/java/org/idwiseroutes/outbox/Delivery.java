@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param attempt number of this attempt in its series, from 1
  * @param fence the token of this claim: a later claim has a higher one, and only the latest counts
  * @param lostNode the node that began the previous attempt and never reported its end; usually null
+ * @param lostSince when that attempt was claimed; null when unknown
  * @param lostAt when that attempt's lease ended
  */
 record Delivery(
@@ -28,6 +29,7 @@ record Delivery(
     int attempt,
     long fence,
     String lostNode,
+    Instant lostSince,
     Instant lostAt) {
 
   /** The same delivery as it stands when this attempt is not made. */
@@ -43,6 +45,7 @@ record Delivery(
         attempt - 1,
         fence,
         lostNode,
+        lostSince,
         lostAt);
   }
 }

@@ -60,11 +60,11 @@ class DeliveryRepository {
 
   /**
    * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
-   * waiting. A claimed row is due again when its lease ends, which is how the work of a node that
-   * died comes back; no index has to know of the lease. The lane's head is asked for as a value and
-   * not as an anti-join, which may be planned as a join of all that is pending with itself, and as
-   * the first in order and not as a minimum, for which any index on pending deliveries could be
-   * read as a whole: only that of the lanes is in this order.
+   * waiting. A claimed row is due again when its lease ends, which a node that misses the claim's
+   * owner brings about at once; no index has to know of the lease. The lane's head is asked for as
+   * a value and not as an anti-join, which may be planned as a join of all that is pending with
+   * itself, and as the first in order and not as a minimum, for which any index on pending
+   * deliveries could be read as a whole: only that of the lanes is in this order.
    *
    * <p>Whether the destination is paused or held is asked once, in the same statement: a claim for
    * all that is due sees a pause that was committed before it.
@@ -72,7 +72,7 @@ class DeliveryRepository {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.leased_by, d.leased_until, d.next_attempt_at
+             d.leased_by, d.leased_at, d.leased_until, d.next_attempt_at
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending'
         AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
@@ -102,6 +102,9 @@ class DeliveryRepository {
   private record Row(UUID id, NewDelivery added, String lane, String variables, Instant addedAt) {}
 
   private record Found(Delivery delivery, Instant nextAttemptAt) {}
+
+  /** A pending delivery that a node has claimed. */
+  record Leased(UUID id, String destination) {}
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
@@ -181,11 +184,12 @@ class DeliveryRepository {
       attempts.recordLost(claimed.stream().filter(one -> one.lostNode() != null).toList(), lease);
       jdbc.sql(
               """
-              UPDATE delivery SET leased_by = :node, leased_until = :until, fence = fence + 1,
-                attempts = attempts + 1
+              UPDATE delivery SET leased_by = :node, leased_at = :now, leased_until = :until,
+                fence = fence + 1, attempts = attempts + 1
               WHERE id = ANY(:ids)
               """)
           .param("node", node.name())
+          .param("now", SqlTime.of(now))
           .param("until", SqlTime.of(now.plus(lease)))
           .param("ids", SqlArrays.ofIds(claimed.stream().map(Delivery::id)))
           .update();
@@ -244,6 +248,7 @@ class DeliveryRepository {
         row.getInt("attempts") + 1,
         row.getLong("fence") + fenceStep,
         row.getString("leased_by"),
+        SqlTime.get(row, "leased_at"),
         SqlTime.get(row, "leased_until"));
   }
 
@@ -281,6 +286,38 @@ class DeliveryRepository {
                         .addValue("id", delivery.id())
                         .addValue("fence", delivery.fence()))
             .toArray(SqlParameterSource[]::new));
+  }
+
+  /** What a node has claimed and not ended. */
+  List<Leased> leasedBy(String node) {
+    return leased("leased_by = :node", node);
+  }
+
+  /** What nodes other than this have claimed and not ended. */
+  List<Leased> leasedByOthers() {
+    return leased("leased_by <> :node", node.name());
+  }
+
+  private List<Leased> leased(String condition, String node) {
+    return jdbc.sql(
+            "SELECT id, destination FROM delivery WHERE status = 'pending' AND " + condition)
+        .param("node", node)
+        .query(
+            (row, number) ->
+                new Leased(row.getObject("id", UUID.class), row.getString("destination")))
+        .list();
+  }
+
+  /** Ends the leases of pending deliveries. */
+  void free(List<UUID> leased) {
+    jdbc.sql(
+            """
+            UPDATE delivery SET leased_until = :now WHERE id = ANY(:ids) AND leased_until > :now
+            """
+                + IF_PENDING)
+        .param("now", SqlTime.of(clock.instant()))
+        .param("ids", SqlArrays.ofIds(leased.stream()))
+        .update();
   }
 
   /** Whether a later delivery of the same lane has been delivered. */

@@ -29,6 +29,7 @@ class LeasedAttempts {
   private final Failures failures;
   private final Secrets secrets;
   private final Settlement settlement;
+  private final Heartbeat heartbeat;
   private final Precedence precedence;
   private final Clock clock;
 
@@ -39,6 +40,7 @@ class LeasedAttempts {
       Failures failures,
       Secrets secrets,
       Settlement settlement,
+      Heartbeat heartbeat,
       Precedence precedence,
       Clock clock) {
     this.deliveries = deliveries;
@@ -47,18 +49,23 @@ class LeasedAttempts {
     this.failures = failures;
     this.secrets = secrets;
     this.settlement = settlement;
+    this.heartbeat = heartbeat;
     this.precedence = precedence;
     this.clock = clock;
   }
 
   /**
-   * Does not begin after the lease. Whatever happens on the way is an end of the attempt, and it
-   * never throws: what cannot be stored within the lease is due after it.
+   * Does not begin after the lease, nor when others may have taken this node for dead. Whatever
+   * happens on the way is an end of the attempt, and it never throws: what cannot be stored within
+   * the lease is due after it.
    */
   void run(OutboxConsumer consumer, Shared claimed, Instant leaseEnd, boolean probe) {
     Instant begin = clock.instant();
     try {
-      if (clock.instant().isBefore(leaseEnd)) {
+      if (!heartbeat.isHeard()) {
+        warn("was not begun, this node was not heard of for too long", claimed);
+        settle(() -> settlement.giveBack(claimed.deliveries()), leaseEnd);
+      } else if (clock.instant().isBefore(leaseEnd)) {
         for (Runnable ending : endings(consumer, claimed, probe)) {
           settle(ending, leaseEnd);
         }

@@ -1,9 +1,9 @@
 package org.idwiseroutes.outbox;
 
+import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -11,67 +11,96 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Wakes the consumers of other nodes, by PostgreSQL's {@code LISTEN} and {@code NOTIFY}. It keeps
- * one connection and gathers what it has to tell for a tenth of a second, so that the path of an
- * event pays nothing for it. On H2, which has one node, it does nothing.
+ * The one connection by which a node knows of the others, so that no load of its own keeps it from
+ * being heard.
+ *
+ * <p>It wakes the consumers of other nodes, by PostgreSQL's {@code LISTEN} and {@code NOTIFY}, and
+ * gathers what it has to tell for a tenth of a second, so that the path of an event pays nothing
+ * for it. And it beats, see {@link Heartbeat}. On H2, which has one node, it does neither.
  */
 @Component
-class NodeNotifications implements SmartLifecycle, Runnable {
+class NodeConnection implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NodeNotifications.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NodeConnection.class);
   private static final String CHANNEL = "idwise_outbox";
   private static final int GATHER_MILLIS = 100;
   private static final int RECONNECT_MILLIS = 1_000;
+  private static final long GOODBYE_MILLIS = 3_000;
 
   private final DataSource dataSource;
   private final Wakeups wakeups;
   private final Node node;
-  private volatile CountDownLatch stopped = new CountDownLatch(0);
+  private final Heartbeat heartbeat;
+  private final Duration interval;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread = new Thread(this, "node");
 
-  NodeNotifications(DataSource dataSource, Wakeups wakeups, Node node) {
+  NodeConnection(
+      DataSource dataSource,
+      Wakeups wakeups,
+      Node node,
+      Heartbeat heartbeat,
+      OutboxProperties properties) {
     this.dataSource = dataSource;
     this.wakeups = wakeups;
     this.node = node;
+    this.heartbeat = heartbeat;
+    this.interval = properties.heartbeatInterval();
+    this.thread.setDaemon(true);
+  }
+
+  @EventListener(ContextRefreshedEvent.class)
+  void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   @Override
   public void run() {
-    CountDownLatch mine = stopped;
     try {
       do {
         try (Connection connection = dataSource.getConnection()) {
           if (!connection.isWrapperFor(PGConnection.class)) {
+            heartbeat.alone();
             return;
           }
-          exchange(connection, mine);
+          connection.setAutoCommit(true);
+          exchange(connection);
         } catch (SQLException | RuntimeException e) {
           LOG.debug("Not connected to other nodes", e);
         }
-      } while (!mine.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!stopped.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void exchange(Connection connection, CountDownLatch mine) throws SQLException {
-    connection.setAutoCommit(true);
-    try (Statement listen = connection.createStatement()) {
-      listen.execute("LISTEN " + CHANNEL);
-    }
+  private void exchange(Connection connection) throws SQLException {
+    JdbcClient own = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    own.sql("LISTEN " + CHANNEL).update();
     PGConnection postgres = connection.unwrap(PGConnection.class);
-    while (mine.getCount() > 0) {
+    long next = System.nanoTime();
+    while (stopped.getCount() > 0) {
+      if (System.nanoTime() - next >= 0) {
+        next = System.nanoTime() + interval.toNanos();
+        heartbeat.beat(own);
+      }
       hear(postgres.getNotifications(GATHER_MILLIS));
       for (String destination : wakeups.takeToTellOthers()) {
-        tell(connection, destination);
+        tell(own, destination);
       }
     }
-    try (Statement unlisten = connection.createStatement()) {
-      unlisten.execute("UNLISTEN *");
-    }
+    own.sql("UNLISTEN *").update();
   }
 
   private void hear(PGNotification[] notifications) {
@@ -86,29 +115,23 @@ class NodeNotifications implements SmartLifecycle, Runnable {
     }
   }
 
-  private void tell(Connection connection, String destination) throws SQLException {
-    try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
-      notify.setString(1, CHANNEL);
-      notify.setString(2, node.name() + " " + destination);
-      notify.execute();
-    }
+  private void tell(JdbcClient own, String destination) {
+    own.sql("SELECT pg_notify(:channel, :words)")
+        .param("channel", CHANNEL)
+        .param("words", node.name() + " " + destination)
+        .query((row, number) -> true)
+        .list();
   }
 
-  @Override
-  public void start() {
-    stopped = new CountDownLatch(1);
-    Thread thread = new Thread(this, "node-notifications");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @Override
-  public void stop() {
+  /** After all consumers have ended. */
+  @PreDestroy
+  void stop() throws InterruptedException {
     stopped.countDown();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return stopped.getCount() > 0;
+    thread.join(GOODBYE_MILLIS);
+    try {
+      heartbeat.goodbye();
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("What this node had is due when others miss it", e);
+    }
   }
 }

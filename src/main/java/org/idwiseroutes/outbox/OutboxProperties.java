@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param concurrentConsumers attempts of one destination that run at once on one node
  * @param urgentConsumers the same for urgent deliveries, which the others try as well
  * @param lease how long a claim holds without news; must be longer than the attempt timeout
+ * @param heartbeatInterval how often a node says that it is alive
+ * @param deadAfter a node that was silent for so long is dead, and what it had is due again; at
+ *     least three intervals
  * @param pollInterval how often is looked for due work of which nobody has told
  * @param holdAfter failures in a row, of any deliveries, after which a destination is held
  * @param maxProbeInterval longest wait between two probes of a held destination
@@ -36,6 +39,8 @@ public record OutboxProperties(
     int concurrentConsumers,
     int urgentConsumers,
     Duration lease,
+    Duration heartbeatInterval,
+    Duration deadAfter,
     Duration pollInterval,
     int holdAfter,
     Duration maxProbeInterval,
@@ -55,6 +60,11 @@ public record OutboxProperties(
             }
           }
         });
+    if (deadAfter.compareTo(heartbeatInterval.multipliedBy(3)) < 0) {
+      throw new IllegalArgumentException(
+          "idwise.outbox.dead-after (%s) must be at least three times idwise.outbox.heartbeat-interval (%s): otherwise one beat that is late makes a node dead"
+              .formatted(deadAfter, heartbeatInterval));
+    }
     if (lease.compareTo(attemptTimeout) <= 0) {
       throw new IllegalArgumentException(
           "idwise.outbox.lease (%s) must be longer than idwise.outbox.attempt-timeout (%s): otherwise a second node would start while the first still tries"

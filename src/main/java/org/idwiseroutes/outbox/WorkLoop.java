@@ -17,8 +17,8 @@ class WorkLoop implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
-  /** Nothing wakes this when the missing part of a route is there; its files load in a moment. */
-  private static final Duration PARTS_AGAIN = Duration.ofMillis(200);
+  /** Nothing wakes this when the missing part of a route is there, or this node is heard of. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final String destination;
   private final Work work;
@@ -32,12 +32,12 @@ class WorkLoop implements Runnable {
   private volatile boolean looking;
   private boolean registered;
   private boolean failing;
-  private boolean barredByRoute;
+  private boolean mayNotBegin;
 
   /**
    * Looks for work of one kind.
    *
-   * @param mayBegin whether the route can carry out what is found
+   * @param mayBegin whether the route can carry out what is found, and this node may
    */
   WorkLoop(
       String destination,
@@ -122,8 +122,8 @@ class WorkLoop implements Runnable {
       registered = true;
     }
     int capacity = work.capacity();
-    barredByRoute = !mayBegin.getAsBoolean();
-    if (capacity == 0 || barredByRoute) {
+    mayNotBegin = !mayBegin.getAsBoolean();
+    if (capacity == 0 || mayNotBegin) {
       return false;
     }
     int found = work.run(capacity, false);
@@ -155,8 +155,8 @@ class WorkLoop implements Runnable {
   private void pause() throws InterruptedException {
     Duration interval = work.interval();
     Duration barred = failing ? Duration.ZERO : work.barred();
-    if (barredByRoute) {
-      stopped.await(PARTS_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (mayNotBegin) {
+      stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else if (!barred.isZero()) {
       stopped.await(barred.toMillis() + 1, TimeUnit.MILLISECONDS);
     } else if (failing) {

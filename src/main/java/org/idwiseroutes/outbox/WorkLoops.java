@@ -16,6 +16,7 @@ class WorkLoops {
   private final TransactedAttempts transacted;
   private final Settlement settlement;
   private final DestinationRepository destinations;
+  private final Heartbeat heartbeat;
   private final Wakeups wakeups;
   private final Precedence precedence;
   private final OutboxProperties properties;
@@ -27,6 +28,7 @@ class WorkLoops {
       TransactedAttempts transacted,
       Settlement settlement,
       DestinationRepository destinations,
+      Heartbeat heartbeat,
       Wakeups wakeups,
       Precedence precedence,
       OutboxProperties properties,
@@ -36,6 +38,7 @@ class WorkLoops {
     this.transacted = transacted;
     this.settlement = settlement;
     this.destinations = destinations;
+    this.heartbeat = heartbeat;
     this.wakeups = wakeups;
     this.precedence = precedence;
     this.properties = properties;
@@ -47,7 +50,8 @@ class WorkLoops {
     OutboxEndpoint endpoint = consumer.getEndpoint();
     RouteParts parts = new RouteParts(endpoint.getCamelContext(), clock);
     BooleanSupplier mayBegin =
-        () -> parts.areThere(consumer.getRouteId(), endpoint.getDestination());
+        () ->
+            heartbeat.isHeard() && parts.areThere(consumer.getRouteId(), endpoint.getDestination());
     return endpoint.partitions().stream()
         .flatMap(
             partition ->

@@ -15,7 +15,9 @@ final class Disturber {
   enum Disturbance {
     /** A node ends without a word and is started again. */
     KILL(true),
-    /** A node stands still for longer than its leases, then goes on as if nothing had been. */
+    /**
+     * A node stands still until the others take it for dead, then goes on as if nothing had been.
+     */
     FREEZE(true),
     /** A node is asked to end, and started again. */
     RESTART(true),
@@ -31,7 +33,7 @@ final class Disturber {
     }
   }
 
-  static final int LEASE_SECONDS = 5;
+  static final int DEAD_AFTER_SECONDS = 3;
 
   private final List<Node> nodes;
   private final Postgres postgres;
@@ -75,7 +77,7 @@ final class Disturber {
       }
       case FREEZE -> {
         node.signal("STOP");
-        Pace.last(Duration.ofSeconds(LEASE_SECONDS + 2));
+        Pace.last(Duration.ofSeconds(DEAD_AFTER_SECONDS + 3));
         node.signal("CONT");
       }
       case RESTART -> {

@@ -12,7 +12,21 @@ class PrecedenceTest {
   private final Precedence precedence =
       new Precedence(
           new OutboxProperties(
-              WORK, WORK, 1, WORK, 1, 1, WORK.multipliedBy(2), WORK, 1, WORK, 2, "source", null));
+              WORK,
+              WORK,
+              1,
+              WORK,
+              1,
+              1,
+              WORK.multipliedBy(2),
+              WORK,
+              WORK.multipliedBy(3),
+              WORK,
+              1,
+              WORK,
+              2,
+              "source",
+              null));
 
   @Test
   void workPausesOnlyWhileManyWaitToBeStored() {

@@ -6,7 +6,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +107,104 @@ class NodesTest {
       String mine = two.post(body).json().path("outcome").asText();
       assertThat(List.of(mine, other.get())).containsExactlyInAnyOrder("accepted", "duplicate");
     }
+  }
+
+  /** A lease of an hour: what a dead node had is not waited for. */
+  @Test
+  void whatANodeHadThatIsNotHeardOfIsDueAtOnce() {
+    Product node = node("idwise.outbox.heartbeat-interval=100ms", "idwise.outbox.dead-after=1s");
+    String id = claimedBy(node, "elsewhere-1", "another machine", 1, Instant.now());
+    Awaitility.await().until(() -> "delivered".equals(node.statuses(id).get("crm")));
+    assertThat(outcomes(node, id)).containsExactly("lost", "delivered");
+    assertThat(nodes(node)).doesNotContain("elsewhere-1");
+  }
+
+  @Test
+  void whatANodeHadWhoseProcessIsGoneIsDueAtOnceAndWhoIsOnlySilentForAMomentKeepsIt() {
+    Product node = node("idwise.outbox.dead-after=1h");
+    String machine = node.jdbc().sql("SELECT machine FROM node").query(String.class).list().get(0);
+    long gone = aProcessThatIsGone();
+    String silent =
+        claimedBy(node, "elsewhere-2", "another machine", gone, Instant.now().minusSeconds(60));
+    String id = claimedBy(node, "here-1", machine, gone, Instant.now());
+    Awaitility.await().until(() -> "delivered".equals(node.statuses(id).get("crm")));
+    assertThat(outcomes(node, id)).containsExactly("lost", "delivered");
+    assertThat(node.statuses(silent)).containsEntry("crm", "pending");
+    assertThat(nodes(node)).contains("elsewhere-2").doesNotContain("here-1");
+  }
+
+  @Test
+  void whoWasTakenForDeadSaysSoAndGoesOn() {
+    Product node = node("idwise.outbox.heartbeat-interval=100ms");
+    Awaitility.await().until(() -> nodes(node).size() == 1);
+    List<String> before = nodes(node);
+    node.jdbc().sql("DELETE FROM node").update();
+    Awaitility.await().until(() -> nodes(node).equals(before));
+    String id = node.accept(ProductTest.finished("j1", "r1", "Complete"));
+    Awaitility.await().until(() -> "delivered".equals(node.statuses(id).get("crm")));
+  }
+
+  @Test
+  void whoEndsLeavesNothingToWaitFor() {
+    Product node = node();
+    Awaitility.await().until(() -> nodes(node).size() == 1);
+    Product other = node();
+    Awaitility.await().until(() -> nodes(node).size() == 2);
+    other.close();
+    assertThat(nodes(node)).hasSize(1);
+  }
+
+  /** A delivery to the CRM that a node has, for as long as an hour. */
+  private static String claimedBy(
+      Product product, String node, String machine, long pid, Instant heardAt) {
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO node (name, machine, pid, process_began_at, heard_at)
+            VALUES (:name, :machine, :pid, CURRENT_TIMESTAMP, :heard)
+            """)
+        .param("name", node)
+        .param("machine", machine)
+        .param("pid", pid)
+        .param("heard", heardAt.atOffset(ZoneOffset.UTC))
+        .update();
+    product.operate("/api/destinations/crm/pause", null);
+    String id = product.accept(ProductTest.finished(node, node, "Complete"));
+    Awaitility.await().until(() -> product.statuses(id).containsKey("crm"));
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE delivery SET leased_by = :node, leased_at = CURRENT_TIMESTAMP,
+              leased_until = CURRENT_TIMESTAMP + INTERVAL '1 hour', fence = fence + 1, attempts = 1
+            WHERE destination = 'crm' AND event_id = CAST(:id AS UUID)
+            """)
+        .param("node", node)
+        .param("id", id)
+        .update();
+    product.operate("/api/destinations/crm/resume", null);
+    return id;
+  }
+
+  private static long aProcessThatIsGone() {
+    try {
+      Process process = new ProcessBuilder("true").start();
+      process.waitFor();
+      return process.pid();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> outcomes(Product product, String event) {
+    return Product.stream(product.delivery(event, "crm").path("history"))
+        .map(attempt -> attempt.path("outcome").asText())
+        .toList();
+  }
+
+  private static List<String> nodes(Product product) {
+    return product.jdbc().sql("SELECT name FROM node ORDER BY name").query(String.class).list();
   }
 
   private Product node(String... properties) {

@@ -1,0 +1,57 @@
+package org.idwiseroutes.database;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The time of the database, in UTC and in steps of one microsecond, which is what both databases
+ * store without rounding. So the clocks of nodes that share a database agree, however wrong that of
+ * a machine is. Between two readings of the database the time goes on with the processor's counter,
+ * which nobody sets; before the first one, and on H2, it is the machine's own.
+ */
+public final class DatabaseClock extends Clock {
+
+  private static final Duration STEP = Duration.ofNanos(1_000);
+
+  private record Reading(Instant time, long nanos) {
+
+    Instant now() {
+      return time.plusNanos(System.nanoTime() - nanos);
+    }
+  }
+
+  private final Clock machine = Clock.tick(Clock.systemUTC(), STEP);
+  private volatile Reading reading;
+
+  /**
+   * Goes on from the time of the database.
+   *
+   * @param nanos {@link System#nanoTime} when it was read
+   */
+  public void set(Instant time, long nanos) {
+    reading = new Reading(time, nanos);
+  }
+
+  @Override
+  public Instant instant() {
+    Reading last = reading;
+    if (last == null) {
+      return machine.instant();
+    }
+    Instant now = last.now();
+    return now.minusNanos(now.getNano() % STEP.toNanos());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("The time of the database is in UTC");
+  }
+}

@@ -1,0 +1,105 @@
+package org.idwiseroutes.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The table {@code node}, on PostgreSQL: which nodes run, and when each was last heard of. All its
+ * times are compared with the clock of the database by the database.
+ */
+@Component
+class NodeRepository {
+
+  /**
+   * Another node.
+   *
+   * @param machine see {@link Node#machine}
+   * @param processBeganAt null when unknown
+   * @param isSilent whether it has not been heard of for too long
+   */
+  record Other(
+      String name,
+      String machine,
+      long pid,
+      Instant processBeganAt,
+      Instant heardAt,
+      boolean isSilent) {}
+
+  private final JdbcClient jdbc;
+  private final Node node;
+
+  NodeRepository(JdbcClient jdbc, Node node) {
+    this.jdbc = jdbc;
+    this.node = node;
+  }
+
+  /**
+   * Says on a connection that this node is alive.
+   *
+   * @return the time of the database; empty, and nothing was said, when it is not registered
+   */
+  Optional<Instant> hear(JdbcClient own) {
+    return own.sql(
+            "UPDATE node SET heard_at = clock_timestamp() WHERE name = :name RETURNING heard_at")
+        .param("name", node.name())
+        .query((row, number) -> SqlTime.get(row, "heard_at"))
+        .optional();
+  }
+
+  /** Registers this node on a connection, as alive; answers the time of the database. */
+  Instant register(JdbcClient own) {
+    return own.sql(
+            """
+            INSERT INTO node (name, machine, pid, process_began_at, heard_at)
+            VALUES (:name, :machine, :pid, :began, clock_timestamp())
+            RETURNING heard_at
+            """)
+        .param("name", node.name())
+        .param("machine", node.machine())
+        .param("pid", node.pid())
+        .param("began", SqlTime.of(node.processBeganAt()))
+        .query((row, number) -> SqlTime.get(row, "heard_at"))
+        .single();
+  }
+
+  /** All other nodes that are registered. */
+  List<Other> others(JdbcClient own, Duration deadAfter) {
+    return own.sql(
+            """
+            SELECT name, machine, pid, process_began_at, heard_at,
+              heard_at < clock_timestamp() - :millis * INTERVAL '1 millisecond' AS silent
+            FROM node WHERE name <> :name
+            """)
+        .param("millis", deadAfter.toMillis())
+        .param("name", node.name())
+        .query(
+            (row, number) ->
+                new Other(
+                    row.getString("name"),
+                    row.getString("machine"),
+                    row.getLong("pid"),
+                    SqlTime.get(row, "process_began_at"),
+                    SqlTime.get(row, "heard_at"),
+                    row.getBoolean("silent")))
+        .list();
+  }
+
+  /** Removes a node, unless it was heard of meanwhile or somebody else has just removed it. */
+  boolean remove(Other other) {
+    return jdbc.sql("DELETE FROM node WHERE name = :name AND heard_at = :heard")
+            .param("name", other.name())
+            .param("heard", SqlTime.of(other.heardAt()))
+            .update()
+        == 1;
+  }
+
+  /** Removes this node. */
+  void removeThis() {
+    jdbc.sql("DELETE FROM node WHERE name = :name").param("name", node.name()).update();
+  }
+}
