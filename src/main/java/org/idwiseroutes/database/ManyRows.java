@@ -3,8 +3,8 @@ package org.idwiseroutes.database;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -96,11 +96,23 @@ public final class ManyRows<T> {
    * @return the ids of those that went in, where the statement skips others
    */
   public Set<UUID> insertForIds(NamedParameterJdbcOperations jdbc, List<T> rows) {
-    Set<UUID> inserted = new HashSet<>();
+    return insertFor(jdbc, rows, "id").stream()
+        .map(inserted -> (UUID) inserted.get("id"))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Inserts them all, in their order.
+   *
+   * @return of those that went in, where the statement skips others, the values of these columns
+   */
+  public List<Map<String, Object>> insertFor(
+      NamedParameterJdbcOperations jdbc, List<T> rows, String... columns) {
+    List<Map<String, Object>> inserted = new ArrayList<>();
     for (List<Object[]> portion : portions(rows)) {
       KeyHolder keys = new GeneratedKeyHolder();
-      jdbc.update(sql, parameters(portion), keys, new String[] {"id"});
-      keys.getKeyList().forEach(key -> inserted.add((UUID) key.get("id")));
+      jdbc.update(sql, parameters(portion), keys, columns);
+      inserted.addAll(keys.getKeyList());
     }
     return inserted;
   }

@@ -53,8 +53,13 @@ public class SqlBuffer {
     write(insert, row, rows -> insert.insert(jdbc, rows));
   }
 
+  /**
+   * The same for rows that are sent in a way of their own.
+   *
+   * @param statement stands for the way: rows with the same one are sent together
+   */
   @SuppressWarnings("unchecked")
-  private <T> void write(Object statement, T row, Consumer<List<T>> send) {
+  public <T> void write(Object statement, T row, Consumer<List<T>> send) {
     Map<Object, Gathered<?>> writes =
         (Map<Object, Gathered<?>>) TransactionSynchronizationManager.getResource(this);
     if (writes == null) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlBuffer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,36 +18,31 @@ public class Deliveries {
       Set.of(DeliveryStatus.DEAD, DeliveryStatus.DELIVERED);
 
   private final DeliveryRepository repository;
+  private final OwnWork own;
+  private final SqlBuffer buffer;
   private final Wakeups wakeups;
 
-  Deliveries(DeliveryRepository repository, Wakeups wakeups) {
+  Deliveries(DeliveryRepository repository, OwnWork own, SqlBuffer buffer, Wakeups wakeups) {
     this.repository = repository;
+    this.own = own;
+    this.buffer = buffer;
     this.wakeups = wakeups;
   }
 
   /**
-   * Adds pending deliveries in the surrounding transaction, in one round trip, and wakes their
-   * consumers after its commit; not those whose destination already has one with their key.
+   * Adds deliveries in the surrounding transaction, in one round trip; not those whose destination
+   * already has one with their key. After its commit this node begins those that it has free slots
+   * for, and the others' consumers are woken.
    */
   @Transactional
   public void add(List<NewDelivery> deliveries) {
-    repository.add(deliveries);
-    deliveries.stream().map(Deliveries::woken).distinct().forEach(wakeups::wakeAll);
+    own.add(deliveries.stream().map(repository::prepare).toList());
   }
 
-  /**
-   * Adds one pending delivery at the latest before the surrounding transaction commits, unless its
-   * destination already has one with its key.
-   */
+  /** Adds one likewise, at the latest before the surrounding transaction commits. */
   @Transactional
   public void add(NewDelivery delivery) {
-    repository.addBeforeCommit(delivery);
-    wakeups.wakeAll(woken(delivery));
-  }
-
-  /** The consumers of urgent deliveries are enough to wake: they are never all busy with others. */
-  private static String woken(NewDelivery delivery) {
-    return delivery.urgent() ? Wakeups.urgent(delivery.destination()) : delivery.destination();
+    buffer.write(own, repository.prepare(delivery), own::add);
   }
 
   /** Whether a delivery of this status can be put back. */

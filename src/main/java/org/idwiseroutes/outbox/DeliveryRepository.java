@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.idwiseroutes.database.ManyRows;
 import org.idwiseroutes.database.ManyRows.Column;
 import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlArrays;
-import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
@@ -37,26 +37,43 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class DeliveryRepository {
 
-  private static final ManyRows<Row> ADD =
+  /**
+   * What this node adds can be its own at once, claimed for the first attempt: when it is wanted,
+   * the lane has nothing else pending, and the destination is neither paused nor held. The lane is
+   * asked for as in {@link #DUE}.
+   */
+  private static final ManyRows<Added> ADD =
       new ManyRows<>(
           """
           INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, body, variables,
-            urgent, status, series, attempts, next_attempt_at, fence, created_at)
+            urgent, status, series, attempts, next_attempt_at, fence, created_at, leased_by,
+            leased_at, leased_until)
           SELECT id, destination, message_key, event_id, lane, nextval('delivery_turn'), body,
-            variables, urgent, 'pending', 1, 0, added_at, 0, added_at
-          FROM :rows
+            variables, urgent, 'pending', 1, CASE WHEN own THEN 1 ELSE 0 END, added_at,
+            CASE WHEN own THEN 1 ELSE 0 END, added_at, CASE WHEN own THEN owner END,
+            CASE WHEN own THEN added_at END, CASE WHEN own THEN owned_until END
+          FROM (
+            SELECT one.*, one.owner IS NOT NULL
+              AND (one.lane IS NULL OR (
+                SELECT e.turn FROM delivery e
+                WHERE e.lane = one.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1) IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = one.destination
+                AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL)) AS own
+            FROM :rows) added
           ON CONFLICT DO NOTHING
           """,
           List.of(
-              Column.uuid("id", Row::id),
-              Column.text("destination", row -> row.added().destination()),
-              Column.text("message_key", row -> row.added().key()),
-              Column.uuid("event_id", row -> row.added().eventId()),
-              Column.text("lane", Row::lane),
-              Column.text("body", row -> row.added().body()),
-              Column.text("variables", Row::variables),
-              Column.flag("urgent", row -> row.added().urgent()),
-              Column.time("added_at", Row::addedAt)));
+              Column.uuid("id", Added::id),
+              Column.text("destination", row -> row.delivery().destination()),
+              Column.text("message_key", row -> row.delivery().key()),
+              Column.uuid("event_id", row -> row.delivery().eventId()),
+              Column.text("lane", Added::storedLane),
+              Column.text("body", row -> row.delivery().body()),
+              Column.text("variables", Added::variables),
+              Column.flag("urgent", row -> row.delivery().urgent()),
+              Column.time("added_at", Added::at),
+              Column.text("owner", Added::owner),
+              Column.time("owned_until", Added::ownedUntil)));
 
   /**
    * Due deliveries, of each lane only the first: one that waits for a retry keeps its followers
@@ -99,7 +116,25 @@ class DeliveryRepository {
    */
   private static final String IF_PENDING = "AND COALESCE(status, '') = 'pending'";
 
-  private record Row(UUID id, NewDelivery added, String lane, String variables, Instant addedAt) {}
+  /**
+   * A delivery on its way into the table.
+   *
+   * @param owner the node that would begin it at once; null for none
+   * @param ownedUntil how long that would hold
+   */
+  record Added(
+      UUID id,
+      NewDelivery delivery,
+      String storedLane,
+      String variables,
+      Instant at,
+      String owner,
+      Instant ownedUntil) {
+
+    Added ownedBy(Node node, Duration lease) {
+      return new Added(id, delivery, storedLane, variables, at, node.name(), at.plus(lease));
+    }
+  }
 
   private record Found(Delivery delivery, Instant nextAttemptAt) {}
 
@@ -108,7 +143,6 @@ class DeliveryRepository {
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
-  private final SqlBuffer buffer;
   private final Plans plans;
   private final AttemptRepository attempts;
   private final ClaimCursors cursors;
@@ -120,7 +154,6 @@ class DeliveryRepository {
   DeliveryRepository(
       JdbcClient jdbc,
       NamedParameterJdbcOperations batch,
-      SqlBuffer buffer,
       Plans plans,
       AttemptRepository attempts,
       ClaimCursors cursors,
@@ -130,7 +163,6 @@ class DeliveryRepository {
       Node node) {
     this.jdbc = jdbc;
     this.batch = batch;
-    this.buffer = buffer;
     this.plans = plans;
     this.attempts = attempts;
     this.cursors = cursors;
@@ -140,23 +172,64 @@ class DeliveryRepository {
     this.node = node;
   }
 
-  /** Adds them as pending, but for those whose destination has one with their key already. */
-  void add(List<NewDelivery> added) {
-    ADD.insert(batch, added.stream().map(this::row).toList());
-  }
-
-  /** The same, at the latest before the surrounding transaction commits. */
-  void addBeforeCommit(NewDelivery added) {
-    buffer.write(ADD, row(added));
-  }
-
-  private Row row(NewDelivery added) {
-    return new Row(
+  /** A delivery that can be added, now. */
+  Added prepare(NewDelivery delivery) {
+    return new Added(
         ids.generate(),
-        added,
-        storedLane(added.destination(), added.lane()),
-        variables.write(added.variables()),
-        clock.instant());
+        delivery,
+        storedLane(delivery.destination(), delivery.lane()),
+        variables.write(delivery.variables()),
+        clock.instant(),
+        null,
+        null);
+  }
+
+  /**
+   * Adds them as pending, but for those whose destination has one with their key already.
+   *
+   * @return those that are their owner's, claimed for their first attempt
+   */
+  List<Delivery> add(List<Added> added) {
+    Map<UUID, Added> wanted =
+        added.stream()
+            .filter(one -> one.owner() != null)
+            .collect(Collectors.toMap(Added::id, Function.identity()));
+    return ADD.insertFor(batch, added, "id", "leased_by").stream()
+        .filter(inserted -> inserted.get("leased_by") != null)
+        .map(inserted -> claimed(wanted.get((UUID) inserted.get("id"))))
+        .toList();
+  }
+
+  private Delivery claimed(Added added) {
+    NewDelivery delivery = added.delivery();
+    return new Delivery(
+        added.id(),
+        delivery.destination(),
+        delivery.lane(),
+        delivery.eventId(),
+        delivery.body(),
+        variables.read(added.variables()),
+        1,
+        1,
+        1,
+        null,
+        null,
+        null);
+  }
+
+  /** Those of these deliveries before which nothing is pending in their lanes. */
+  Set<UUID> first(List<Delivery> deliveries) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT d.id FROM delivery d
+                WHERE d.id = ANY(:ids) AND (d.lane IS NULL OR d.turn = (
+                  SELECT e.turn FROM delivery e
+                  WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
+                """)
+            .param("ids", SqlArrays.ofIds(deliveries.stream().map(Delivery::id)))
+            .query(UUID.class)
+            .list());
   }
 
   /**

@@ -4,12 +4,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
-/** Claims under a lease and tries without any lock or transaction held. */
+/**
+ * Claims under a lease, or takes from {@link OwnWork}, and tries without any lock or transaction
+ * held.
+ */
 class LeasedWork implements Work {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeasedWork.class);
 
   /** Half of the slots share one claim, and fewer when these are not free within so long. */
   private static final long GATHER_MILLIS = 20;
@@ -17,6 +29,9 @@ class LeasedWork implements Work {
   private final OutboxConsumer consumer;
   private final OutboxEndpoint endpoint;
   private final Claims claims;
+  private final DeliveryRepository deliveries;
+  private final OwnWork own;
+  private final BooleanSupplier mayBegin;
   private final LeasedAttempts attempts;
   private final Settlement settlement;
   private final Wakeups wakeups;
@@ -24,18 +39,22 @@ class LeasedWork implements Work {
   private final boolean urgentOnly;
   private final int most;
   private final Semaphore slots;
-  private boolean fewer;
+  private volatile boolean fewer;
 
   /**
    * Tries what is due.
    *
    * @param endpoint the consumer's, or a partition of it
+   * @param mayBegin whether the route can carry out what comes, and this node may
    * @param urgentOnly whether this is for urgent deliveries alone
    */
   LeasedWork(
       OutboxConsumer consumer,
       OutboxEndpoint endpoint,
       Claims claims,
+      DeliveryRepository deliveries,
+      OwnWork own,
+      BooleanSupplier mayBegin,
       LeasedAttempts attempts,
       Settlement settlement,
       Wakeups wakeups,
@@ -44,6 +63,9 @@ class LeasedWork implements Work {
     this.consumer = consumer;
     this.endpoint = endpoint;
     this.claims = claims;
+    this.deliveries = deliveries;
+    this.own = own;
+    this.mayBegin = mayBegin;
     this.attempts = attempts;
     this.settlement = settlement;
     this.wakeups = wakeups;
@@ -97,6 +119,75 @@ class LeasedWork implements Work {
 
   private List<Delivery> claim(boolean urgent, boolean probe, int limit) {
     return claims.claim(endpoint, new Due(endpoint.getDestination(), urgent, probe), limit);
+  }
+
+  @Override
+  public void open() {
+    own.open(this);
+  }
+
+  @Override
+  public void close() {
+    own.close(this);
+  }
+
+  Duration lease() {
+    return endpoint.lease();
+  }
+
+  /**
+   * Takes a slot for a delivery that this node is about to add; none while older ones wait, and
+   * none where the rate decides. {@link #release} or {@link #beginOwn} must follow.
+   */
+  boolean reserve() {
+    return fewer && endpoint.getRate() == 0 && mayBegin.getAsBoolean() && slots.tryAcquire();
+  }
+
+  /** Gives a slot back that was taken for nothing. */
+  void release() {
+    slots.release();
+    wakeups.wake(wakeup());
+  }
+
+  /**
+   * Begins deliveries that this node has added as its own, each in a slot that was taken for it.
+   * One before which another is pending in its lane, since a node added that at the same time, is
+   * given back.
+   */
+  void beginOwn(List<Delivery> added) {
+    Instant leaseEnd = clock.instant().plus(endpoint.lease());
+    try {
+      consumer.execute(() -> beginFirst(added, leaseEnd));
+    } catch (RejectedExecutionException stopping) {
+      giveBack(added);
+    }
+  }
+
+  private void beginFirst(List<Delivery> added, Instant leaseEnd) {
+    Set<UUID> first = added.stream().allMatch(one -> one.lane() == null) ? null : first(added);
+    List<Delivery> begun =
+        added.stream().filter(one -> first == null || first.contains(one.id())).toList();
+    giveBack(added.stream().filter(one -> !begun.contains(one)).toList());
+    begun.stream().skip(1).forEach(delivery -> begin(delivery, leaseEnd, false));
+    begun.stream().findFirst().ifPresent(delivery -> tryOnce(delivery, leaseEnd, false));
+  }
+
+  /** When that cannot be told they are all given back: a claim looks again. */
+  private Set<UUID> first(List<Delivery> added) {
+    try {
+      return deliveries.first(added);
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("Deliveries to {} are given back", endpoint.getDestination(), e);
+      return Set.of();
+    }
+  }
+
+  private void giveBack(List<Delivery> added) {
+    if (!added.isEmpty()) {
+      slots.release(added.size());
+      settlement.giveBack(added);
+      wakeups.wakeAll(wakeup());
+    }
   }
 
   @Override

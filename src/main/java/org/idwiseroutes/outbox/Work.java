@@ -16,6 +16,16 @@ interface Work {
    */
   int run(int limit, boolean probe);
 
+  /** The work begins. */
+  default void open() {
+    // what only claims has nobody to tell
+  }
+
+  /** The work ends. */
+  default void close() {
+    // likewise
+  }
+
   /** What this work is woken by. */
   String wakeup();
 

@@ -60,6 +60,7 @@ class WorkLoop implements Runnable {
 
   /** Starts no further work; returns at once. */
   void stop() {
+    work.close();
     stopped.countDown();
     wakeups.wake(work.wakeup());
   }
@@ -67,6 +68,7 @@ class WorkLoop implements Runnable {
   @Override
   public void run() {
     try {
+      work.open();
       while (stopped.getCount() > 0) {
         work.gatherSlots();
         Instant begin = clock.instant();
@@ -78,6 +80,8 @@ class WorkLoop implements Runnable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      work.close();
     }
     wakeups.wake(work.wakeup()); // the next one who waits there is to stop as well
   }

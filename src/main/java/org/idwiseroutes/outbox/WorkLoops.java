@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 class WorkLoops {
 
   private final Claims claims;
+  private final DeliveryRepository deliveries;
+  private final OwnWork own;
   private final LeasedAttempts leased;
   private final TransactedAttempts transacted;
   private final Settlement settlement;
@@ -24,6 +26,8 @@ class WorkLoops {
 
   WorkLoops(
       Claims claims,
+      DeliveryRepository deliveries,
+      OwnWork own,
       LeasedAttempts leased,
       TransactedAttempts transacted,
       Settlement settlement,
@@ -34,6 +38,8 @@ class WorkLoops {
       OutboxProperties properties,
       Clock clock) {
     this.claims = claims;
+    this.deliveries = deliveries;
+    this.own = own;
     this.leased = leased;
     this.transacted = transacted;
     this.settlement = settlement;
@@ -55,7 +61,7 @@ class WorkLoops {
     return endpoint.partitions().stream()
         .flatMap(
             partition ->
-                works(consumer, partition)
+                works(consumer, partition, mayBegin)
                     .map(work -> loop(partition.getDestination(), work, mayBegin)))
         .toList();
   }
@@ -65,7 +71,8 @@ class WorkLoops {
         destination, work, mayBegin, destinations, wakeups, precedence, properties, clock);
   }
 
-  private Stream<Work> works(OutboxConsumer consumer, OutboxEndpoint partition) {
+  private Stream<Work> works(
+      OutboxConsumer consumer, OutboxEndpoint partition, BooleanSupplier mayBegin) {
     if (partition.isTransacted()) {
       return IntStream.range(0, partition.getConcurrentConsumers())
           .mapToObj(number -> new TransactedWork(consumer, partition, transacted));
@@ -77,6 +84,16 @@ class WorkLoops {
         .map(
             urgentOnly ->
                 new LeasedWork(
-                    consumer, partition, claims, leased, settlement, wakeups, clock, urgentOnly));
+                    consumer,
+                    partition,
+                    claims,
+                    deliveries,
+                    own,
+                    mayBegin,
+                    leased,
+                    settlement,
+                    wakeups,
+                    clock,
+                    urgentOnly));
   }
 }

@@ -445,10 +445,8 @@ class DeliveryTest extends ProductTest {
       throws Exception {
     use(database);
     crmAnswers(status(503));
-    List<String> ids =
-        IntStream.range(0, 8)
-            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
-            .toList();
+    List<String> ids = crowdBeforeThePausedCrm(8);
+    product.operate("/api/destinations/crm/resume", null);
     await().until(() -> destination("crm").path("state").asText().equals("held"));
     awaitLetters(1);
     crmAnswers(okJson("{}"));
@@ -464,7 +462,7 @@ class DeliveryTest extends ProductTest {
   @Tag("full")
   void aCrowdDoesNotStandBeforeAnUrgentOne(Database database) {
     use(database);
-    List<String> ids = crowdBeforeThePausedCrm();
+    List<String> ids = crowdBeforeThePausedCrm(300);
     String last = ids.get(ids.size() - 1);
     product
         .jdbc()
@@ -481,7 +479,7 @@ class DeliveryTest extends ProductTest {
   @Tag("full")
   void whatBecomesDueInFrontOfACrowdIsNotLeftBehind(Database database) {
     use(database);
-    List<String> ids = crowdBeforeThePausedCrm();
+    List<String> ids = crowdBeforeThePausedCrm(300);
     String last = ids.get(ids.size() - 1);
     crmAnswers(okJson("{}").withFixedDelay(200));
     product.operate("/api/destinations/crm/resume", null);
@@ -500,10 +498,10 @@ class DeliveryTest extends ProductTest {
     assertThat(crmCalls()).hasSizeLessThan(200);
   }
 
-  private List<String> crowdBeforeThePausedCrm() {
+  private List<String> crowdBeforeThePausedCrm(int count) {
     product.operate("/api/destinations/crm/pause", null);
     List<String> ids =
-        IntStream.range(0, 300)
+        IntStream.range(0, count)
             .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
             .toList();
     await()

@@ -1,0 +1,120 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a node adds it begins itself, from memory: such a delivery was claimed in the moment in
+ * which it was added. Lanes, pauses, holds, rates and older deliveries come first.
+ */
+class OwnWorkTest extends ProductTest {
+
+  private static final int MORE_THAN_THE_SLOTS = 20;
+
+  @OnEveryDatabase
+  void whatIsAddedIsBegunWithoutAClaim(Database database) {
+    use(database);
+    own(deliver("j0"));
+    for (int i = 1; i < 5; i++) {
+      assertThat(own(deliver("j" + i))).as("delivery %d", i).isTrue();
+    }
+    assertThat(crmCalls()).hasSize(5);
+  }
+
+  @OnEveryDatabase
+  void whatFollowsInALaneWaitsForItsTurn(Database database) {
+    use(database);
+    deliver("j0");
+    World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}").withFixedDelay(600)));
+    String first = product.accept(reviewed("j1", "r1", "Rejected"));
+    await().until(() -> !crmCalls().isEmpty() && product.statuses(first).containsKey("crm"));
+    String second = product.accept(reviewed("j1", "r1", "Approved"));
+    awaitStatus(second, "crm", "delivered");
+    assertThat(own(second)).isFalse();
+    assertThat(crmCalls().stream().map(call -> json(call).path("decision").asText()).toList())
+        .endsWith("Rejected", "Approved");
+  }
+
+  @OnEveryDatabase
+  void whatIsOlderComesFirstAndAPauseHolds(Database database) {
+    use(database);
+    deliver("j0");
+    product.operate("/api/destinations/crm/pause", null);
+    String waiting = product.accept(finished("j1", "r1", "Complete"));
+    await().until(() -> product.statuses(waiting).containsKey("crm"));
+    assertThat(own(waiting)).isFalse();
+    assertThat(product.statuses(waiting)).containsEntry("crm", "pending");
+    product.operate("/api/destinations/crm/resume", null);
+    awaitStatus(waiting, "crm", "delivered");
+    assertThat(own(waiting)).isFalse();
+  }
+
+  @OnEveryDatabase
+  void aFailedAttemptIsTriedAgainLikeAnyOther(Database database) {
+    use(database);
+    deliver("j0");
+    World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(503)));
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitStatus(id, "crm", "dead");
+    assertThat(
+            Product.stream(product.delivery(id, "crm").path("history"))
+                .map(attempt -> attempt.path("number").asInt())
+                .toList())
+        .containsExactly(1, 2, 3, 4);
+    assertThat(crmCalls().stream().map(call -> call.getHeader("Idempotency-Key")).distinct())
+        .hasSize(2);
+  }
+
+  /** A commit that fails, more often than there are slots: none of them stays taken. */
+  @Test
+  void whatIsRolledBackKeepsNoSlot() {
+    use(Database.POSTGRES);
+    deliver("j0");
+    product
+        .jdbc()
+        .sql(
+            """
+            CREATE FUNCTION refuse_crm() RETURNS trigger AS $$
+              BEGIN RAISE EXCEPTION 'not now'; END $$ LANGUAGE plpgsql;
+            CREATE TRIGGER refuse_crm BEFORE INSERT ON delivery
+            FOR EACH ROW WHEN (NEW.destination = 'crm') EXECUTE FUNCTION refuse_crm();
+            """)
+        .update();
+    List<String> refused = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_THE_SLOTS; i++) {
+      refused.add(product.accept(finished("f" + i, "f" + i, "Complete")));
+    }
+    refused.forEach(id -> awaitStatus(id, "decide", "dead"));
+    product.jdbc().sql("DROP TRIGGER refuse_crm ON delivery; DROP FUNCTION refuse_crm();").update();
+    product.operate("/api/destinations/decide/resume", null);
+    assertThat(own(deliver("j1"))).isTrue();
+  }
+
+  private String deliver(String journey) {
+    String id = product.accept(finished(journey, "r-" + journey, "Complete"));
+    awaitStatus(id, "crm", "delivered");
+    return id;
+  }
+
+  /** Whether the first claim of the event's delivery to the CRM was made as it was added. */
+  private boolean own(String event) {
+    return product
+        .jdbc()
+        .sql(
+            """
+            SELECT COALESCE(leased_at = created_at, FALSE) FROM delivery
+            WHERE destination = 'crm' AND event_id = :event
+            """)
+        .param("event", UUID.fromString(event))
+        .query(Boolean.class)
+        .single();
+  }
+}
