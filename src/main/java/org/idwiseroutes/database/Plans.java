@@ -11,8 +11,7 @@ import org.springframework.stereotype.Component;
 public class Plans {
 
   private static final String IN_INDEX_ORDER =
-      "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off;"
-          + " SET LOCAL plan_cache_mode = force_generic_plan";
+      "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
   private static final int FIRST_THAT_KEEPS_THE_ORDER = 17;
 
@@ -27,8 +26,7 @@ public class Plans {
 
   /**
    * Until the present transaction ends, PostgreSQL reads in the order of an index and stops at the
-   * limit, instead of reading and sorting everything that fits, and plans a statement once for any
-   * parameters: for a handful of ids it would plan again each time. H2 does all this anyway.
+   * limit, instead of reading and sorting everything that fits. H2 does so anyway.
    */
   public void inIndexOrder() {
     set(IN_INDEX_ORDER, Integer.MAX_VALUE);
