@@ -82,6 +82,20 @@ class LeasedAttempts {
     }
   }
 
+  /**
+   * Takes claims back for which nothing was tried, or that may not have been made; keeps trying for
+   * as long as the lease lasts.
+   */
+  void giveBack(List<Delivery> claimed, Instant leaseEnd) {
+    try {
+      settle(() -> settlement.giveBack(claimed), leaseEnd);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("{} deliveries are tried after their lease: {}", claimed.size(), e.toString());
+    }
+  }
+
   private void giveWay(Instant begin) {
     try {
       Duration work = Duration.between(begin, clock.instant());

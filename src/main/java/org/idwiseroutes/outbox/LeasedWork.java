@@ -159,15 +159,20 @@ class LeasedWork implements Work {
     try {
       consumer.execute(() -> beginFirst(added, leaseEnd));
     } catch (RejectedExecutionException stopping) {
-      giveBack(added);
+      slots.release(added.size());
+      attempts.giveBack(added, leaseEnd);
     }
   }
 
   private void beginFirst(List<Delivery> added, Instant leaseEnd) {
-    Set<UUID> first = added.stream().allMatch(one -> one.lane() == null) ? null : first(added);
-    List<Delivery> begun =
-        added.stream().filter(one -> first == null || first.contains(one.id())).toList();
-    giveBack(added.stream().filter(one -> !begun.contains(one)).toList());
+    Set<UUID> first = first(added);
+    List<Delivery> begun = added.stream().filter(one -> first.contains(one.id())).toList();
+    List<Delivery> others = added.stream().filter(one -> !begun.contains(one)).toList();
+    if (!others.isEmpty()) {
+      slots.release(others.size());
+      attempts.giveBack(others, leaseEnd);
+      wakeups.wakeAll(wakeup());
+    }
     begun.stream().skip(1).forEach(delivery -> begin(delivery, leaseEnd, false));
     begun.stream().findFirst().ifPresent(delivery -> tryOnce(delivery, leaseEnd, false));
   }
@@ -182,11 +187,18 @@ class LeasedWork implements Work {
     }
   }
 
-  private void giveBack(List<Delivery> added) {
-    if (!added.isEmpty()) {
-      slots.release(added.size());
-      settlement.giveBack(added);
-      wakeups.wakeAll(wakeup());
+  /** Nobody knows whether these were committed: if so, they are not to wait for their lease. */
+  void giveBackUnknown(List<Delivery> added) {
+    slots.release(added.size());
+    Instant leaseEnd = clock.instant().plus(endpoint.lease());
+    try {
+      consumer.execute(
+          () -> {
+            attempts.giveBack(added, leaseEnd);
+            wakeups.wakeAll(wakeup());
+          });
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("Deliveries to {} are due when this node has ended", endpoint.getDestination());
     }
   }
 

@@ -94,21 +94,22 @@ class OwnWork {
 
     @Override
     public void afterCompletion(int status) {
-      Map<Object, Delivery> begun =
-          status == STATUS_COMMITTED
-              ? own.stream().collect(Collectors.toMap(Delivery::id, one -> one))
-              : Map.of();
+      Map<Object, Delivery> added =
+          status == STATUS_ROLLED_BACK
+              ? Map.of()
+              : own.stream().collect(Collectors.toMap(Delivery::id, one -> one));
       Map<LeasedWork, List<Delivery>> byTaker = new LinkedHashMap<>();
       reserved.forEach(
-          (added, taker) -> {
-            Delivery delivery = begun.get(added.id());
+          (row, taker) -> {
+            Delivery delivery = added.get(row.id());
             if (delivery == null) {
               taker.release();
             } else {
               byTaker.computeIfAbsent(taker, first -> new ArrayList<>()).add(delivery);
             }
           });
-      byTaker.forEach(LeasedWork::beginOwn);
+      byTaker.forEach(
+          status == STATUS_COMMITTED ? LeasedWork::beginOwn : LeasedWork::giveBackUnknown);
     }
   }
 }

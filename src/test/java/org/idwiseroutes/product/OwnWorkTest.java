@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a node adds it begins itself, from memory: such a delivery was claimed in the moment in
@@ -73,9 +74,14 @@ class OwnWorkTest extends ProductTest {
         .hasSize(2);
   }
 
-  /** A commit that fails, more often than there are slots: none of them stays taken. */
-  @Test
-  void whatIsRolledBackKeepsNoSlot() {
+  /** What fails as it is added or as it is committed, more often than there are slots. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TRIGGER refuse_crm BEFORE INSERT ON delivery",
+        "CREATE CONSTRAINT TRIGGER refuse_crm AFTER INSERT ON delivery DEFERRABLE INITIALLY DEFERRED"
+      })
+  void whatIsRolledBackKeepsNoSlot(String trigger) {
     use(Database.POSTGRES);
     deliver("j0");
     product
@@ -84,9 +90,9 @@ class OwnWorkTest extends ProductTest {
             """
             CREATE FUNCTION refuse_crm() RETURNS trigger AS $$
               BEGIN RAISE EXCEPTION 'not now'; END $$ LANGUAGE plpgsql;
-            CREATE TRIGGER refuse_crm BEFORE INSERT ON delivery
-            FOR EACH ROW WHEN (NEW.destination = 'crm') EXECUTE FUNCTION refuse_crm();
-            """)
+            %s FOR EACH ROW WHEN (NEW.destination = 'crm') EXECUTE FUNCTION refuse_crm();
+            """
+                .formatted(trigger))
         .update();
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < MORE_THAN_THE_SLOTS; i++) {
