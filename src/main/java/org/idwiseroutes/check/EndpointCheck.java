@@ -3,22 +3,21 @@ package org.idwiseroutes.check;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.beans.PropertyDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.idwiseroutes.jsonhttp.JsonHttpComponent;
-import org.idwiseroutes.outbox.OutboxEndpoint;
 import org.idwiseroutes.transform.ResourceUriFactory;
-import org.springframework.beans.BeanUtils;
 import org.springframework.stereotype.Component;
 
 /** The components of URIs exist, and so do the options that they are given. */
@@ -26,7 +25,10 @@ import org.springframework.stereotype.Component;
 class EndpointCheck implements RouteCheck {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^}]+}}");
-  private static final String OUTBOX = "outbox:";
+  private static final String OUTBOX = "outbox";
+
+  /** What Camel's tools read of the component, too. */
+  private static final String DESCRIPTOR = "/META-INF/org/idwiseroutes/outbox/outbox.json";
 
   private CamelCatalog catalog;
 
@@ -48,18 +50,6 @@ class EndpointCheck implements RouteCheck {
   private void check(YamlFile file, String pointer, JsonNode endpoint, List<Problem> problems) {
     String uri = endpoint.path("uri").asText();
     JsonNode parameters = endpoint.path("parameters");
-    if (uri.startsWith(OUTBOX)) {
-      Set<String> own = outboxOptions();
-      parameters
-          .fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (!own.contains(name)) {
-                  problems.add(unknown(file, pointer, "outbox", name, own));
-                }
-              });
-      return;
-    }
     if (uri.matches(JsonHttpComponent.SCHEME + "(:.*)?")) {
       checkJsonHttp(file, pointer, endpoint, problems);
       return;
@@ -143,7 +133,7 @@ class EndpointCheck implements RouteCheck {
 
   private List<String> componentNames() {
     List<String> names = new ArrayList<>(catalog().findComponentNames());
-    names.addAll(List.of(JsonHttpComponent.SCHEME, "outbox", "jsonata", "thymeleaf"));
+    names.addAll(List.of(JsonHttpComponent.SCHEME, "jsonata", "thymeleaf"));
     return names;
   }
 
@@ -190,20 +180,20 @@ class EndpointCheck implements RouteCheck {
     return plain + path + (options.isEmpty() ? "" : "?" + String.join("&", options));
   }
 
-  private static Set<String> outboxOptions() {
-    return Arrays.stream(BeanUtils.getPropertyDescriptors(OutboxEndpoint.class))
-        .filter(
-            property ->
-                property.getWriteMethod() != null
-                    && property.getWriteMethod().getDeclaringClass() == OutboxEndpoint.class)
-        .map(PropertyDescriptor::getName)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
+  /** Camel's, with our own component beside it. */
   private synchronized CamelCatalog catalog() {
     if (catalog == null) {
       catalog = new DefaultCamelCatalog(true);
+      catalog.addComponent(OUTBOX, null, descriptor());
     }
     return catalog;
+  }
+
+  private static String descriptor() {
+    try (InputStream descriptor = EndpointCheck.class.getResourceAsStream(DESCRIPTOR)) {
+      return new String(descriptor.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
