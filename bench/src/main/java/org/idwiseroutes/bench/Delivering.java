@@ -36,10 +36,13 @@ final class Delivering {
     int counted = Math.max(1, rounds / 3);
     double productSum = 0;
     double plainSum = 0;
+    ProductDatabase.Work work = new ProductDatabase.Work(0, 0, 0);
     for (int round = 1; round <= rounds; round++) {
       double plainPerSecond = endToEnd(plain, events);
+      ProductDatabase.Work before = database.work();
       double perSecond = endToEnd(product, events);
       database.settle();
+      ProductDatabase.Work done = database.work().since(before);
       database.truncate();
       if (round == 1) {
         table.row("end to end, three destinations each, cold: events/s", "%.0f", perSecond);
@@ -47,6 +50,7 @@ final class Delivering {
       if (round > rounds - counted) {
         productSum += perSecond;
         plainSum += plainPerSecond;
+        work = work.and(done);
       }
     }
     table.row(
@@ -56,6 +60,10 @@ final class Delivering {
         "%.0f",
         productSum / counted);
     table.row("ratio: end to end / plain Camel", "%.2f", productSum / plainSum);
+    double all = (double) events * counted;
+    table.row("PostgreSQL, statements an event", "%.2f", work.statements() / all);
+    table.row("PostgreSQL, milliseconds of statements an event", "%.3f", work.millis() / all);
+    table.row("PostgreSQL, bytes of its log an event", "%.0f", work.wal() / all);
   }
 
   private double endToEnd(Load load, int events) throws Exception {

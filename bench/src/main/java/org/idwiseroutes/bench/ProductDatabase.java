@@ -9,6 +9,38 @@ import java.sql.Statement;
 /** What the benchmark does to the product's database behind its back. */
 record ProductDatabase(String url) {
 
+  /**
+   * What PostgreSQL has done for this database.
+   *
+   * @param millis of executing and planning, commits not counted
+   * @param wal bytes of its log
+   */
+  record Work(long statements, double millis, long wal) {
+
+    Work since(Work before) {
+      return new Work(statements - before.statements, millis - before.millis, wal - before.wal);
+    }
+
+    Work and(Work other) {
+      return new Work(statements + other.statements, millis + other.millis, wal + other.wal);
+    }
+  }
+
+  Work work() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet sums =
+            statement.executeQuery(
+                """
+                SELECT SUM(calls), SUM(total_exec_time + total_plan_time), SUM(wal_bytes)
+                FROM pg_stat_statements
+                WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """)) {
+      sums.next();
+      return new Work(sums.getLong(1), sums.getDouble(2), sums.getLong(3));
+    }
+  }
+
   /** All destinations, and not what decides. */
   void pause(boolean paused) throws SQLException {
     execute(

@@ -33,6 +33,8 @@ final class Setup implements AutoCloseable {
             .setServerConfig("shared_buffers", "512MB")
             .setServerConfig("max_wal_size", "4GB")
             .setServerConfig("min_wal_size", "2GB")
+            .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+            .setServerConfig("pg_stat_statements.track_planning", "on")
             .start();
   }
 
@@ -91,7 +93,9 @@ final class Setup implements AutoCloseable {
     String name = "bench" + ++databases;
     new ProductDatabase(postgres.getJdbcUrl("postgres", "postgres"))
         .execute("CREATE DATABASE " + name);
-    return new ProductDatabase(postgres.getJdbcUrl("postgres", name));
+    ProductDatabase database = new ProductDatabase(postgres.getJdbcUrl("postgres", name));
+    database.execute("CREATE EXTENSION pg_stat_statements");
+    return database;
   }
 
   static Map<String, String> settings(ProductDatabase database) {
