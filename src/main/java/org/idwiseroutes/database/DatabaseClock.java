@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 public final class DatabaseClock extends Clock {
 
   private static final Duration STEP = Duration.ofNanos(1_000);
+  private static final Duration LONG = Duration.ofMillis(500);
+  private static final Duration ALIKE = Duration.ofMillis(10);
 
   private record Reading(Instant time, long nanos) {
 
@@ -27,12 +29,20 @@ public final class DatabaseClock extends Clock {
   private volatile Reading reading;
 
   /**
-   * Goes on from the time of the database.
+   * Goes on from the time of the database. A reading that took long says little and is left out,
+   * unless there is none yet, and so is one that says what is known.
    *
-   * @param nanos {@link System#nanoTime} when it was read
+   * @param begin {@link System#nanoTime} before it was read
+   * @param end the same after it
    */
-  public void set(Instant time, long nanos) {
-    reading = new Reading(time, nanos);
+  public void set(Instant time, long begin, long end) {
+    Reading last = reading;
+    Reading next = new Reading(time, begin + (end - begin) / 2);
+    if (last == null
+        || end - begin < LONG.toNanos()
+            && Duration.between(last.now(), next.now()).abs().compareTo(ALIKE) > 0) {
+      reading = next;
+    }
   }
 
   @Override

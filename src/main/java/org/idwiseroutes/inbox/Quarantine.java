@@ -145,15 +145,20 @@ public class Quarantine {
   }
 
   private boolean releaseDelivery(UUID eventId) {
-    return deliveries.replay(deliveries.ofEvent(eventId, Events.DECIDE), DeliveryStatus.DELIVERED)
-            == 1
-        && jdbc.sql(
-                    """
-                    UPDATE event SET state = 'accepted', problem = NULL
-                    WHERE id = :id AND state = 'quarantined'
-                    """)
-                .param("id", eventId)
-                .update()
-            == 1;
+    List<UUID> decided = deliveries.ofEvent(eventId, Events.DECIDE);
+    boolean released =
+        decided.size() == 1
+            && jdbc.sql(
+                        """
+                        UPDATE event SET state = 'accepted', problem = NULL
+                        WHERE id = :id AND state = 'quarantined'
+                        """)
+                    .param("id", eventId)
+                    .update()
+                == 1;
+    if (released && deliveries.replay(decided, DeliveryStatus.DELIVERED) != 1) {
+      throw new IllegalStateException("The event %s is being decided".formatted(eventId));
+    }
+    return released;
   }
 }

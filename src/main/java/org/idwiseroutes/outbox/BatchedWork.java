@@ -1,8 +1,6 @@
 package org.idwiseroutes.outbox;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,19 +15,19 @@ class BatchedWork implements Work {
   private final OutboxEndpoint endpoint;
   private final Claims claims;
   private final LeasedAttempts attempts;
-  private final Clock clock;
+  private final Heartbeat heartbeat;
 
   BatchedWork(
       OutboxConsumer consumer,
       OutboxEndpoint endpoint,
       Claims claims,
       LeasedAttempts attempts,
-      Clock clock) {
+      Heartbeat heartbeat) {
     this.consumer = consumer;
     this.endpoint = endpoint;
     this.claims = claims;
     this.attempts = attempts;
-    this.clock = clock;
+    this.heartbeat = heartbeat;
   }
 
   @Override
@@ -49,14 +47,14 @@ class BatchedWork implements Work {
 
   @Override
   public int run(int limit, boolean probe) {
-    Instant leaseEnd = clock.instant().plus(endpoint.lease());
+    Lease lease = heartbeat.lease(endpoint.lease());
     List<Delivery> batch =
         claims.claim(
             endpoint,
             new Due(endpoint.getDestination(), false, probe),
             probe ? MOST_PER_BATCH : limit);
     if (!batch.isEmpty()) {
-      attempts.run(consumer, Shared.batch(batch), leaseEnd, probe);
+      attempts.run(consumer, Shared.batch(batch), lease, probe);
     }
     return batch.size();
   }

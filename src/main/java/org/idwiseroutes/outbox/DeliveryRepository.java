@@ -59,7 +59,8 @@ class DeliveryRepository {
                 WHERE e.lane = one.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1) IS NULL)
               AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = one.destination
                 AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL)) AS own
-            FROM :rows) added
+            FROM :rows
+            OFFSET 0) added
           ON CONFLICT DO NOTHING
           """,
           List.of(
@@ -138,8 +139,8 @@ class DeliveryRepository {
 
   private record Found(Delivery delivery, Instant nextAttemptAt) {}
 
-  /** A pending delivery that a node has claimed. */
-  record Leased(UUID id, String destination) {}
+  /** A claim of a node. */
+  record Leased(UUID id, String destination, long fence) {}
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
@@ -217,7 +218,10 @@ class DeliveryRepository {
         null);
   }
 
-  /** Those of these deliveries before which nothing is pending in their lanes. */
+  /**
+   * Those of these deliveries before which nothing is pending in their lanes, and whose destination
+   * is neither paused nor held by now.
+   */
   Set<UUID> first(List<Delivery> deliveries) {
     return Set.copyOf(
         jdbc.sql(
@@ -226,6 +230,8 @@ class DeliveryRepository {
                 WHERE d.id = ANY(:ids) AND (d.lane IS NULL OR d.turn = (
                   SELECT e.turn FROM delivery e
                   WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
+                  AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = d.destination
+                    AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL))
                 """)
             .param("ids", SqlArrays.ofIds(deliveries.stream().map(Delivery::id)))
             .query(UUID.class)
@@ -373,24 +379,35 @@ class DeliveryRepository {
 
   private List<Leased> leased(String condition, String node) {
     return jdbc.sql(
-            "SELECT id, destination FROM delivery WHERE status = 'pending' AND " + condition)
+            "SELECT id, destination, fence FROM delivery WHERE status = 'pending' AND " + condition)
         .param("node", node)
         .query(
             (row, number) ->
-                new Leased(row.getObject("id", UUID.class), row.getString("destination")))
+                new Leased(
+                    row.getObject("id", UUID.class),
+                    row.getString("destination"),
+                    row.getLong("fence")))
         .list();
   }
 
-  /** Ends the leases of pending deliveries. */
-  void free(List<UUID> leased) {
-    jdbc.sql(
+  /** Ends the leases of claims, but for those that have been followed by others. */
+  int free(List<Leased> claims) {
+    int[] freed =
+        batch.batchUpdate(
             """
-            UPDATE delivery SET leased_until = :now WHERE id = ANY(:ids) AND leased_until > :now
+            UPDATE delivery SET leased_until = :now
+            WHERE id = :id AND fence = :fence AND leased_until > :now
             """
-                + IF_PENDING)
-        .param("now", SqlTime.of(clock.instant()))
-        .param("ids", SqlArrays.ofIds(leased.stream()))
-        .update();
+                + IF_PENDING,
+            claims.stream()
+                .map(
+                    one ->
+                        new MapSqlParameterSource()
+                            .addValue("now", SqlTime.of(clock.instant()))
+                            .addValue("id", one.id())
+                            .addValue("fence", one.fence()))
+                .toArray(SqlParameterSource[]::new));
+    return IntStream.of(freed).sum();
   }
 
   /** Whether a later delivery of the same lane has been delivered. */

@@ -1,11 +1,15 @@
 package org.idwiseroutes.outbox;
 
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Wakes the consumers of this node that have something due, with one statement for all of them. It
@@ -19,18 +23,38 @@ class DuePoll {
 
   private final DeliveryRepository deliveries;
   private final Wakeups wakeups;
+  private final Duration interval;
 
-  DuePoll(DeliveryRepository deliveries, Wakeups wakeups) {
+  /** Its own: what else is scheduled may take its time. */
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "due-poll");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  DuePoll(DeliveryRepository deliveries, Wakeups wakeups, OutboxProperties properties) {
     this.deliveries = deliveries;
     this.wakeups = wakeups;
+    this.interval = properties.pollInterval();
   }
 
-  @Scheduled(fixedDelayString = "${idwise.outbox.poll-interval}")
-  void poll() {
+  @EventListener(ApplicationStartedEvent.class)
+  void start() {
+    thread.scheduleWithFixedDelay(this::poll, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void poll() {
     try {
       deliveries.due(wakeups.awaited()).forEach(wakeups::wakeAnybody);
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException | Error e) {
       LOG.debug("What is due is looked for again in a moment", e);
     }
+  }
+
+  @PreDestroy
+  void close() {
+    thread.shutdownNow();
   }
 }

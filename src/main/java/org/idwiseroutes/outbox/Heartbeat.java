@@ -1,8 +1,14 @@
 package org.idwiseroutes.outbox;
 
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.idwiseroutes.database.DatabaseClock;
 import org.slf4j.Logger;
@@ -35,12 +41,24 @@ class Heartbeat {
   private final Duration interval;
   private final Duration deadAfter;
   private final TransactionTemplate transaction;
+  private final Set<String> removing = ConcurrentHashMap.newKeySet();
+
+  /** What takes long, so that the beats never do. */
+  private final ExecutorService removals =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "node-removals");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** When this node was last heard of: by the processor's counter, and by the machine's clock. */
   private record Heard(long nanos, long millis) {}
 
   private volatile boolean alone;
+  private volatile boolean ended;
   private volatile Heard heard;
+  private volatile long era;
   private long steadySince;
 
   Heartbeat(
@@ -76,6 +94,21 @@ class Heartbeat {
         && System.currentTimeMillis() - last.millis() < most.toMillis();
   }
 
+  /** Counts the times in which this node was heard of without a gap. */
+  long era() {
+    return era;
+  }
+
+  /** For how long a claim holds that is made now; to be asked for before it is made. */
+  Lease lease(Duration longest) {
+    return new Lease(clock.instant().plus(longest), era);
+  }
+
+  /** Whether a claim is still this node's for certain. */
+  boolean holds(Lease lease) {
+    return isHeard() && lease.era() == era && clock.instant().isBefore(lease.end());
+  }
+
   /** There are no other nodes: what one before this has left is due. */
   void alone() {
     free(deliveries.leasedByOthers());
@@ -84,26 +117,35 @@ class Heartbeat {
 
   /** Once in every {@code idwise.outbox.heartbeat-interval}, on a connection of its own. */
   void beat(JdbcClient own) {
-    Heard now = new Heard(System.nanoTime(), System.currentTimeMillis());
+    Heard begin = new Heard(System.nanoTime(), System.currentTimeMillis());
     Instant time = nodes.hear(own).orElseGet(() -> registered(own));
-    boolean late =
-        heard == null || now.nanos() - heard.nanos() > interval.multipliedBy(2).toNanos();
-    steadySince = late ? now.nanos() : steadySince;
-    heard = now;
-    clock.set(time, now.nanos());
-    boolean isJudge = now.nanos() - steadySince >= deadAfter.toNanos();
+    long end = System.nanoTime();
+    clock.set(time, begin.nanos(), end);
+    Heard last = heard;
+    boolean gap =
+        last == null || end - last.nanos() > interval.multipliedBy(2).toNanos() || !isHeard();
+    if (gap) {
+      steadySince = end;
+      era++;
+    }
+    heard = begin;
+    boolean isJudge = !gap && end - steadySince >= deadAfter.toNanos();
     for (NodeRepository.Other other : nodes.others(own, deadAfter)) {
       if (isJudge && other.isSilent() || isGone(other)) {
-        remove(other);
+        beginToRemove(other);
       }
     }
   }
 
   private Instant registered(JdbcClient own) {
+    if (ended) {
+      throw new IllegalStateException("This node has ended");
+    }
     if (heard != null) {
       LOG.warn(
           "This node was not heard of for {} s and taken for dead; others have what it had",
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - heard.nanos()));
+      era++;
     }
     return nodes.register(own);
   }
@@ -111,7 +153,17 @@ class Heartbeat {
   private boolean isGone(NodeRepository.Other other) {
     return other.machine() != null
         && other.machine().equals(node.machine())
-        && Node.isGone(other.pid(), other.processBeganAt());
+        && Node.isGone(other.pid(), other.processStart());
+  }
+
+  private void beginToRemove(NodeRepository.Other other) {
+    if (removing.add(other.name())) {
+      try {
+        removals.execute(() -> remove(other));
+      } catch (RejectedExecutionException stopping) {
+        removing.remove(other.name());
+      }
+    }
   }
 
   private void remove(NodeRepository.Other other) {
@@ -128,24 +180,32 @@ class Heartbeat {
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("The node {} is looked at again in a moment", other.name(), e);
+    } finally {
+      removing.remove(other.name());
     }
   }
 
   private int free(List<DeliveryRepository.Leased> leased) {
-    deliveries.free(leased.stream().map(DeliveryRepository.Leased::id).toList());
+    int freed = deliveries.free(leased);
     leased.stream()
         .map(DeliveryRepository.Leased::destination)
         .distinct()
         .forEach(wakeups::wakeAll);
-    return leased.size();
+    return freed;
   }
 
   /** This node ends: nobody has to wait until it has been silent for long enough. */
   void goodbye() {
+    ended = true;
     transaction.executeWithoutResult(
         status -> {
           free(deliveries.leasedBy(node.name()));
           nodes.removeThis();
         });
+  }
+
+  @PreDestroy
+  void close() {
+    removals.shutdownNow();
   }
 }

@@ -55,22 +55,15 @@ class LeasedAttempts {
   }
 
   /**
-   * Does not begin after the lease, nor when others may have taken this node for dead. Whatever
-   * happens on the way is an end of the attempt, and it never throws: what cannot be stored within
-   * the lease is due after it.
+   * Does not begin after the lease, nor when others may have taken this node for dead since it was
+   * made. Whatever happens on the way is an end of the attempt, and it never throws: what cannot be
+   * stored within the lease is due after it.
    */
-  void run(OutboxConsumer consumer, Shared claimed, Instant leaseEnd, boolean probe) {
+  void run(OutboxConsumer consumer, Shared claimed, Lease lease, boolean probe) {
     Instant begin = clock.instant();
     try {
-      if (!heartbeat.isHeard()) {
-        warn("was not begun, this node was not heard of for too long", claimed);
-        settle(() -> settlement.giveBack(claimed.deliveries()), leaseEnd);
-      } else if (clock.instant().isBefore(leaseEnd)) {
-        for (Runnable ending : endings(consumer, claimed, probe)) {
-          settle(ending, leaseEnd);
-        }
-      } else {
-        warn("was not begun, its lease was over", claimed);
+      for (Runnable ending : endings(consumer, claimed, lease, probe)) {
+        settle(ending, lease.end());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,9 +79,9 @@ class LeasedAttempts {
    * Takes claims back for which nothing was tried, or that may not have been made; keeps trying for
    * as long as the lease lasts.
    */
-  void giveBack(List<Delivery> claimed, Instant leaseEnd) {
+  void giveBack(List<Delivery> claimed, Lease lease) {
     try {
-      settle(() -> settlement.giveBack(claimed), leaseEnd);
+      settle(() -> settlement.giveBack(claimed), lease.end());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -106,7 +99,8 @@ class LeasedAttempts {
   }
 
   /** Makes the attempt, unless there is to be none, and answers what to write down about it. */
-  private List<Runnable> endings(OutboxConsumer consumer, Shared claimed, boolean probe) {
+  private List<Runnable> endings(
+      OutboxConsumer consumer, Shared claimed, Lease lease, boolean probe) {
     OutboxEndpoint endpoint = consumer.getEndpoint();
     List<Runnable> endings = new ArrayList<>();
     List<Delivery> tried = new ArrayList<>();
@@ -120,7 +114,7 @@ class LeasedAttempts {
       }
     }
     if (!tried.isEmpty()) {
-      endings.add(attempt(consumer, new Shared(tried, claimed.isBatch()), probe));
+      endings.add(attempt(consumer, new Shared(tried, claimed.isBatch()), lease, probe));
     } else if (probe) {
       endings.add(() -> giveProbeBack(claimed));
     }
@@ -131,21 +125,27 @@ class LeasedAttempts {
     return endpoint.isSupersede() && delivery.series() > 1 && deliveries.isOvertaken(delivery);
   }
 
-  private Runnable attempt(OutboxConsumer consumer, Shared shared, boolean probe) {
+  private Runnable attempt(OutboxConsumer consumer, Shared shared, Lease lease, boolean probe) {
     Attempt attempt;
     try {
+      if (!heartbeat.holds(lease)) {
+        warn("is not begun, it may belong to another node by now", shared);
+        return () -> giveBack(shared, probe);
+      }
       attempt = made(consumer, shared);
     } catch (NotAttemptedException stopping) {
-      return () -> {
-        settlement.giveBack(shared.deliveries());
-        giveProbeBackIf(probe, shared);
-      };
+      return () -> giveBack(shared, probe);
     }
     boolean told = attempt.failure() == null || attempt.failure().fault() != Fault.ROUTE;
     return () -> {
       settlement.settle(shared.deliveries(), attempt, consumer.getEndpoint().retryPolicy(), probe);
       giveProbeBackIf(probe && !told, shared);
     };
+  }
+
+  private void giveBack(Shared shared, boolean probe) {
+    settlement.giveBack(shared.deliveries());
+    giveProbeBackIf(probe, shared);
   }
 
   private Attempt made(OutboxConsumer consumer, Shared shared) {

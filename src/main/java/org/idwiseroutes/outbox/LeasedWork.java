@@ -1,8 +1,6 @@
 package org.idwiseroutes.outbox;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +33,7 @@ class LeasedWork implements Work {
   private final LeasedAttempts attempts;
   private final Settlement settlement;
   private final Wakeups wakeups;
-  private final Clock clock;
+  private final Heartbeat heartbeat;
   private final boolean urgentOnly;
   private final int most;
   private final Semaphore slots;
@@ -58,7 +56,7 @@ class LeasedWork implements Work {
       LeasedAttempts attempts,
       Settlement settlement,
       Wakeups wakeups,
-      Clock clock,
+      Heartbeat heartbeat,
       boolean urgentOnly) {
     this.consumer = consumer;
     this.endpoint = endpoint;
@@ -69,7 +67,7 @@ class LeasedWork implements Work {
     this.attempts = attempts;
     this.settlement = settlement;
     this.wakeups = wakeups;
-    this.clock = clock;
+    this.heartbeat = heartbeat;
     this.urgentOnly = urgentOnly;
     this.most = urgentOnly ? endpoint.getUrgentConsumers() : endpoint.getConcurrentConsumers();
     this.slots = new Semaphore(most);
@@ -99,14 +97,23 @@ class LeasedWork implements Work {
     }
   }
 
+  /** Takes the slots first: what is claimed begins at once. */
   @Override
   public int run(int limit, boolean probe) {
-    Instant leaseEnd = clock.instant().plus(endpoint.lease());
-    List<Delivery> claimed = probe ? probing() : claim(urgentOnly, false, limit);
-    fewer = claimed.size() < limit;
-    for (Delivery delivery : claimed) {
-      slots.acquireUninterruptibly();
-      begin(delivery, leaseEnd, probe);
+    int taken = 0;
+    while (taken < limit && slots.tryAcquire()) {
+      taken++;
+    }
+    List<Delivery> claimed = List.of();
+    try {
+      if (taken > 0) {
+        Lease lease = heartbeat.lease(endpoint.lease());
+        claimed = probe ? probing() : claim(urgentOnly, false, taken);
+        fewer = claimed.size() < taken;
+        claimed.forEach(delivery -> begin(delivery, lease, probe));
+      }
+    } finally {
+      slots.release(taken - claimed.size());
     }
     return claimed.size();
   }
@@ -140,7 +147,12 @@ class LeasedWork implements Work {
    * none where the rate decides. {@link #release} or {@link #beginOwn} must follow.
    */
   boolean reserve() {
-    return fewer && endpoint.getRate() == 0 && mayBegin.getAsBoolean() && slots.tryAcquire();
+    if (!fewer || endpoint.getRate() > 0 || !mayBegin.getAsBoolean()) {
+      return false;
+    }
+    boolean taken = slots.tryAcquire();
+    fewer = taken;
+    return taken;
   }
 
   /** Gives a slot back that was taken for nothing. */
@@ -152,29 +164,41 @@ class LeasedWork implements Work {
   /**
    * Begins deliveries that this node has added as its own, each in a slot that was taken for it.
    * One before which another is pending in its lane, since a node added that at the same time, is
-   * given back.
+   * given back, and so is one whose destination has been paused or held meanwhile.
    */
-  void beginOwn(List<Delivery> added) {
-    Instant leaseEnd = clock.instant().plus(endpoint.lease());
+  void beginOwn(List<Delivery> added, Lease lease) {
+    inThread(() -> beginFirst(added, lease), added);
+  }
+
+  /** Nobody knows whether these were committed: if so, they are not to wait for their lease. */
+  void giveBackUnknown(List<Delivery> added, Lease lease) {
+    inThread(() -> giveBack(added, lease), added);
+  }
+
+  /** When it cannot be run the deliveries are due when their lease, or this node, has ended. */
+  private void inThread(Runnable task, List<Delivery> added) {
     try {
-      consumer.execute(() -> beginFirst(added, leaseEnd));
-    } catch (RejectedExecutionException stopping) {
+      consumer.execute(task);
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       slots.release(added.size());
-      attempts.giveBack(added, leaseEnd);
+      LOG.warn("{} deliveries to {} are not begun", added.size(), endpoint.getDestination());
     }
   }
 
-  private void beginFirst(List<Delivery> added, Instant leaseEnd) {
+  private void beginFirst(List<Delivery> added, Lease lease) {
     Set<UUID> first = first(added);
     List<Delivery> begun = added.stream().filter(one -> first.contains(one.id())).toList();
     List<Delivery> others = added.stream().filter(one -> !begun.contains(one)).toList();
+    begun.forEach(delivery -> begin(delivery, lease, false));
     if (!others.isEmpty()) {
-      slots.release(others.size());
-      attempts.giveBack(others, leaseEnd);
-      wakeups.wakeAll(wakeup());
+      giveBack(others, lease);
     }
-    begun.stream().skip(1).forEach(delivery -> begin(delivery, leaseEnd, false));
-    begun.stream().findFirst().ifPresent(delivery -> tryOnce(delivery, leaseEnd, false));
+  }
+
+  private void giveBack(List<Delivery> added, Lease lease) {
+    slots.release(added.size());
+    attempts.giveBack(added, lease);
+    wakeups.wakeAll(wakeup());
   }
 
   /** When that cannot be told they are all given back: a claim looks again. */
@@ -187,38 +211,31 @@ class LeasedWork implements Work {
     }
   }
 
-  /** Nobody knows whether these were committed: if so, they are not to wait for their lease. */
-  void giveBackUnknown(List<Delivery> added) {
-    slots.release(added.size());
-    Instant leaseEnd = clock.instant().plus(endpoint.lease());
-    try {
-      consumer.execute(
-          () -> {
-            attempts.giveBack(added, leaseEnd);
-            wakeups.wakeAll(wakeup());
-          });
-    } catch (RejectedExecutionException stopping) {
-      LOG.debug("Deliveries to {} are due when this node has ended", endpoint.getDestination());
-    }
-  }
-
   @Override
   public Duration barred() {
     return fewer ? claims.wait(endpoint) : Duration.ZERO;
   }
 
-  private void begin(Delivery delivery, Instant leaseEnd, boolean probe) {
+  private void begin(Delivery delivery, Lease lease, boolean probe) {
     try {
-      consumer.execute(() -> tryOnce(delivery, leaseEnd, probe));
-    } catch (RejectedExecutionException stopping) {
+      consumer.execute(() -> tryOnce(delivery, lease, probe));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       slots.release();
-      settlement.giveBack(List.of(delivery));
+      giveBackQuietly(delivery);
     }
   }
 
-  private void tryOnce(Delivery delivery, Instant leaseEnd, boolean probe) {
+  private void giveBackQuietly(Delivery delivery) {
     try {
-      attempts.run(consumer, Shared.one(delivery), leaseEnd, probe);
+      settlement.giveBack(List.of(delivery));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("Delivery {} is tried after its lease: {}", delivery.id(), e.toString());
+    }
+  }
+
+  private void tryOnce(Delivery delivery, Lease lease, boolean probe) {
+    try {
+      attempts.run(consumer, Shared.one(delivery), lease, probe);
     } finally {
       slots.release();
       wakeups.wake(wakeup());

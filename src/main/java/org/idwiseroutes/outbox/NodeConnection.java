@@ -1,12 +1,15 @@
 package org.idwiseroutes.outbox;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.idwiseroutes.database.DatabaseClock;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -34,13 +37,16 @@ class NodeConnection implements Runnable {
   private static final String CHANNEL = "idwise_outbox";
   private static final int GATHER_MILLIS = 100;
   private static final int RECONNECT_MILLIS = 1_000;
+  private static final long LEAST_TIMEOUT_MILLIS = 2_000;
   private static final long GOODBYE_MILLIS = 3_000;
 
   private final DataSource dataSource;
   private final Wakeups wakeups;
   private final Node node;
   private final Heartbeat heartbeat;
+  private final DatabaseClock clock;
   private final Duration interval;
+  private boolean failing;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this, "node");
 
@@ -49,13 +55,29 @@ class NodeConnection implements Runnable {
       Wakeups wakeups,
       Node node,
       Heartbeat heartbeat,
+      DatabaseClock clock,
       OutboxProperties properties) {
     this.dataSource = dataSource;
     this.wakeups = wakeups;
     this.node = node;
     this.heartbeat = heartbeat;
+    this.clock = clock;
     this.interval = properties.heartbeatInterval();
     this.thread.setDaemon(true);
+  }
+
+  /** Nothing is received or begun before the time is the database's. */
+  @PostConstruct
+  void readTime() {
+    try (Connection connection = dataSource.getConnection()) {
+      if (isPostgres(connection)) {
+        long begin = System.nanoTime();
+        Instant time = NodeRepository.time(jdbc(connection));
+        clock.set(time, begin, System.nanoTime());
+      }
+    } catch (SQLException | DataAccessException e) {
+      LOG.debug("The time of the database is read with the first heartbeat", e);
+    }
   }
 
   @EventListener(ContextRefreshedEvent.class)
@@ -70,14 +92,15 @@ class NodeConnection implements Runnable {
     try {
       do {
         try (Connection connection = dataSource.getConnection()) {
-          if (!connection.isWrapperFor(PGConnection.class)) {
+          if (!isPostgres(connection)) {
             heartbeat.alone();
             return;
           }
           connection.setAutoCommit(true);
+          connection.setNetworkTimeout(Runnable::run, networkTimeout());
           exchange(connection);
         } catch (SQLException | RuntimeException e) {
-          LOG.debug("Not connected to other nodes", e);
+          failed(e);
         }
       } while (!stopped.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -85,8 +108,35 @@ class NodeConnection implements Runnable {
     }
   }
 
+  /** A server that vanished without a word is noticed before others take this node for dead. */
+  private int networkTimeout() {
+    return (int) Math.max(LEAST_TIMEOUT_MILLIS, interval.multipliedBy(2).toMillis());
+  }
+
+  private void failed(Exception e) {
+    if (stopped.getCount() == 0) {
+      return;
+    }
+    if (failing) {
+      LOG.debug("Still not connected to other nodes", e);
+    } else {
+      LOG.warn(
+          "Not connected to other nodes: nothing is begun until the database answers again: {}",
+          e.toString());
+    }
+    failing = true;
+  }
+
+  private static boolean isPostgres(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+  }
+
+  private static JdbcClient jdbc(Connection connection) {
+    return JdbcClient.create(new SingleConnectionDataSource(connection, true));
+  }
+
   private void exchange(Connection connection) throws SQLException {
-    JdbcClient own = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    JdbcClient own = jdbc(connection);
     own.sql("LISTEN " + CHANNEL).update();
     PGConnection postgres = connection.unwrap(PGConnection.class);
     long next = System.nanoTime();
@@ -94,11 +144,13 @@ class NodeConnection implements Runnable {
       if (System.nanoTime() - next >= 0) {
         next = System.nanoTime() + interval.toNanos();
         heartbeat.beat(own);
+        if (failing) {
+          LOG.info("Connected to other nodes again");
+          failing = false;
+        }
       }
       hear(postgres.getNotifications(GATHER_MILLIS));
-      for (String destination : wakeups.takeToTellOthers()) {
-        tell(own, destination);
-      }
+      wakeups.takeToTellOthers().forEach(destination -> tell(own, destination));
     }
     own.sql("UNLISTEN *").update();
   }
@@ -128,9 +180,13 @@ class NodeConnection implements Runnable {
   void stop() throws InterruptedException {
     stopped.countDown();
     thread.join(GOODBYE_MILLIS);
-    try {
+    try (Connection connection = dataSource.getConnection()) {
       heartbeat.goodbye();
-    } catch (DataAccessException | TransactionException e) {
+      if (isPostgres(connection)) {
+        JdbcClient own = jdbc(connection);
+        wakeups.takeToTellOthers().forEach(destination -> tell(own, destination));
+      }
+    } catch (SQLException | DataAccessException | TransactionException e) {
       LOG.debug("What this node had is due when others miss it", e);
     }
   }

@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,14 +20,14 @@ class NodeRepository {
    * Another node.
    *
    * @param machine see {@link Node#machine}
-   * @param processBeganAt null when unknown
+   * @param processStart see {@link Node#processStart}
    * @param isSilent whether it has not been heard of for too long
    */
   record Other(
       String name,
       String machine,
       long pid,
-      Instant processBeganAt,
+      Long processStart,
       Instant heardAt,
       boolean isSilent) {}
 
@@ -36,6 +37,13 @@ class NodeRepository {
   NodeRepository(JdbcClient jdbc, Node node) {
     this.jdbc = jdbc;
     this.node = node;
+  }
+
+  /** The time of the database. */
+  static Instant time(JdbcClient own) {
+    return own.sql("SELECT clock_timestamp() AS now")
+        .query((row, number) -> SqlTime.get(row, "now"))
+        .single();
   }
 
   /**
@@ -55,14 +63,14 @@ class NodeRepository {
   Instant register(JdbcClient own) {
     return own.sql(
             """
-            INSERT INTO node (name, machine, pid, process_began_at, heard_at)
-            VALUES (:name, :machine, :pid, :began, clock_timestamp())
+            INSERT INTO node (name, machine, pid, process_start, heard_at)
+            VALUES (:name, :machine, :pid, :start, clock_timestamp())
             RETURNING heard_at
             """)
         .param("name", node.name())
         .param("machine", node.machine())
         .param("pid", node.pid())
-        .param("began", SqlTime.of(node.processBeganAt()))
+        .param("start", node.processStart(), Types.BIGINT)
         .query((row, number) -> SqlTime.get(row, "heard_at"))
         .single();
   }
@@ -71,7 +79,7 @@ class NodeRepository {
   List<Other> others(JdbcClient own, Duration deadAfter) {
     return own.sql(
             """
-            SELECT name, machine, pid, process_began_at, heard_at,
+            SELECT name, machine, pid, process_start, heard_at,
               heard_at < clock_timestamp() - :millis * INTERVAL '1 millisecond' AS silent
             FROM node WHERE name <> :name
             """)
@@ -83,7 +91,7 @@ class NodeRepository {
                     row.getString("name"),
                     row.getString("machine"),
                     row.getLong("pid"),
-                    SqlTime.get(row, "process_began_at"),
+                    row.getObject("process_start", Long.class),
                     SqlTime.get(row, "heard_at"),
                     row.getBoolean("silent")))
         .list();

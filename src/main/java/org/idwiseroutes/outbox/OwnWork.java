@@ -1,6 +1,8 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +26,14 @@ class OwnWork {
   private final DeliveryRepository deliveries;
   private final Wakeups wakeups;
   private final Node node;
+  private final Heartbeat heartbeat;
   private final Map<String, LeasedWork> takers = new ConcurrentHashMap<>();
 
-  OwnWork(DeliveryRepository deliveries, Wakeups wakeups, Node node) {
+  OwnWork(DeliveryRepository deliveries, Wakeups wakeups, Node node, Heartbeat heartbeat) {
     this.deliveries = deliveries;
     this.wakeups = wakeups;
     this.node = node;
+    this.heartbeat = heartbeat;
   }
 
   /** From now on this one takes what is added for its destination. */
@@ -43,6 +47,7 @@ class OwnWork {
 
   /** Adds deliveries in the surrounding transaction. */
   void add(List<Added> added) {
+    long era = heartbeat.era();
     Map<Added, LeasedWork> reserved = reserve(added);
     List<Added> rows =
         added.stream()
@@ -52,7 +57,7 @@ class OwnWork {
                   return taker == null ? one : one.ownedBy(node, taker.lease());
                 })
             .toList();
-    Outcome outcome = new Outcome(reserved);
+    Outcome outcome = new Outcome(reserved, era);
     TransactionSynchronizationManager.registerSynchronization(outcome);
     outcome.own = deliveries.add(rows);
     Set<Object> ownIds = outcome.own.stream().map(Delivery::id).collect(Collectors.toSet());
@@ -86,10 +91,12 @@ class OwnWork {
   private static final class Outcome implements TransactionSynchronization {
 
     private final Map<Added, LeasedWork> reserved;
+    private final long era;
     private List<Delivery> own = List.of();
 
-    Outcome(Map<Added, LeasedWork> reserved) {
+    Outcome(Map<Added, LeasedWork> reserved, long era) {
       this.reserved = reserved;
+      this.era = era;
     }
 
     @Override
@@ -99,6 +106,7 @@ class OwnWork {
               ? Map.of()
               : own.stream().collect(Collectors.toMap(Delivery::id, one -> one));
       Map<LeasedWork, List<Delivery>> byTaker = new LinkedHashMap<>();
+      Map<LeasedWork, Instant> ends = new HashMap<>();
       reserved.forEach(
           (row, taker) -> {
             Delivery delivery = added.get(row.id());
@@ -106,10 +114,22 @@ class OwnWork {
               taker.release();
             } else {
               byTaker.computeIfAbsent(taker, first -> new ArrayList<>()).add(delivery);
+              ends.merge(taker, row.at().plus(taker.lease()), OwnWork::earlier);
             }
           });
       byTaker.forEach(
-          status == STATUS_COMMITTED ? LeasedWork::beginOwn : LeasedWork::giveBackUnknown);
+          (taker, deliveries) -> {
+            Lease lease = new Lease(ends.get(taker), era);
+            if (status == STATUS_COMMITTED) {
+              taker.beginOwn(deliveries, lease);
+            } else {
+              taker.giveBackUnknown(deliveries, lease);
+            }
+          });
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -1,14 +1,16 @@
 package org.idwiseroutes.outbox;
 
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -33,11 +35,13 @@ class Wakeups {
   private final Map<String, Semaphore> signals = new ConcurrentHashMap<>();
   private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
   private final Set<Later> later = ConcurrentHashMap.newKeySet();
-  private final TaskScheduler scheduler;
-
-  Wakeups(TaskScheduler scheduler) {
-    this.scheduler = scheduler;
-  }
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "retries");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** The wake-up of the destination's consumers of urgent deliveries. */
   static String urgent(String destination) {
@@ -70,21 +74,32 @@ class Wakeups {
   /** Wakes this node's consumer likewise, but only after so long. */
   void wakeHereIn(String destination, Duration delay) {
     if (delay.compareTo(FURTHEST) <= 0) {
-      long now = scheduler.getClock().millis();
-      long at = (now + delay.toMillis()) / TOGETHER_MILLIS * TOGETHER_MILLIS + TOGETHER_MILLIS;
-      afterCommit(() -> wakeAt(new Later(destination, at)));
+      long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      long at = Math.floorDiv(now + delay.toMillis(), TOGETHER_MILLIS) * TOGETHER_MILLIS;
+
+      afterCommit(() -> wakeAt(new Later(destination, at + TOGETHER_MILLIS)));
     }
   }
 
   private void wakeAt(Later one) {
     if (later.add(one)) {
-      scheduler.schedule(
-          () -> {
-            later.remove(one);
-            wake(one.destination());
-          },
-          Instant.ofEpochMilli(one.at()));
+      long delay = one.at() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      try {
+        timer.schedule(() -> wake(one), delay, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException stopping) {
+        later.remove(one);
+      }
     }
+  }
+
+  private void wake(Later one) {
+    later.remove(one);
+    wake(one.destination());
+  }
+
+  @PreDestroy
+  void close() {
+    timer.shutdownNow();
   }
 
   /** Wakes this node's consumers of whatever is due at the destination. */

@@ -151,6 +151,16 @@ class WorkLoop implements Runnable {
     }
   }
 
+  private Duration barred() {
+    try {
+      return work.barred();
+    } catch (RuntimeException e) {
+      LOG.debug("Destination {}: cannot read its rate", destination, e);
+      failing = true;
+      return Duration.ZERO;
+    }
+  }
+
   private void giveWay(Instant begin) throws InterruptedException {
     Duration work = Duration.between(begin, clock.instant());
     stopped.await(precedence.pauseAfter(work).toNanos(), TimeUnit.NANOSECONDS);
@@ -158,7 +168,7 @@ class WorkLoop implements Runnable {
 
   private void pause() throws InterruptedException {
     Duration interval = work.interval();
-    Duration barred = failing ? Duration.ZERO : work.barred();
+    Duration barred = failing ? Duration.ZERO : barred();
     if (mayNotBegin) {
       stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else if (!barred.isZero()) {

@@ -78,7 +78,7 @@ class WorkLoops {
           .mapToObj(number -> new TransactedWork(consumer, partition, transacted));
     }
     if (!partition.getBatchInterval().isZero()) {
-      return Stream.of(new BatchedWork(consumer, partition, claims, leased, clock));
+      return Stream.of(new BatchedWork(consumer, partition, claims, leased, heartbeat));
     }
     return Stream.of(false, true)
         .map(
@@ -93,7 +93,7 @@ class WorkLoops {
                     leased,
                     settlement,
                     wakeups,
-                    clock,
+                    heartbeat,
                     urgentOnly));
   }
 }

@@ -4,7 +4,7 @@ CREATE TABLE node (
   name VARCHAR(128) NOT NULL PRIMARY KEY,
   machine VARCHAR(200),
   pid BIGINT NOT NULL,
-  process_began_at TIMESTAMP(6) WITH TIME ZONE,
+  process_start BIGINT,
   heard_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 

@@ -20,14 +20,27 @@ class DatabaseClockTest {
   @Test
   void itGoesOnFromTheReading() {
     Instant database = Instant.parse("2031-02-03T04:05:06Z");
-    clock.set(database, System.nanoTime() - Duration.ofMinutes(7).toNanos());
+    long nanos = System.nanoTime() - Duration.ofMinutes(7).toNanos();
+    clock.set(database, nanos, nanos);
     assertThat(clock.instant())
         .isBetween(database.plus(Duration.ofMinutes(7)), database.plus(Duration.ofMinutes(8)));
   }
 
   @Test
   void itIsInStepsOfAMicrosecond() {
-    clock.set(Instant.parse("2031-02-03T04:05:06.123456789Z"), System.nanoTime());
+    clock.set(
+        Instant.parse("2031-02-03T04:05:06.123456789Z"), System.nanoTime(), System.nanoTime());
     assertThat(clock.instant().getNano() % 1_000).isZero();
+  }
+
+  @Test
+  void aReadingThatTookLongIsLeftOut() {
+    Instant database = Instant.parse("2031-02-03T04:05:06Z");
+    long now = System.nanoTime();
+    clock.set(database, now, now);
+    clock.set(database.plusSeconds(60), now - Duration.ofSeconds(5).toNanos(), now);
+    assertThat(clock.instant()).isBefore(database.plusSeconds(50));
+    clock.set(database.plusSeconds(60), now, now);
+    assertThat(clock.instant()).isAfterOrEqualTo(database.plusSeconds(60));
   }
 }

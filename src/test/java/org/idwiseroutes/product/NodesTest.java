@@ -161,8 +161,8 @@ class NodesTest {
         .jdbc()
         .sql(
             """
-            INSERT INTO node (name, machine, pid, process_began_at, heard_at)
-            VALUES (:name, :machine, :pid, CURRENT_TIMESTAMP, :heard)
+            INSERT INTO node (name, machine, pid, process_start, heard_at)
+            VALUES (:name, :machine, :pid, 1, :heard)
             """)
         .param("name", node)
         .param("machine", machine)
