@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The time of the database, in UTC and in steps of one microsecond, which is what both databases
@@ -26,7 +27,18 @@ public final class DatabaseClock extends Clock {
   }
 
   private final Clock machine = Clock.tick(Clock.systemUTC(), STEP);
-  private volatile Reading reading;
+  private final AtomicReference<Reading> reading;
+  private final ZoneId zone;
+
+  /** The machine's time, until {@link #set}. */
+  public DatabaseClock() {
+    this(ZoneOffset.UTC, new AtomicReference<>());
+  }
+
+  private DatabaseClock(ZoneId zone, AtomicReference<Reading> reading) {
+    this.zone = zone;
+    this.reading = reading;
+  }
 
   /**
    * Goes on from the time of the database. A reading that took long says little and is left out,
@@ -36,18 +48,18 @@ public final class DatabaseClock extends Clock {
    * @param end the same after it
    */
   public void set(Instant time, long begin, long end) {
-    Reading last = reading;
+    Reading last = reading.get();
     Reading next = new Reading(time, begin + (end - begin) / 2);
     if (last == null
         || end - begin < LONG.toNanos()
             && Duration.between(last.now(), next.now()).abs().compareTo(ALIKE) > 0) {
-      reading = next;
+      reading.set(next);
     }
   }
 
   @Override
   public Instant instant() {
-    Reading last = reading;
+    Reading last = reading.get();
     if (last == null) {
       return machine.instant();
     }
@@ -57,11 +69,12 @@ public final class DatabaseClock extends Clock {
 
   @Override
   public ZoneId getZone() {
-    return ZoneOffset.UTC;
+    return zone;
   }
 
+  /** The same time, shown in another zone. */
   @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("The time of the database is in UTC");
+  public Clock withZone(ZoneId other) {
+    return new DatabaseClock(other, reading);
   }
 }

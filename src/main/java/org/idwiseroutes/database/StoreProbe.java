@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -37,11 +38,7 @@ public class StoreProbe {
   private final Clock clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread probing = new Thread(task, "store-probe");
-            probing.setDaemon(true);
-            return probing;
-          });
+          BasicThreadFactory.builder().namingPattern("store-probe").daemon().build());
   private volatile Result last;
 
   StoreProbe(HikariDataSource pool, Clock clock) {

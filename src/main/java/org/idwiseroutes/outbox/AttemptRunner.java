@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.util.ObjectHelper;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.idwiseroutes.outbox.failure.Failure;
 import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
@@ -36,11 +37,7 @@ class AttemptRunner {
   private final Traces traces;
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "outbox-timeout");
-            thread.setDaemon(true);
-            return thread;
-          });
+          BasicThreadFactory.builder().namingPattern("outbox-timeout").daemon().build());
 
   AttemptRunner(Clock clock, Failures failures, Secrets secrets, Traces traces) {
     this.clock = clock;

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.idwiseroutes.database.DatabaseClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,7 @@ class Heartbeat {
   /** What takes long, so that the beats never do. */
   private final ExecutorService removals =
       Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "node-removals");
-            thread.setDaemon(true);
-            return thread;
-          });
+          BasicThreadFactory.builder().namingPattern("node-removals").daemon().build());
 
   /** When this node was last heard of: by the processor's counter, and by the machine's clock. */
   private record Heard(long nanos, long millis) {}

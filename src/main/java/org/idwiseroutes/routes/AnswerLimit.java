@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -47,11 +48,7 @@ class AnswerLimit implements HttpClientConfigurer {
   private final AnswerMemory memory;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "error-answers");
-            thread.setDaemon(true);
-            return thread;
-          });
+          BasicThreadFactory.builder().namingPattern("error-answers").daemon().build());
 
   AnswerLimit(@Value("${http.max-answer}") DataSize limit, AnswerMemory memory) {
     this.limit = limit.toBytes();

@@ -2,8 +2,10 @@ package org.idwiseroutes.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -42,5 +44,14 @@ class DatabaseClockTest {
     assertThat(clock.instant()).isBefore(database.plusSeconds(50));
     clock.set(database.plusSeconds(60), now, now);
     assertThat(clock.instant()).isAfterOrEqualTo(database.plusSeconds(60));
+  }
+
+  @Test
+  void inAnotherZoneItIsTheSameTime() {
+    Clock other = clock.withZone(ZoneId.of("Asia/Tokyo"));
+    Instant database = Instant.parse("2031-02-03T04:05:06Z");
+    clock.set(database, System.nanoTime(), System.nanoTime());
+    assertThat(other.instant()).isBetween(database, database.plusSeconds(60));
+    assertThat(other.getZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
   }
 }

