@@ -74,7 +74,7 @@ public class DeliveryQueries {
         jdbc
             .sql(
                 """
-                SELECT * FROM attempt WHERE delivery_id IN (:ids)
+                SELECT * FROM every_attempt WHERE delivery_id IN (:ids)
                 ORDER BY delivery_id, series, number
                 """)
             .param("ids", deliveries.stream().map(DeliveryView::id).toList())

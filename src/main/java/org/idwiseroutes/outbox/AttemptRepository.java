@@ -13,7 +13,11 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.stereotype.Component;
 
-/** The table {@code attempt}: each attempt with its outcome and duration. */
+/**
+ * The table {@code attempt}: attempts with their outcome and duration. The last one of a delivery
+ * that went through and has nothing more to say stands in the delivery's row; the view {@code
+ * every_attempt} has all.
+ */
 @Component
 class AttemptRepository {
 
@@ -54,7 +58,6 @@ class AttemptRepository {
   void record(Stream<Ending> endings) {
     List<Row> rows =
         endings
-            .filter(ending -> ending.attempt() != null)
             .map(
                 ending ->
                     new Row(
@@ -92,6 +95,22 @@ class AttemptRepository {
 
   private static Instant since(Delivery lost, Duration lease) {
     return lost.lostSince() == null ? lost.lostAt().minus(lease) : lost.lostSince();
+  }
+
+  /**
+   * Keeps what stands in the rows of these deliveries, those of a status, which are to go again.
+   */
+  void keep(List<UUID> deliveries, DeliveryStatus wanted) {
+    jdbc.update(
+        """
+        INSERT INTO attempt (delivery_id, series, number, outcome, node, started_at, duration_ms)
+        SELECT id, series, attempts, 'delivered', attempt_node, attempt_started_at, attempt_ms
+        FROM delivery
+        WHERE id = ANY(:ids) AND COALESCE(status, '') = :wanted AND attempt_node IS NOT NULL
+        ON CONFLICT DO NOTHING
+        """,
+        new MapSqlParameterSource("ids", SqlArrays.ofIds(deliveries.stream()))
+            .addValue("wanted", wanted.toString()));
   }
 
   /** Removes the attempts of all deliveries of these events. */

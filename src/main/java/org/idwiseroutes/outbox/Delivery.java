@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param lostNode the node that began the previous attempt and never reported its end; usually null
  * @param lostSince when that attempt was claimed; null when unknown
  * @param lostAt when that attempt's lease ended
+ * @param followed whether others of its lane were waiting behind it when it was claimed
  */
 record Delivery(
     UUID id,
@@ -30,7 +31,8 @@ record Delivery(
     long fence,
     String lostNode,
     Instant lostSince,
-    Instant lostAt) {
+    Instant lostAt,
+    boolean followed) {
 
   /** The same delivery as it stands when this attempt is not made. */
   Delivery untried() {
@@ -46,6 +48,7 @@ record Delivery(
         fence,
         lostNode,
         lostSince,
-        lostAt);
+        lostAt,
+        followed);
   }
 }

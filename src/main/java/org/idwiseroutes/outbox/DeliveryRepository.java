@@ -3,13 +3,12 @@ package org.idwiseroutes.outbox;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +89,10 @@ class DeliveryRepository {
   private static final String DUE =
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
-             d.leased_by, d.leased_at, d.leased_until, d.next_attempt_at
+             d.leased_by, d.leased_at, d.leased_until, d.next_attempt_at,
+             d.lane IS NOT NULL AND EXISTS (
+               SELECT 1 FROM delivery f
+               WHERE f.lane = d.lane AND f.status = 'pending' AND f.turn > d.turn) AS followed
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending'
         AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
@@ -215,7 +217,8 @@ class DeliveryRepository {
         1,
         null,
         null,
-        null);
+        null,
+        false);
   }
 
   /**
@@ -328,7 +331,8 @@ class DeliveryRepository {
         row.getLong("fence") + fenceStep,
         row.getString("leased_by"),
         SqlTime.get(row, "leased_at"),
-        SqlTime.get(row, "leased_until"));
+        SqlTime.get(row, "leased_until"),
+        row.getBoolean("followed"));
   }
 
   /** Those of these destinations at which something is due that nobody has claimed. */
@@ -425,74 +429,51 @@ class DeliveryRepository {
   }
 
   /**
-   * Ends attempts, those that ended alike in one statement, and records them.
+   * Ends attempts and records them.
    *
    * @return for each whether it counts: false, and nothing was changed, when the claim is no longer
    *     the latest
-   * @throws MixedClaimsException when of several that ended alike some count and some do not; each
-   *     has to be ended in a transaction of its own
    */
   List<Boolean> end(List<Ending> endings) {
     OffsetDateTime now = SqlTime.of(clock.instant());
-    Map<Alike, List<Ending>> alike =
-        endings.stream()
-            .collect(Collectors.groupingBy(Alike::of, LinkedHashMap::new, Collectors.toList()));
-    Set<Alike> counting = new HashSet<>();
-    alike.forEach(
-        (how, group) -> {
-          if (end(how, group, now)) {
-            counting.add(how);
-          }
-        });
-    List<Boolean> counts = endings.stream().map(Alike::of).map(counting::contains).toList();
-    attempts.record(IntStream.range(0, counts.size()).filter(counts::get).mapToObj(endings::get));
+    int[] changed =
+        batch.batchUpdate(
+            """
+            UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
+              failure_group = :group, next_attempt_at = :next, finished_at = :finished,
+              leased_by = NULL, leased_until = NULL, attempt_node = :node,
+              attempt_started_at = :started, attempt_ms = :duration
+            WHERE id = :id AND fence = :fence
+            """
+                + IF_PENDING,
+            endings.stream().map(one -> end(one, now)).toArray(SqlParameterSource[]::new));
+    List<Boolean> counts = IntStream.of(changed).mapToObj(rows -> rows == 1).toList();
+    attempts.record(
+        IntStream.range(0, changed.length)
+            .filter(counts::get)
+            .mapToObj(endings::get)
+            .filter(ending -> ending.attempt() != null && !ending.isPlain()));
     return counts;
   }
 
-  private boolean end(Alike how, List<Ending> group, OffsetDateTime now) {
-    boolean pending = how.status() == DeliveryStatus.PENDING;
-    int changed =
-        jdbc.sql(
-                """
-                UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
-                  failure_group = :group, next_attempt_at = :next, finished_at = :finished,
-                  leased_by = NULL, leased_until = NULL
-                WHERE id = ANY(:ids) AND fence = :fence
-                """
-                    + IF_PENDING)
-            .param("status", how.status().toString())
-            .param("attempts", how.attempts())
-            .param("error", how.lastError())
-            .param("group", how.failureGroup())
-            .param("next", pending ? SqlTime.of(how.nextAttemptAt()) : now)
-            .param("finished", pending ? null : now)
-            .param("ids", SqlArrays.ofIds(group.stream().map(ending -> ending.delivery().id())))
-            .param("fence", how.fence())
-            .update();
-    if (changed != 0 && changed != group.size()) {
-      throw new MixedClaimsException(group.size() - changed);
-    }
-    return changed != 0;
-  }
-
-  /** What endings have in common that one statement can write. */
-  private record Alike(
-      DeliveryStatus status,
-      int attempts,
-      long fence,
-      String lastError,
-      String failureGroup,
-      Instant nextAttemptAt) {
-
-    static Alike of(Ending ending) {
-      return new Alike(
-          ending.status(),
-          ending.delivery().attempt(),
-          ending.delivery().fence(),
-          ending.lastError(),
-          ending.failureGroup(),
-          ending.nextAttemptAt());
-    }
+  private SqlParameterSource end(Ending ending, OffsetDateTime now) {
+    boolean pending = ending.status() == DeliveryStatus.PENDING;
+    boolean plain = ending.isPlain();
+    return new MapSqlParameterSource()
+        .addValue("status", ending.status().toString())
+        .addValue("attempts", ending.delivery().attempt())
+        .addValue("error", ending.lastError())
+        .addValue("group", ending.failureGroup())
+        .addValue("next", pending ? SqlTime.of(ending.nextAttemptAt()) : now)
+        .addValue("finished", pending ? null : now, Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("node", plain ? node.name() : null)
+        .addValue(
+            "started",
+            plain ? SqlTime.of(ending.attempt().startedAt()) : null,
+            Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("duration", plain ? ending.attempt().duration().toMillis() : null, Types.BIGINT)
+        .addValue("id", ending.delivery().id())
+        .addValue("fence", ending.delivery().fence());
   }
 
   /** The groups of failures that a destination has dead deliveries of. */
@@ -521,6 +502,7 @@ class DeliveryRepository {
    * @return how many had that status
    */
   int replay(List<UUID> deliveries, DeliveryStatus wanted) {
+    attempts.keep(deliveries, wanted);
     SqlParameterSource[] rows =
         deliveries.stream()
             .map(
@@ -535,7 +517,8 @@ class DeliveryRepository {
             """
             UPDATE delivery SET status = 'pending', series = series + 1, attempts = 0,
               turn = nextval('delivery_turn'), next_attempt_at = :now, fence = fence + 1,
-              finished_at = NULL
+              finished_at = NULL, attempt_node = NULL, attempt_started_at = NULL,
+              attempt_ms = NULL
             WHERE id = :id AND status = :wanted
             """,
             rows);

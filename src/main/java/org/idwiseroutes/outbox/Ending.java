@@ -29,4 +29,9 @@ record Ending(
     String error = attempt.failure() == null ? null : attempt.failure().text();
     return new Ending(delivery, DeliveryStatus.DELIVERED, error, null, null, attempt);
   }
+
+  /** Whether it was delivered and there is nothing more to say of that. */
+  boolean isPlain() {
+    return status == DeliveryStatus.DELIVERED && lastError == null;
+  }
 }

@@ -108,9 +108,10 @@ class LeasedWork implements Work {
     try {
       if (taken > 0) {
         Lease lease = heartbeat.lease(endpoint.lease());
+        long news = news();
         claimed = probe ? probing() : claim(urgentOnly, false, taken);
         fewer = claimed.size() < taken;
-        claimed.forEach(delivery -> begin(delivery, lease, probe));
+        claimed.forEach(delivery -> begin(delivery, lease, news, probe));
       }
     } finally {
       slots.release(taken - claimed.size());
@@ -142,6 +143,11 @@ class LeasedWork implements Work {
     return endpoint.lease();
   }
 
+  /** See {@link Wakeups#newsOf}. */
+  long news() {
+    return wakeups.newsOf(endpoint.getDestination());
+  }
+
   /**
    * Takes a slot for a delivery that this node is about to add; none while older ones wait, and
    * none where the rate decides. {@link #release} or {@link #beginOwn} must follow.
@@ -165,9 +171,11 @@ class LeasedWork implements Work {
    * Begins deliveries that this node has added as its own, each in a slot that was taken for it.
    * One before which another is pending in its lane, since a node added that at the same time, is
    * given back, and so is one whose destination has been paused or held meanwhile.
+   *
+   * @param news what {@link Wakeups#newsOf} answered before they were added
    */
-  void beginOwn(List<Delivery> added, Lease lease) {
-    inThread(() -> beginFirst(added, lease), added);
+  void beginOwn(List<Delivery> added, Lease lease, long news) {
+    inThread(() -> beginFirst(added, lease, news), added);
   }
 
   /** Nobody knows whether these were committed: if so, they are not to wait for their lease. */
@@ -185,11 +193,11 @@ class LeasedWork implements Work {
     }
   }
 
-  private void beginFirst(List<Delivery> added, Lease lease) {
+  private void beginFirst(List<Delivery> added, Lease lease, long news) {
     Set<UUID> first = first(added);
     List<Delivery> begun = added.stream().filter(one -> first.contains(one.id())).toList();
     List<Delivery> others = added.stream().filter(one -> !begun.contains(one)).toList();
-    begun.forEach(delivery -> begin(delivery, lease, false));
+    begun.forEach(delivery -> begin(delivery, lease, news, false));
     if (!others.isEmpty()) {
       giveBack(others, lease);
     }
@@ -216,9 +224,9 @@ class LeasedWork implements Work {
     return fewer ? claims.wait(endpoint) : Duration.ZERO;
   }
 
-  private void begin(Delivery delivery, Lease lease, boolean probe) {
+  private void begin(Delivery delivery, Lease lease, long news, boolean probe) {
     try {
-      consumer.execute(() -> tryOnce(delivery, lease, probe));
+      consumer.execute(() -> tryOnce(delivery, lease, news, probe));
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       slots.release();
       giveBackQuietly(delivery);
@@ -233,11 +241,19 @@ class LeasedWork implements Work {
     }
   }
 
-  private void tryOnce(Delivery delivery, Lease lease, boolean probe) {
+  private void tryOnce(Delivery delivery, Lease lease, long news, boolean probe) {
     try {
       attempts.run(consumer, Shared.one(delivery), lease, probe);
     } finally {
-      slots.release();
+      releaseAfterAttempt();
+      wakeups.wakeHereForFollowers(endpoint.getDestination(), List.of(delivery), news);
+    }
+  }
+
+  /** A free slot is worth a claim only where more was due than the last one could take. */
+  private void releaseAfterAttempt() {
+    slots.release();
+    if (!fewer) {
       wakeups.wake(wakeup());
     }
   }

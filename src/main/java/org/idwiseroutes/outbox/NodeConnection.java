@@ -162,7 +162,7 @@ class NodeConnection implements Runnable {
     for (PGNotification notification : notifications) {
       String[] parts = notification.getParameter().split(" ", 2);
       if (!parts[0].equals(node.name())) {
-        wakeups.wake(parts[1]);
+        wakeups.tell(parts[1]);
       }
     }
   }

@@ -57,7 +57,11 @@ class OwnWork {
                   return taker == null ? one : one.ownedBy(node, taker.lease());
                 })
             .toList();
-    Outcome outcome = new Outcome(reserved, era);
+    Map<LeasedWork, Long> news =
+        reserved.values().stream()
+            .distinct()
+            .collect(Collectors.toMap(taker -> taker, LeasedWork::news));
+    Outcome outcome = new Outcome(reserved, news, era);
     TransactionSynchronizationManager.registerSynchronization(outcome);
     outcome.own = deliveries.add(rows);
     Set<Object> ownIds = outcome.own.stream().map(Delivery::id).collect(Collectors.toSet());
@@ -91,11 +95,13 @@ class OwnWork {
   private static final class Outcome implements TransactionSynchronization {
 
     private final Map<Added, LeasedWork> reserved;
+    private final Map<LeasedWork, Long> news;
     private final long era;
     private List<Delivery> own = List.of();
 
-    Outcome(Map<Added, LeasedWork> reserved, long era) {
+    Outcome(Map<Added, LeasedWork> reserved, Map<LeasedWork, Long> news, long era) {
       this.reserved = reserved;
+      this.news = news;
       this.era = era;
     }
 
@@ -121,7 +127,7 @@ class OwnWork {
           (taker, deliveries) -> {
             Lease lease = new Lease(ends.get(taker), era);
             if (status == STATUS_COMMITTED) {
-              taker.beginOwn(deliveries, lease);
+              taker.beginOwn(deliveries, lease, news.get(taker));
             } else {
               taker.giveBackUnknown(deliveries, lease);
             }

@@ -76,15 +76,7 @@ class Settlement {
       return;
     }
     Instant next = next(shared, attempt.failure(), policy);
-    try {
-      transaction.executeWithoutResult(
-          status -> settleFailed(shared, attempt, policy, next, probe));
-    } catch (MixedClaimsException e) {
-      for (Delivery delivery : shared) {
-        transaction.executeWithoutResult(
-            status -> settleFailed(List.of(delivery), attempt, policy, next, probe));
-      }
-    }
+    transaction.executeWithoutResult(status -> settleFailed(shared, attempt, policy, next, probe));
   }
 
   private Instant next(List<Delivery> shared, Failure failure, RetryPolicy policy) {
@@ -94,14 +86,17 @@ class Settlement {
 
   /** Makes claims undone for which no attempt was made: they are due at once, for any node. */
   void giveBack(List<Delivery> claimed) {
-    transaction.executeWithoutResult(status -> deliveries.giveBack(claimed));
+    transaction.executeWithoutResult(
+        status -> {
+          deliveries.giveBack(claimed);
+          claimed.stream().map(Delivery::destination).distinct().forEach(wakeups::wakeHere);
+        });
   }
 
   /** Ends deliveries that went through, in the surrounding transaction. */
   List<Boolean> settleDelivered(List<Ending> group) {
     List<Boolean> counts = deliveries.end(group);
     holds.succeeded(destinations(group.stream().filter(ending -> ending.attempt() != null)));
-    destinations(group.stream()).forEach(wakeups::wakeHere);
     reports.add(group, counts);
     return counts;
   }

@@ -36,6 +36,7 @@ class TransactedAttempts {
   private final Failures failures;
   private final Secrets secrets;
   private final Settlement settlement;
+  private final Wakeups wakeups;
   private final SqlBuffer buffer;
   private final List<Preparation> preparations;
   private final Clock clock;
@@ -47,6 +48,7 @@ class TransactedAttempts {
       Failures failures,
       Secrets secrets,
       Settlement settlement,
+      Wakeups wakeups,
       SqlBuffer buffer,
       List<Preparation> preparations,
       Clock clock,
@@ -56,6 +58,7 @@ class TransactedAttempts {
     this.failures = failures;
     this.secrets = secrets;
     this.settlement = settlement;
+    this.wakeups = wakeups;
     this.buffer = buffer;
     this.preparations = preparations;
     this.clock = clock;
@@ -89,6 +92,7 @@ class TransactedAttempts {
 
   /** In the order of lanes, so that two batches never lock journeys crosswise. */
   private int runAll(OutboxConsumer consumer, Due due, int limit, Progress progress) {
+    long news = wakeups.newsOf(due.destination());
     List<Delivery> locked =
         deliveries.lock(due, limit).stream()
             .sorted(
@@ -111,6 +115,7 @@ class TransactedAttempts {
       endings.add(Ending.succeeded(delivery, attempt));
     }
     settlement.settleDelivered(endings);
+    wakeups.wakeHereForFollowers(due.destination(), locked, news);
     return locked.size();
   }
 

@@ -2,6 +2,7 @@ package org.idwiseroutes.outbox;
 
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Tells the consumers that there is work. A wake-up reaches one of those who wait at a destination,
  * or the next one who does; who finds more than it can take wakes another.
+ *
+ * <p>A wake-up for what has come from elsewhere is news. What it was for may be hidden behind an
+ * attempt of its lane until that has ended: see {@link #newsOf}.
  */
 @Component
 class Wakeups {
@@ -34,6 +39,7 @@ class Wakeups {
   private record Later(String destination, long at) {}
 
   private final Map<String, Semaphore> signals = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> news = new ConcurrentHashMap<>();
   private final Set<String> toTellOthers = ConcurrentHashMap.newKeySet();
   private final Set<Later> later = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -59,13 +65,28 @@ class Wakeups {
     afterCommit(
         () -> {
           toTellOthers.add(destination);
-          wake(destination);
+          tell(destination);
         });
   }
 
   /** Wakes this node's consumer likewise: for work that this node has just made possible. */
   void wakeHere(String destination) {
     afterCommit(() -> wake(destination));
+  }
+
+  /**
+   * Wakes this node's consumer likewise, when the end of these attempts may have made others of
+   * their lanes due: those that followed when they were claimed, or have come since.
+   *
+   * @param newsBefore what {@link #newsOf} answered before they were claimed
+   */
+  void wakeHereForFollowers(String destination, List<Delivery> ended, long newsBefore) {
+    afterCommit(
+        () -> {
+          if (newsOf(destination) != newsBefore || ended.stream().anyMatch(Delivery::followed)) {
+            wake(destination);
+          }
+        });
   }
 
   /** Wakes this node's consumer likewise, but only after so long. */
@@ -99,9 +120,28 @@ class Wakeups {
     timer.shutdownNow();
   }
 
+  /**
+   * How much news there has been of a destination. Who claimed a delivery that nobody followed, and
+   * hears of no news until its attempt has ended, has made nothing possible by that.
+   */
+  long newsOf(String destination) {
+    return news(destination).get();
+  }
+
+  /** Wakes this node's consumer: another node has said that there is work. */
+  void tell(String wakeup) {
+    news(wakeup.endsWith(URGENT) ? wakeup.substring(0, wakeup.length() - 1) : wakeup)
+        .incrementAndGet();
+    wake(wakeup);
+  }
+
+  private AtomicLong news(String destination) {
+    return news.computeIfAbsent(destination, name -> new AtomicLong());
+  }
+
   /** Wakes this node's consumers of whatever is due at the destination. */
   void wakeAnybody(String destination) {
-    wake(destination);
+    tell(destination);
     if (signals.containsKey(urgent(destination))) {
       wake(urgent(destination));
     }
@@ -119,9 +159,9 @@ class Wakeups {
     signal(destination).acquire();
   }
 
-  /** The same, or when the time is over. */
-  void await(String destination, Duration atMost) throws InterruptedException {
-    signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  /** The same, or when the time is over; answers whether it was woken. */
+  boolean await(String destination, Duration atMost) throws InterruptedException {
+    return signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The destinations that other nodes have not been told of since the last call. */

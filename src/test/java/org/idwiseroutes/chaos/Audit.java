@@ -75,9 +75,9 @@ final class Audit {
     jdbc.sql(
             """
             SELECT d.id, d.destination, e.event_key, d.status,
-              (SELECT COUNT(*) FROM attempt a
+              (SELECT COUNT(*) FROM every_attempt a
                WHERE a.delivery_id = d.id AND a.outcome IN ('delivered', 'nothing-to-do')) AS successes,
-              (SELECT MAX(a.number) FROM attempt a WHERE a.delivery_id = d.id) = d.attempts
+              (SELECT MAX(a.number) FROM every_attempt a WHERE a.delivery_id = d.id) = d.attempts
                 AS ends_agree
             FROM delivery d JOIN event e ON e.id = d.event_id ORDER BY d.seq
             """)

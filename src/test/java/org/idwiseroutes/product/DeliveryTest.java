@@ -181,6 +181,22 @@ class DeliveryTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void whatIsDeliveredOnceMoreKeepsTheAttemptBefore(Database database) {
+    use(database);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitStatus(id, "crm", "delivered");
+    JsonNode before = product.delivery(id, "crm").path("history");
+    assertThat(before).hasSize(1);
+
+    replay(id, "crm");
+    await().until(() -> product.delivery(id, "crm").path("history").size() == 2);
+    JsonNode after = product.delivery(id, "crm").path("history");
+    assertThat(after.get(0)).isEqualTo(before.get(0));
+    assertThat(after.get(1).path("series").asInt()).isEqualTo(2);
+    assertThat(after.get(1).path("outcome").asText()).isEqualTo("delivered");
+  }
+
+  @OnEveryDatabase
   void aReviewThatWasDecidedMeanwhileIsNotOpenedByAReplay(Database database) {
     use(database);
     World.DESK.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
@@ -396,7 +412,7 @@ class DeliveryTest extends ProductTest {
         .jdbc()
         .sql(
             """
-            SELECT number, outcome FROM attempt
+            SELECT number, outcome FROM every_attempt
             WHERE delivery_id =
               (SELECT id FROM delivery WHERE event_id = :id AND destination = 'crm')
             ORDER BY number

@@ -64,7 +64,7 @@ class GrowthTest {
       awaitGone(product, dead);
       assertThat(product.get("/api/events/" + pending).status()).isEqualTo(200);
       assertThat(count(product, "delivery")).isEqualTo(4);
-      assertThat(count(product, "attempt")).isEqualTo(2);
+      assertThat(count(product, "every_attempt")).isEqualTo(2);
       assertThat(count(product, "journey")).isEqualTo(8);
     }
   }
@@ -331,7 +331,7 @@ class GrowthTest {
   }
 
   private static int attempts(Product product) {
-    return product.jdbc().sql("SELECT COUNT(*) FROM attempt").query(Integer.class).single();
+    return product.jdbc().sql("SELECT COUNT(*) FROM every_attempt").query(Integer.class).single();
   }
 
   private static long rowsRead(Product product, String table) {

@@ -67,7 +67,7 @@ class NodesTest {
     assertThat(sent).hasSize(20);
     assertThat(sent.values()).allMatch(decisions::equals);
     List<String> workers =
-        one.jdbc().sql("SELECT DISTINCT node FROM attempt").query(String.class).list();
+        one.jdbc().sql("SELECT DISTINCT node FROM every_attempt").query(String.class).list();
     assertThat(workers).hasSize(2);
   }
 

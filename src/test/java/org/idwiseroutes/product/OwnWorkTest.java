@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +45,38 @@ class OwnWorkTest extends ProductTest {
     assertThat(own(second)).isFalse();
     assertThat(crmCalls().stream().map(call -> json(call).path("decision").asText()).toList())
         .endsWith("Rejected", "Approved");
+  }
+
+  /** The poll, which would find it as well, is far away. */
+  @OnEveryDatabase
+  void theEndOfAnAttemptLetsItsLaneGoOn(Database database) {
+    World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}").withFixedDelay(50)));
+    try (Product patient = Product.start(database.url(), "idwise.outbox.poll-interval=1h")) {
+      List<String> ids = reviews(patient, "j1");
+      ids.forEach(id -> awaitDelivered(patient, id));
+      patient.operate("/api/destinations/crm/pause", null);
+      List<String> waiting = reviews(patient, "j1");
+      await().until(() -> waiting.stream().allMatch(id -> patient.statuses(id).containsKey("crm")));
+      patient.operate("/api/destinations/crm/resume", null);
+      waiting.forEach(id -> awaitDelivered(patient, id));
+    }
+    assertThat(crmCalls().stream().map(call -> json(call).path("decision").asText()).toList())
+        .endsWith(
+            Stream.generate(() -> List.of("Rejected", "Approved"))
+                .limit(6)
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+  }
+
+  private static List<String> reviews(Product product, String journey) {
+    return IntStream.range(0, 6)
+        .mapToObj(i -> i % 2 == 0 ? "Rejected" : "Approved")
+        .map(decision -> product.accept(reviewed(journey, "r", decision)))
+        .toList();
+  }
+
+  private static void awaitDelivered(Product product, String id) {
+    await().until(() -> "delivered".equals(product.statuses(id).get("crm")));
   }
 
   @OnEveryDatabase

@@ -267,7 +267,7 @@ class ReloadTest extends ProductTest {
             product
                 .jdbc()
                 .sql(
-                    "SELECT error FROM attempt WHERE outcome NOT IN ('delivered', 'nothing-to-do')")
+                    "SELECT error FROM every_attempt WHERE outcome NOT IN ('delivered', 'nothing-to-do')")
                 .query(String.class)
                 .list())
         .isEmpty();

@@ -327,7 +327,7 @@ class ResilienceTest {
         .jdbc()
         .sql(
             """
-            SELECT a.number FROM attempt a JOIN delivery d ON d.id = a.delivery_id
+            SELECT a.number FROM every_attempt a JOIN delivery d ON d.id = a.delivery_id
             WHERE d.event_id = :id AND d.destination = :destination ORDER BY a.series, a.number
             """)
         .param("id", UUID.fromString(id))
