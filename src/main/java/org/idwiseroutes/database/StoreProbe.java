@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,18 +22,21 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.stereotype.Component;
 
 /**
- * Commits a row every second, to know whether the database takes anything. Whoever asks gets the
- * last result at once; one that is older than {@value #OLDEST_SECONDS} s says that the database
- * does not answer.
+ * Commits a row every {@value #INTERVAL_MILLIS} ms, to know whether the database takes anything.
+ * Whoever asks gets the last result at once; one that is older than {@value #OLDEST_SECONDS} s says
+ * that the database does not answer.
  */
 @Component
 @DependsOnDatabaseInitialization
 public class StoreProbe {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreProbe.class);
-  private static final long INTERVAL_MILLIS = 1_000;
+  private static final long INTERVAL_MILLIS = 2_000;
   private static final int LONGEST_MILLIS = 3_000;
   private static final long OLDEST_SECONDS = 5;
+
+  /** Rows that have been committed say nothing any more, whichever node's they are. */
+  private static final int PROBES_BETWEEN_REMOVALS = 30;
 
   private final HikariDataSource pool;
   private final Clock clock;
@@ -40,6 +44,7 @@ public class StoreProbe {
       Executors.newSingleThreadScheduledExecutor(
           BasicThreadFactory.builder().namingPattern("store-probe").daemon().build());
   private volatile Result last;
+  private int probes;
 
   StoreProbe(HikariDataSource pool, Clock clock) {
     this.pool = pool;
@@ -80,20 +85,20 @@ public class StoreProbe {
   }
 
   private void write() throws SQLException {
-    UUID id = UUID.randomUUID();
     try (Connection connection = pool.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS);
       connection.setAutoCommit(false);
-      execute(connection, "INSERT INTO store_probe (id) VALUES (?)", id);
-      execute(connection, "DELETE FROM store_probe WHERE id = ?", id);
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO store_probe (id) VALUES (?)")) {
+        insert.setObject(1, UUID.randomUUID());
+        insert.executeUpdate();
+      }
+      if (probes++ % PROBES_BETWEEN_REMOVALS == 0) {
+        try (Statement delete = connection.createStatement()) {
+          delete.executeUpdate("DELETE FROM store_probe");
+        }
+      }
       connection.commit();
-    }
-  }
-
-  private static void execute(Connection connection, String sql, UUID id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, id);
-      statement.executeUpdate();
     }
   }
 

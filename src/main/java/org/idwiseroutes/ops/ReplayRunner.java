@@ -14,6 +14,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -26,7 +27,9 @@ class ReplayRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
   private static final int MOST_PER_SECOND = 10;
-  private static final long IDLE_MILLIS = 1_000;
+
+  /** How soon another node finds out that there is something to help with. */
+  private static final long IDLE_MILLIS = 10_000;
 
   private final Deliveries deliveries;
   private final Replays replays;
@@ -35,7 +38,7 @@ class ReplayRunner {
   private final TransactionTemplate transaction;
   private final int perStep;
   private final Duration step;
-  private Instant lookAgainAt = Instant.EPOCH;
+  private volatile Instant lookAgainAt = Instant.EPOCH;
 
   ReplayRunner(
       Deliveries deliveries,
@@ -52,6 +55,11 @@ class ReplayRunner {
     this.step = Duration.ofSeconds(perStep).dividedBy(properties.rate());
   }
 
+  @TransactionalEventListener(fallbackExecution = true)
+  void begun(Replays.Begun replay) {
+    lookAgainAt = Instant.EPOCH;
+  }
+
   /** Takes the next step of every running replay that is due for one. */
   @Scheduled(fixedDelay = 50, timeUnit = TimeUnit.MILLISECONDS)
   void run() {
@@ -59,12 +67,14 @@ class ReplayRunner {
     if (now.isBefore(lookAgainAt)) {
       return;
     }
+    lookAgainAt = now.plusMillis(IDLE_MILLIS);
     try {
       List<UUID> running = replays.running();
       running.forEach(id -> transaction.executeWithoutResult(status -> step(id)));
-      lookAgainAt = running.isEmpty() ? now.plusMillis(IDLE_MILLIS) : now;
+      if (!running.isEmpty()) {
+        lookAgainAt = now;
+      }
     } catch (DataAccessException | TransactionException e) {
-      lookAgainAt = now.plusMillis(IDLE_MILLIS);
       LOG.debug("Replays go on when the database is back", e);
     }
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.outbox.DeliveryStatus;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,11 +41,16 @@ public class Replays {
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
 
-  Replays(JdbcClient jdbc, NoArgGenerator ids, Clock clock) {
+  /** Says that a replay has been begun, once that is committed. */
+  record Begun(UUID id) {}
+
+  Replays(JdbcClient jdbc, NoArgGenerator ids, Clock clock, ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.ids = ids;
     this.clock = clock;
+    this.events = events;
   }
 
   /**
@@ -83,6 +89,7 @@ public class Replays {
         .param("total", total)
         .param("now", SqlTime.of(clock.instant()))
         .update();
+    events.publishEvent(new Begun(id));
     return find(id).orElseThrow();
   }
 

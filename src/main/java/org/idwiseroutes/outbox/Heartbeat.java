@@ -2,8 +2,8 @@ package org.idwiseroutes.outbox;
 
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -115,9 +115,9 @@ class Heartbeat {
   /** Once in every {@code idwise.outbox.heartbeat-interval}, on a connection of its own. */
   void beat(JdbcClient own) {
     Heard begin = new Heard(System.nanoTime(), System.currentTimeMillis());
-    Instant time = nodes.hear(own).orElseGet(() -> registered(own));
+    NodeRepository.Beat beat = nodes.beat(own, deadAfter).or(() -> register(own)).orElseThrow();
     long end = System.nanoTime();
-    clock.set(time, begin.nanos(), end);
+    clock.set(beat.time(), begin.nanos(), end);
     Heard last = heard;
     boolean gap =
         last == null || end - last.nanos() > interval.multipliedBy(2).toNanos() || !isHeard();
@@ -127,14 +127,14 @@ class Heartbeat {
     }
     heard = begin;
     boolean isJudge = !gap && end - steadySince >= deadAfter.toNanos();
-    for (NodeRepository.Other other : nodes.others(own, deadAfter)) {
+    for (NodeRepository.Other other : beat.others()) {
       if (isJudge && other.isSilent() || isGone(other)) {
         beginToRemove(other);
       }
     }
   }
 
-  private Instant registered(JdbcClient own) {
+  private Optional<NodeRepository.Beat> register(JdbcClient own) {
     if (ended) {
       throw new IllegalStateException("This node has ended");
     }
@@ -144,7 +144,8 @@ class Heartbeat {
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - heard.nanos()));
       era++;
     }
-    return nodes.register(own);
+    nodes.register(own);
+    return nodes.beat(own, deadAfter);
   }
 
   private boolean isGone(NodeRepository.Other other) {

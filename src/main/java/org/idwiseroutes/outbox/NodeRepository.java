@@ -1,5 +1,7 @@
 package org.idwiseroutes.outbox;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,9 @@ class NodeRepository {
       Instant heardAt,
       boolean isSilent) {}
 
+  /** What is known after a beat: the time of the database, and all other registered nodes. */
+  record Beat(Instant time, List<Other> others) {}
+
   private final JdbcClient jdbc;
   private final Node node;
 
@@ -49,52 +54,56 @@ class NodeRepository {
   /**
    * Says on a connection that this node is alive.
    *
-   * @return the time of the database; empty, and nothing was said, when it is not registered
+   * @return empty, and nothing was said, when it is not registered
    */
-  Optional<Instant> hear(JdbcClient own) {
-    return own.sql(
-            "UPDATE node SET heard_at = clock_timestamp() WHERE name = :name RETURNING heard_at")
-        .param("name", node.name())
-        .query((row, number) -> SqlTime.get(row, "heard_at"))
-        .optional();
+  Optional<Beat> beat(JdbcClient own, Duration deadAfter) {
+    List<Beat> rows =
+        own.sql(
+                """
+                WITH beat AS (
+                  UPDATE node SET heard_at = clock_timestamp() WHERE name = :name RETURNING heard_at)
+                SELECT beat.heard_at AS time, other.name, other.machine, other.pid,
+                  other.process_start, other.heard_at,
+                  other.heard_at < beat.heard_at - :millis * INTERVAL '1 millisecond' AS silent
+                FROM beat LEFT JOIN node other ON other.name <> :name
+                """)
+            .param("millis", deadAfter.toMillis())
+            .param("name", node.name())
+            .query(
+                (row, number) ->
+                    new Beat(
+                        SqlTime.get(row, "time"),
+                        row.getString("name") == null ? List.of() : List.of(other(row))))
+            .list();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Beat(
+                rows.get(0).time(), rows.stream().flatMap(row -> row.others().stream()).toList()));
   }
 
-  /** Registers this node on a connection, as alive; answers the time of the database. */
-  Instant register(JdbcClient own) {
-    return own.sql(
+  private static Other other(ResultSet row) throws SQLException {
+    return new Other(
+        row.getString("name"),
+        row.getString("machine"),
+        row.getLong("pid"),
+        row.getObject("process_start", Long.class),
+        SqlTime.get(row, "heard_at"),
+        row.getBoolean("silent"));
+  }
+
+  /** Registers this node on a connection, as alive. */
+  void register(JdbcClient own) {
+    own.sql(
             """
             INSERT INTO node (name, machine, pid, process_start, heard_at)
             VALUES (:name, :machine, :pid, :start, clock_timestamp())
-            RETURNING heard_at
             """)
         .param("name", node.name())
         .param("machine", node.machine())
         .param("pid", node.pid())
         .param("start", node.processStart(), Types.BIGINT)
-        .query((row, number) -> SqlTime.get(row, "heard_at"))
-        .single();
-  }
-
-  /** All other nodes that are registered. */
-  List<Other> others(JdbcClient own, Duration deadAfter) {
-    return own.sql(
-            """
-            SELECT name, machine, pid, process_start, heard_at,
-              heard_at < clock_timestamp() - :millis * INTERVAL '1 millisecond' AS silent
-            FROM node WHERE name <> :name
-            """)
-        .param("millis", deadAfter.toMillis())
-        .param("name", node.name())
-        .query(
-            (row, number) ->
-                new Other(
-                    row.getString("name"),
-                    row.getString("machine"),
-                    row.getLong("pid"),
-                    row.getObject("process_start", Long.class),
-                    SqlTime.get(row, "heard_at"),
-                    row.getBoolean("silent")))
-        .list();
+        .update();
   }
 
   /** Removes a node, unless it was heard of meanwhile or somebody else has just removed it. */

@@ -45,8 +45,14 @@ class ScratchTest {
         product.jdbc().sql("SELECT pg_stat_statements_reset()").query().listOfRows();
         long c0 = cpu();
         long t0 = System.nanoTime();
+        var rec = new jdk.jfr.Recording();
+        rec.enable("jdk.ExecutionSample").withPeriod(java.time.Duration.ofMillis(10));
+        rec.enable("jdk.ObjectAllocationSample").with("throttle", "500/s");
+        rec.start();
         run(product, "x", n);
         run(product, "y", n);
+        rec.stop();
+        rec.dump(Path.of("/tmp/prof.jfr"));
         long t1 = System.nanoTime();
         long c1 = cpu();
         int m = 2 * n;
