@@ -33,6 +33,7 @@ class RightsCheck {
           ('destination_failure', 'SELECT,INSERT,DELETE'),
           ('erasure', 'SELECT,INSERT,UPDATE,DELETE'),
           ('erasure_key', 'SELECT,INSERT,UPDATE'),
+          ('every_attempt', 'SELECT'),
           ('event', 'SELECT,INSERT,UPDATE,DELETE'),
           ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
           ('journey', 'SELECT,INSERT,UPDATE,DELETE'),

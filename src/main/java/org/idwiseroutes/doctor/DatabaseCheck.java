@@ -21,6 +21,9 @@ class DatabaseCheck implements Check {
 
   private static final String SYSTEM = "database";
   private static final int SECONDS = 5;
+  private static final String STANDBY = "idwise.database.synchronous-standby";
+  private static final int OLDEST = 13;
+  private static final int NEWEST = 18;
   private static final int H2_IN_USE = 90020;
   private static final int H2_NOT_FOUND = 90146;
 
@@ -41,8 +44,12 @@ class DatabaseCheck implements Check {
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.good(SYSTEM, "lets us in", product(connection)));
       if (!embedded) {
+        findings.add(version(connection.getMetaData().getDatabaseMajorVersion()));
         findings.add(encoding(connection));
         findings.add(keeps(connection));
+        if (settings.getRequiredProperty(STANDBY, Boolean.class)) {
+          findings.add(survives(ask(connection, "SHOW synchronous_standby_names")));
+        }
         findings.add(connections(connection));
       }
       return findings;
@@ -79,6 +86,15 @@ class DatabaseCheck implements Check {
         "set spring.datasource.url, username and password; see that the database runs");
   }
 
+  /** The statements of every event are tested on the oldest and on the newest of these. */
+  static Finding version(int major) {
+    String check = "is a version that is tested";
+    return major >= OLDEST && major <= NEWEST
+        ? Finding.good(SYSTEM, check, "PostgreSQL " + major)
+        : Finding.bad(
+            SYSTEM, check, "PostgreSQL " + major, "use one of %d to %d".formatted(OLDEST, NEWEST));
+  }
+
   private static Finding encoding(Connection connection) throws SQLException {
     String encoding = ask(connection, "SHOW server_encoding");
     String check = "holds every character";
@@ -96,6 +112,19 @@ class DatabaseCheck implements Check {
             "synchronous_commit is off",
             "set it to on: a crash would lose events that were answered 200")
         : Finding.good(SYSTEM, "keeps what it has confirmed", "synchronous_commit is " + value);
+  }
+
+  static Finding survives(String standbys) {
+    String check = "survives the loss of its machine";
+    return standbys.isBlank()
+        ? Finding.bad(
+            SYSTEM,
+            check,
+            "synchronous_standby_names is empty",
+            "name the standbys there: a failover would lose events that were answered 200; or set "
+                + STANDBY
+                + "=false")
+        : Finding.good(SYSTEM, check, "synchronous_standby_names is " + standbys);
   }
 
   /** Of those that the server takes, some are kept for its superusers. */

@@ -1,0 +1,160 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * On the oldest and the newest PostgreSQL that is supported, no statement that every event needs
+ * costs more beside hundreds of thousands of journeys, a million finished deliveries and a hundred
+ * thousand pending ones. What a statement costs is the pages that it looks at.
+ */
+@Tag("full")
+class MajorsTest {
+
+  private static final int EVENTS = 40;
+  private static final int JOURNEYS = 300_000;
+  private static final int FINISHED = 1_000_000;
+  private static final int PENDING = 100_000;
+
+  /** A B-tree of a million rows is two or three pages deeper than one of none. */
+  private static final int TIMES_AS_DEEP = 4;
+
+  private static final int PAGES_MORE = 12;
+
+  /** Its binaries are copied into {@code target} by the profile {@code full}. */
+  private enum Major {
+    OLDEST,
+    NEWEST;
+
+    EmbeddedPostgres start() throws IOException {
+      return EmbeddedPostgres.builder()
+          .setPgBinaryResolver((system, hardware) -> binaries())
+          .setServerConfig("max_connections", "100")
+          .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+          .setServerConfig("fsync", "off")
+          .start();
+    }
+
+    private InputStream binaries() {
+      Path jar = Path.of("target", "postgres", name().toLowerCase() + ".jar");
+      assertThat(jar).as("./mvnw -Pfull copies it").exists();
+      try {
+        ZipInputStream files = new ZipInputStream(Files.newInputStream(jar));
+        for (ZipEntry file = files.getNextEntry(); file != null; file = files.getNextEntry()) {
+          if (file.getName().endsWith(".txz")) {
+            return files;
+          }
+        }
+        throw new IllegalStateException(jar + " has no archive of binaries");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noStatementOfAnEventReadsMoreBesideMuchThatIsNotItsOwn(Major major) throws IOException {
+    ProductTest.destinationsSayYes();
+    try (EmbeddedPostgres server = major.start();
+        Product product = Product.start(server.getJdbcUrl("postgres", "postgres"))) {
+      product.jdbc().sql("CREATE EXTENSION pg_stat_statements").update();
+      product.operate("/api/destinations/ticketing/pause", null);
+      handle(product, "warm");
+      Map<String, Double> beside = pages(product, "none");
+      fill(product);
+      compare(beside, pages(product, "unknown"), "before the statistics know of it");
+      product.jdbc().sql("VACUUM ANALYZE").update();
+      compare(beside, pages(product, "known"), "once the statistics know of it");
+    }
+  }
+
+  private static void compare(Map<String, Double> before, Map<String, Double> after, String when) {
+    assertThat(before).hasSizeGreaterThan(10);
+    SoftAssertions all = new SoftAssertions();
+    before.forEach(
+        (statement, pages) ->
+            all.assertThat(after.getOrDefault(statement, 0.0))
+                .as("pages for %s, %.1f before, %s", statement, pages, when)
+                .isLessThan(TIMES_AS_DEEP * pages + PAGES_MORE));
+    all.assertAll();
+  }
+
+  /** By statement, the pages that one execution of it looks at; of those that every event needs. */
+  private static Map<String, Double> pages(Product product, String name) {
+    product.jdbc().sql("SELECT pg_stat_statements_reset()").query().listOfRows();
+    handle(product, name);
+    Map<String, Double> pages = new LinkedHashMap<>();
+    product
+        .jdbc()
+        .sql(
+            """
+            SELECT regexp_replace(query, '\\s+', ' ', 'g') AS statement,
+              SUM(shared_blks_hit + shared_blks_read) * 1.0 / SUM(calls) AS pages
+            FROM pg_stat_statements
+            GROUP BY 1 HAVING SUM(calls) >= :events / 2
+            """)
+        .param("events", EVENTS)
+        .query(
+            row -> {
+              pages.put(row.getString("statement"), row.getDouble("pages"));
+            });
+    return pages;
+  }
+
+  /** One after the other, so that each statement is made for each event. */
+  private static void handle(Product product, String name) {
+    for (int i = 0; i < EVENTS; i++) {
+      String id = product.accept(ProductTest.finished(name + i, "r" + name + i, "Complete"));
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> "delivered".equals(product.statuses(id).get("crm")));
+    }
+  }
+
+  /** What is pending belongs to a destination that is paused. */
+  private static void fill(Product product) {
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO journey (source, journey_key, decision, updated_at)
+            SELECT 'live', 'filled-' || n, 'Complete', now() FROM generate_series(1, %1$d) n;
+            INSERT INTO event (id, source, event_key, event, journey_key, reference_no, payload,
+              state, received_at)
+            SELECT gen_random_uuid(), 'live', 'filled-' || n, 'Finished Journey', 'filled-' || n,
+              'r-filled-' || n, '{}', 'decided', now()
+            FROM generate_series(1, %1$d) n;
+            INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, variables,
+              status, series, attempts, next_attempt_at, fence, created_at, finished_at)
+            SELECT gen_random_uuid(), CASE WHEN n %% 2 = 0 THEN 'crm' ELSE 'decide' END,
+              'filled-' || n, gen_random_uuid(), 'crm/live/filled-' || n %% %1$d,
+              nextval('delivery_turn'), '{}', 'delivered', 1, 1, now(), 1, now(), now()
+            FROM generate_series(1, %2$d) n;
+            INSERT INTO delivery (id, destination, message_key, event_id, lane, turn, variables,
+              status, series, attempts, next_attempt_at, fence, created_at)
+            SELECT gen_random_uuid(), 'ticketing', 'open-' || n, gen_random_uuid(),
+              'ticketing/live/filled-' || n, nextval('delivery_turn'), '{}', 'pending', 1, 0, now(),
+              0, now()
+            FROM generate_series(1, %3$d) n
+            """
+                .formatted(JOURNEYS, FINISHED, PENDING))
+        .update();
+  }
+}
