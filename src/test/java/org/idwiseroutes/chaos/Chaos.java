@@ -40,7 +40,7 @@ final class Chaos {
   Ledger run(int count, int seconds, List<Disturbance> kinds)
       throws IOException, InterruptedException {
     List<Node> nodes = new ArrayList<>();
-    try (Postgres postgres = new Postgres(folder.resolve("postgres"));
+    try (Postgres postgres = postgres(kinds);
         Recorder recorder = new Recorder(seed)) {
       for (int i = 0; i < count; i++) {
         nodes.add(node(i, postgres, recorder));
@@ -72,6 +72,12 @@ final class Chaos {
         node.kill();
       }
     }
+  }
+
+  private Postgres postgres(List<Disturbance> kinds) throws IOException {
+    return kinds.contains(Disturbance.FAILOVER)
+        ? Postgres.withStandby(folder)
+        : new Postgres(folder.resolve("postgres"));
   }
 
   private static void awaitOpen(List<Node> nodes) {

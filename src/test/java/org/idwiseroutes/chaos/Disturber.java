@@ -23,6 +23,8 @@ final class Disturber {
     RESTART(true),
     /** The database ends without a word and comes back. */
     DATABASE(false),
+    /** The database is lost, and its standby takes its place. It happens once. */
+    FAILOVER(false),
     /** CRM and ticket desk fail every call for a while. */
     DESTINATIONS(false);
 
@@ -92,6 +94,7 @@ final class Disturber {
         Pace.last(random, 1_000, 3_000);
         postgres.restart();
       }
+      case FAILOVER -> postgres.failOver(Duration.ofSeconds(1 + random.nextInt(3)));
       case DESTINATIONS -> {
         recorder.down(true);
         Pace.last(random, 1_000, 4_000);
