@@ -7,7 +7,6 @@ import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.stereotype.Component;
 
 /**
- * Commits a row every {@value #INTERVAL_MILLIS} ms, to know whether the database takes anything.
+ * Commits a change every {@value #INTERVAL_MILLIS} ms, to know whether the database takes anything.
  * Whoever asks gets the last result at once; one that is older than {@value #OLDEST_SECONDS} s says
  * that the database does not answer.
  */
@@ -35,16 +34,13 @@ public class StoreProbe {
   private static final int LONGEST_MILLIS = 3_000;
   private static final long OLDEST_SECONDS = 5;
 
-  /** Rows that have been committed say nothing any more, whichever node's they are. */
-  private static final int PROBES_BETWEEN_REMOVALS = 30;
-
   private final HikariDataSource pool;
   private final Clock clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           BasicThreadFactory.builder().namingPattern("store-probe").daemon().build());
   private volatile Result last;
-  private int probes;
+  private UUID row;
 
   StoreProbe(HikariDataSource pool, Clock clock) {
     this.pool = pool;
@@ -84,21 +80,25 @@ public class StoreProbe {
     last = new Result(clock.instant(), problem);
   }
 
+  /** Each time one statement: a row comes, and goes the next time. */
   private void write() throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS);
       connection.setAutoCommit(false);
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO store_probe (id) VALUES (?)")) {
-        insert.setObject(1, UUID.randomUUID());
-        insert.executeUpdate();
-      }
-      if (probes++ % PROBES_BETWEEN_REMOVALS == 0) {
-        try (Statement delete = connection.createStatement()) {
-          delete.executeUpdate("DELETE FROM store_probe");
-        }
+      UUID next = null;
+      if (row == null || !execute(connection, "DELETE FROM store_probe WHERE id = ?", row)) {
+        next = UUID.randomUUID();
+        execute(connection, "INSERT INTO store_probe (id) VALUES (?)", next);
       }
       connection.commit();
+      row = next;
+    }
+  }
+
+  private static boolean execute(Connection connection, String sql, UUID id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, id);
+      return statement.executeUpdate() == 1;
     }
   }
 

@@ -31,6 +31,8 @@ class ReplayRunner {
   /** How soon another node finds out that there is something to help with. */
   private static final long IDLE_MILLIS = 10_000;
 
+  private static final long AFTER_FAILURE_MILLIS = 1_000;
+
   private final Deliveries deliveries;
   private final Replays replays;
   private final ReplayProperties properties;
@@ -75,6 +77,7 @@ class ReplayRunner {
         lookAgainAt = now;
       }
     } catch (DataAccessException | TransactionException e) {
+      lookAgainAt = now.plusMillis(AFTER_FAILURE_MILLIS);
       LOG.debug("Replays go on when the database is back", e);
     }
   }

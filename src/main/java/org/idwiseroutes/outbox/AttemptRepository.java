@@ -97,20 +97,17 @@ class AttemptRepository {
     return lost.lostSince() == null ? lost.lostAt().minus(lease) : lost.lostSince();
   }
 
-  /**
-   * Keeps what stands in the rows of these deliveries, those of a status, which are to go again.
-   */
-  void keep(List<UUID> deliveries, DeliveryStatus wanted) {
+  /** Keeps what stands in the rows of these deliveries, before something else does. */
+  void keep(Collection<UUID> deliveries) {
     jdbc.update(
         """
         INSERT INTO attempt (delivery_id, series, number, outcome, node, started_at, duration_ms)
-        SELECT id, series, attempts, 'delivered', attempt_node, attempt_started_at, attempt_ms
-        FROM delivery
-        WHERE id = ANY(:ids) AND COALESCE(status, '') = :wanted AND attempt_node IS NOT NULL
+        SELECT id, attempt_series, attempt_number, 'delivered', attempt_node, attempt_started_at,
+          attempt_ms
+        FROM delivery WHERE id = ANY(:ids) AND attempt_node IS NOT NULL
         ON CONFLICT DO NOTHING
         """,
-        new MapSqlParameterSource("ids", SqlArrays.ofIds(deliveries.stream()))
-            .addValue("wanted", wanted.toString()));
+        new MapSqlParameterSource("ids", SqlArrays.ofIds(deliveries.stream())));
   }
 
   /** Removes the attempts of all deliveries of these events. */

@@ -54,7 +54,7 @@ class BatchedWork implements Work {
             new Due(endpoint.getDestination(), false, probe),
             probe ? MOST_PER_BATCH : limit);
     if (!batch.isEmpty()) {
-      attempts.run(consumer, Shared.batch(batch), lease, probe);
+      attempts.run(consumer, Shared.batch(batch), lease, probe, () -> {});
     }
     return batch.size();
   }

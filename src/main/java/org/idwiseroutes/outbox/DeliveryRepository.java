@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +121,12 @@ class DeliveryRepository {
    * keeps a plan that it has made then until the table is analyzed.
    */
   private static final String IF_PENDING = "AND COALESCE(status, '') = 'pending'";
+
+  /** Rows are locked in one order, as PostgreSQL sorts them, so that nobody waits crosswise. */
+  private static final Comparator<UUID> AS_IN_THE_DATABASE = Comparator.comparing(UUID::toString);
+
+  private static final Comparator<Ending> BY_ID =
+      Comparator.comparing(ending -> ending.delivery().id(), AS_IN_THE_DATABASE);
 
   /**
    * A delivery on its way into the table.
@@ -362,6 +371,7 @@ class DeliveryRepository {
         """
             + IF_PENDING,
         claimed.stream()
+            .sorted(Comparator.comparing(Delivery::id, AS_IN_THE_DATABASE))
             .map(
                 delivery ->
                     new MapSqlParameterSource()
@@ -404,6 +414,7 @@ class DeliveryRepository {
             """
                 + IF_PENDING,
             claims.stream()
+                .sorted(Comparator.comparing(Leased::id, AS_IN_THE_DATABASE))
                 .map(
                     one ->
                         new MapSqlParameterSource()
@@ -436,24 +447,42 @@ class DeliveryRepository {
    */
   List<Boolean> end(List<Ending> endings) {
     OffsetDateTime now = SqlTime.of(clock.instant());
+    List<Ending> ordered = endings.stream().sorted(BY_ID).toList();
+    keepAttempts(ordered);
     int[] changed =
         batch.batchUpdate(
             """
             UPDATE delivery SET status = :status, attempts = :attempts, last_error = :error,
               failure_group = :group, next_attempt_at = :next, finished_at = :finished,
               leased_by = NULL, leased_until = NULL, attempt_node = :node,
-              attempt_started_at = :started, attempt_ms = :duration
+              attempt_series = :series, attempt_number = :number, attempt_started_at = :started,
+              attempt_ms = :duration
             WHERE id = :id AND fence = :fence
             """
                 + IF_PENDING,
-            endings.stream().map(one -> end(one, now)).toArray(SqlParameterSource[]::new));
-    List<Boolean> counts = IntStream.of(changed).mapToObj(rows -> rows == 1).toList();
+            ordered.stream().map(one -> end(one, now)).toArray(SqlParameterSource[]::new));
+    Set<Ending> counting = Collections.newSetFromMap(new IdentityHashMap<>());
+    IntStream.range(0, changed.length)
+        .filter(i -> changed[i] == 1)
+        .forEach(i -> counting.add(ordered.get(i)));
     attempts.record(
-        IntStream.range(0, changed.length)
-            .filter(counts::get)
-            .mapToObj(endings::get)
+        endings.stream()
+            .filter(counting::contains)
             .filter(ending -> ending.attempt() != null && !ending.isPlain()));
-    return counts;
+    return endings.stream().map(counting::contains).toList();
+  }
+
+  /** A node of a version that knows nothing of it leaves the attempt of the series before there. */
+  private void keepAttempts(List<Ending> endings) {
+    List<UUID> replayed =
+        endings.stream()
+            .map(Ending::delivery)
+            .filter(delivery -> delivery.series() > 1)
+            .map(Delivery::id)
+            .toList();
+    if (!replayed.isEmpty()) {
+      attempts.keep(replayed);
+    }
   }
 
   private SqlParameterSource end(Ending ending, OffsetDateTime now) {
@@ -467,6 +496,8 @@ class DeliveryRepository {
         .addValue("next", pending ? SqlTime.of(ending.nextAttemptAt()) : now)
         .addValue("finished", pending ? null : now, Types.TIMESTAMP_WITH_TIMEZONE)
         .addValue("node", plain ? node.name() : null)
+        .addValue("series", plain ? ending.delivery().series() : null, Types.INTEGER)
+        .addValue("number", plain ? ending.delivery().attempt() : null, Types.INTEGER)
         .addValue(
             "started",
             plain ? SqlTime.of(ending.attempt().startedAt()) : null,
@@ -502,7 +533,17 @@ class DeliveryRepository {
    * @return how many had that status
    */
   int replay(List<UUID> deliveries, DeliveryStatus wanted) {
-    attempts.keep(deliveries, wanted);
+    jdbc.sql(
+            """
+            SELECT id FROM delivery WHERE id = ANY(:ids) AND COALESCE(status, '') = :wanted
+            ORDER BY id
+            FOR UPDATE
+            """)
+        .param("ids", SqlArrays.ofIds(deliveries.stream()))
+        .param("wanted", wanted.toString())
+        .query()
+        .listOfRows();
+    attempts.keep(deliveries);
     SqlParameterSource[] rows =
         deliveries.stream()
             .map(
@@ -517,8 +558,8 @@ class DeliveryRepository {
             """
             UPDATE delivery SET status = 'pending', series = series + 1, attempts = 0,
               turn = nextval('delivery_turn'), next_attempt_at = :now, fence = fence + 1,
-              finished_at = NULL, attempt_node = NULL, attempt_started_at = NULL,
-              attempt_ms = NULL
+              finished_at = NULL, attempt_node = NULL, attempt_series = NULL,
+              attempt_number = NULL, attempt_started_at = NULL, attempt_ms = NULL
             WHERE id = :id AND status = :wanted
             """,
             rows);

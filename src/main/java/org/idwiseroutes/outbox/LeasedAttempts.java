@@ -58,8 +58,10 @@ class LeasedAttempts {
    * Does not begin after the lease, nor when others may have taken this node for dead since it was
    * made. Whatever happens on the way is an end of the attempt, and it never throws: what cannot be
    * stored within the lease is due after it.
+   *
+   * @param ended is run once the end is stored
    */
-  void run(OutboxConsumer consumer, Shared claimed, Lease lease, boolean probe) {
+  void run(OutboxConsumer consumer, Shared claimed, Lease lease, boolean probe, Runnable ended) {
     Instant begin = clock.instant();
     try {
       for (Runnable ending : endings(consumer, claimed, lease, probe)) {
@@ -71,6 +73,7 @@ class LeasedAttempts {
     } catch (Throwable e) {
       warn("has an end that could not be stored; it is tried again after its lease: " + e, claimed);
     } finally {
+      ended.run();
       giveWay(begin);
     }
   }

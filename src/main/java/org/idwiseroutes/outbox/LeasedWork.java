@@ -73,8 +73,12 @@ class LeasedWork implements Work {
     this.slots = new Semaphore(most);
   }
 
+  /** Who finds no slot may leave something due behind: then the next that becomes free wakes. */
   @Override
   public int capacity() {
+    if (slots.availablePermits() == 0) {
+      fewer = false;
+    }
     return slots.availablePermits();
   }
 
@@ -111,6 +115,9 @@ class LeasedWork implements Work {
         long news = news();
         claimed = probe ? probing() : claim(urgentOnly, false, taken);
         fewer = claimed.size() < taken;
+        if (!fewer || endpoint.getRate() > 0 && !claimed.isEmpty()) {
+          wakeups.wake(wakeup()); // more may be due than was taken
+        }
         claimed.forEach(delivery -> begin(delivery, lease, news, probe));
       }
     } finally {
@@ -157,7 +164,9 @@ class LeasedWork implements Work {
       return false;
     }
     boolean taken = slots.tryAcquire();
-    fewer = taken;
+    if (!taken) {
+      fewer = false;
+    }
     return taken;
   }
 
@@ -242,19 +251,19 @@ class LeasedWork implements Work {
   }
 
   private void tryOnce(Delivery delivery, Lease lease, long news, boolean probe) {
+    List<Delivery> ended = List.of(delivery);
     try {
-      attempts.run(consumer, Shared.one(delivery), lease, probe);
+      attempts.run(
+          consumer,
+          Shared.one(delivery),
+          lease,
+          probe,
+          () -> wakeups.wakeHereForFollowers(endpoint.getDestination(), ended, news));
     } finally {
-      releaseAfterAttempt();
-      wakeups.wakeHereForFollowers(endpoint.getDestination(), List.of(delivery), news);
-    }
-  }
-
-  /** A free slot is worth a claim only where more was due than the last one could take. */
-  private void releaseAfterAttempt() {
-    slots.release();
-    if (!fewer) {
-      wakeups.wake(wakeup());
+      slots.release();
+      if (!fewer || probe) {
+        wakeups.wake(wakeup());
+      }
     }
   }
 }

@@ -138,6 +138,7 @@ class NodeConnection implements Runnable {
   private void exchange(Connection connection) throws SQLException {
     JdbcClient own = jdbc(connection);
     own.sql("LISTEN " + CHANNEL).update();
+    wakeups.awaited().forEach(wakeups::wakeAnybody); // what others have told meanwhile is not heard
     PGConnection postgres = connection.unwrap(PGConnection.class);
     long next = System.nanoTime();
     while (stopped.getCount() > 0) {

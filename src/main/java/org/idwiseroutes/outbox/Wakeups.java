@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Tells the consumers that there is work. A wake-up reaches one of those who wait at a destination,
  * or the next one who does; who finds more than it can take wakes another.
  *
- * <p>A wake-up for what has come from elsewhere is news. What it was for may be hidden behind an
- * attempt of its lane until that has ended: see {@link #newsOf}.
+ * <p>A wake-up for what has come since is news. What it was for may be hidden behind an attempt of
+ * its lane until that has ended: see {@link #newsOf}.
  */
 @Component
 class Wakeups {
@@ -69,9 +69,18 @@ class Wakeups {
         });
   }
 
-  /** Wakes this node's consumer likewise: for work that this node has just made possible. */
+  /** Wakes this node's consumers likewise: for work that this node has just made possible. */
   void wakeHere(String destination) {
-    afterCommit(() -> wake(destination));
+    afterCommit(() -> wakeBoth(destination));
+  }
+
+  /** Those of urgent deliveries, too: the others may have a long row to work off. */
+  private void wakeBoth(String destination) {
+    wake(destination);
+    String urgent = urgent(destination);
+    if (signals.containsKey(urgent)) {
+      wake(urgent);
+    }
   }
 
   /**
@@ -84,7 +93,7 @@ class Wakeups {
     afterCommit(
         () -> {
           if (newsOf(destination) != newsBefore || ended.stream().anyMatch(Delivery::followed)) {
-            wake(destination);
+            wakeBoth(destination);
           }
         });
   }
@@ -112,7 +121,7 @@ class Wakeups {
 
   private void wake(Later one) {
     later.remove(one);
-    wake(one.destination());
+    wakeBoth(one.destination());
   }
 
   @PreDestroy
@@ -122,13 +131,13 @@ class Wakeups {
 
   /**
    * How much news there has been of a destination. Who claimed a delivery that nobody followed, and
-   * hears of no news until its attempt has ended, has made nothing possible by that.
+   * hears of no news until its attempt has ended, has made nothing of that lane due.
    */
   long newsOf(String destination) {
     return news(destination).get();
   }
 
-  /** Wakes this node's consumer: another node has said that there is work. */
+  /** Wakes this node's consumer: something has come that may be due. */
   void tell(String wakeup) {
     news(wakeup.endsWith(URGENT) ? wakeup.substring(0, wakeup.length() - 1) : wakeup)
         .incrementAndGet();
@@ -141,10 +150,8 @@ class Wakeups {
 
   /** Wakes this node's consumers of whatever is due at the destination. */
   void wakeAnybody(String destination) {
-    tell(destination);
-    if (signals.containsKey(urgent(destination))) {
-      wake(urgent(destination));
-    }
+    news(destination).incrementAndGet();
+    wakeBoth(destination);
   }
 
   void wake(String destination) {

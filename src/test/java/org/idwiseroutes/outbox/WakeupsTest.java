@@ -53,6 +53,18 @@ class WakeupsTest {
     }
   }
 
+  /** The others may have a long row to work off before they come to an urgent follower. */
+  @Test
+  void theConsumersOfUrgentDeliveriesAreWokenToo() throws InterruptedException {
+    String urgent = Wakeups.urgent("crm");
+    isWoken(urgent);
+    wakeups.wakeHereForFollowers("crm", List.of(delivery(true)), wakeups.newsOf("crm"));
+    assertThat(isWoken("crm")).isTrue();
+    assertThat(isWoken(urgent)).isTrue();
+    wakeups.wakeHere("crm");
+    assertThat(isWoken(urgent)).isTrue();
+  }
+
   private boolean isWoken(String destination) throws InterruptedException {
     return wakeups.await(destination, Duration.ZERO);
   }

@@ -196,6 +196,32 @@ class DeliveryTest extends ProductTest {
     assertThat(after.get(1).path("outcome").asText()).isEqualTo("delivered");
   }
 
+  /** It knows nothing of the attempt in the delivery's row. */
+  @OnEveryDatabase
+  void whatANodeOfTheVersionBeforePutsBackKeepsTheAttemptBefore(Database database) {
+    use(database);
+    String id = product.accept(finished("j1", "r1", "Complete"));
+    awaitStatus(id, "crm", "delivered");
+    JsonNode before = product.delivery(id, "crm").path("history");
+    crmAnswers(status(400));
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE delivery SET status = 'pending', series = series + 1, attempts = 0,
+              turn = nextval('delivery_turn'), next_attempt_at = CURRENT_TIMESTAMP,
+              fence = fence + 1, finished_at = NULL
+            WHERE event_id = :event AND destination = 'crm'
+            """)
+        .param("event", UUID.fromString(id))
+        .update();
+    awaitStatus(id, "crm", "dead");
+    JsonNode after = product.delivery(id, "crm").path("history");
+    assertThat(after).hasSize(2);
+    assertThat(after.get(0)).isEqualTo(before.get(0));
+    assertThat(after.get(1).path("series").asInt()).isEqualTo(2);
+  }
+
   @OnEveryDatabase
   void aReviewThatWasDecidedMeanwhileIsNotOpenedByAReplay(Database database) {
     use(database);

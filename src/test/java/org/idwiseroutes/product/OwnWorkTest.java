@@ -4,8 +4,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +68,36 @@ class OwnWorkTest extends ProductTest {
                 .limit(6)
                 .flatMap(List::stream)
                 .toArray(String[]::new));
+  }
+
+  /** Who was woken for the retry found no slot, and the poll is far away. */
+  @OnEveryDatabase
+  void aRetryThatIsDueWhileAllSlotsAreTakenIsMadeWhenOneIsFree(Database database) {
+    World.CRM.stubFor(
+        any(urlEqualTo("/customers/r1"))
+            .atPriority(1)
+            .inScenario("fails once")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("works")
+            .willReturn(status(503)));
+    World.CRM.stubFor(
+        any(urlEqualTo("/customers/r2"))
+            .atPriority(1)
+            .willReturn(okJson("{}").withFixedDelay(900)));
+    try (Product patient =
+        Product.start(
+            database.url(),
+            "idwise.outbox.poll-interval=1h",
+            "idwise.outbox.concurrent-consumers=1",
+            "idwise.outbox.initial-backoff=300ms",
+            "idwise.outbox.max-backoff=300ms")) {
+      awaitDelivered(patient, patient.accept(finished("j0", "r0", "Complete")));
+      String failing = patient.accept(finished("j1", "r1", "Complete"));
+      await().until(() -> crmCalls().stream().anyMatch(call -> call.getUrl().endsWith("/r1")));
+      String slow = patient.accept(finished("j2", "r2", "Complete"));
+      awaitDelivered(patient, slow);
+      awaitDelivered(patient, failing);
+    }
   }
 
   private static List<String> reviews(Product product, String journey) {
