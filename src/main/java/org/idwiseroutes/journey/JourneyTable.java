@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.idwiseroutes.database.Plans;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
@@ -80,33 +79,26 @@ class JourneyTable {
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final SqlBuffer buffer;
-  private final Plans plans;
   private final Clock clock;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
   private final TransactionCache<Question, Long> newest = new TransactionCache<>();
 
-  JourneyTable(
-      JdbcClient jdbc,
-      NamedParameterJdbcOperations batch,
-      SqlBuffer buffer,
-      Plans plans,
-      Clock clock) {
+  JourneyTable(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
     this.jdbc = jdbc;
     this.batch = batch;
     this.buffer = buffer;
-    this.plans = plans;
     this.clock = clock;
   }
 
   /**
    * Reads and locks journeys for the surrounding transaction, in the order of their keys as in
-   * every other node, so that no two wait for each other.
+   * every other node, so that no two wait for each other. That is the order of an expression: for
+   * the order of the index PostgreSQL before 17 may read all journeys of the source.
    */
   void lockAll(Collection<Journeys.Wanted> wanted) {
     List<JourneyKey> ordered =
         wanted.stream().map(Journeys.Wanted::key).distinct().sorted().toList();
     batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
-    plans.usual();
     Map<String, List<JourneyKey>> bySource =
         ordered.stream()
             .collect(Collectors.groupingBy(JourneyKey::source, TreeMap::new, Collectors.toList()));
@@ -120,7 +112,7 @@ class JourneyTable {
             SELECT
                 + """
                 WHERE source = :source AND journey_key = ANY(:keys)
-                ORDER BY journey_key
+                ORDER BY journey_key || ''
                 FOR UPDATE
                 """)
         .param("source", source)

@@ -58,7 +58,7 @@ class DeliveryRepository {
             SELECT one.*, one.owner IS NOT NULL
               AND (one.lane IS NULL OR (
                 SELECT e.turn FROM delivery e
-                WHERE e.lane = one.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1) IS NULL)
+                WHERE e.lane = one.lane AND e.finished_at IS NULL ORDER BY e.turn LIMIT 1) IS NULL)
               AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = one.destination
                 AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL)) AS own
             FROM :rows
@@ -83,8 +83,8 @@ class DeliveryRepository {
    * waiting. A claimed row is due again when its lease ends, which a node that misses the claim's
    * owner brings about at once; no index has to know of the lease. The lane's head is asked for as
    * a value and not as an anti-join, which may be planned as a join of all that is pending with
-   * itself, and as the first in order and not as a minimum, for which any index on pending
-   * deliveries could be read as a whole: only that of the lanes is in this order.
+   * itself, as the first in order and not as a minimum, and by its missing end and not by its
+   * status: any index on pending deliveries could be read as a whole for these.
    *
    * <p>Whether the destination is paused or held is asked once, in the same statement: a claim for
    * all that is due sees a pause that was committed before it.
@@ -93,16 +93,16 @@ class DeliveryRepository {
       """
       SELECT d.id, d.lane, d.event_id, d.body, d.variables, d.series, d.attempts, d.fence,
              d.leased_by, d.leased_at, d.leased_until, d.next_attempt_at,
-             d.lane IS NOT NULL AND EXISTS (
-               SELECT 1 FROM delivery f
-               WHERE f.lane = d.lane AND f.status = 'pending' AND f.turn > d.turn) AS followed
+             (SELECT f.turn FROM delivery f
+              WHERE f.lane = d.lane AND f.finished_at IS NULL AND f.turn > d.turn
+              ORDER BY f.turn LIMIT 1) IS NOT NULL AS followed
       FROM delivery d
       WHERE d.destination = :destination AND d.status = 'pending'
         AND d.next_attempt_at >= :from AND d.next_attempt_at <= :now
         AND (d.leased_until IS NULL OR d.leased_until <= :now)
         AND (d.lane IS NULL OR d.turn = (
           SELECT e.turn FROM delivery e
-          WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
+          WHERE e.lane = d.lane AND e.finished_at IS NULL ORDER BY e.turn LIMIT 1))
         %s
       ORDER BY d.next_attempt_at, d.turn
       LIMIT :limit
@@ -241,7 +241,7 @@ class DeliveryRepository {
                 SELECT d.id FROM delivery d
                 WHERE d.id = ANY(:ids) AND (d.lane IS NULL OR d.turn = (
                   SELECT e.turn FROM delivery e
-                  WHERE e.lane = d.lane AND e.status = 'pending' ORDER BY e.turn LIMIT 1))
+                  WHERE e.lane = d.lane AND e.finished_at IS NULL ORDER BY e.turn LIMIT 1))
                   AND NOT EXISTS (SELECT 1 FROM destination s WHERE s.name = d.destination
                     AND (s.paused_at IS NOT NULL OR s.held_since IS NOT NULL))
                 """)

@@ -1,7 +1,16 @@
--- Without lanes that are null it answers for lanes only. With them, a query for what is due could
--- be planned to read all of it while it was small, and went on so when it had grown.
+-- What is pending has no end yet, and only that.
+UPDATE delivery SET finished_at = created_at WHERE finished_at IS NULL AND status <> 'pending';
+UPDATE delivery SET finished_at = NULL WHERE finished_at IS NOT NULL AND status = 'pending';
+
+-- An index that says so is the only one that answers for the head of a lane. With the
+-- status in it, another of what is pending could be read as a whole instead, when both had been small as it was planned.
 DROP INDEX delivery_lane;
-CREATE INDEX delivery_lane ON delivery (lane, turn) WHERE status = 'pending' AND lane IS NOT NULL;
+CREATE INDEX delivery_lane ON delivery (lane, turn) WHERE finished_at IS NULL AND lane IS NOT NULL;
+
+-- Likewise, this one answers for persons only, and not for all journeys of a source.
+DROP INDEX journey_reference;
+CREATE INDEX journey_reference ON journey (reference_no, source, began_seq)
+  WHERE reference_no IS NOT NULL;
 
 -- The small indexes of open work lose what has been ended when its table is vacuumed. By default
 -- that is when a fifth of the table has changed, which at millions of rows is days away.
