@@ -533,19 +533,22 @@ class DeliveryRepository {
    * @return how many had that status
    */
   int replay(List<UUID> deliveries, DeliveryStatus wanted) {
-    jdbc.sql(
-            """
-            SELECT id FROM delivery WHERE id = ANY(:ids) AND COALESCE(status, '') = :wanted
-            ORDER BY id
-            FOR UPDATE
-            """)
-        .param("ids", SqlArrays.ofIds(deliveries.stream()))
-        .param("wanted", wanted.toString())
-        .query()
-        .listOfRows();
-    attempts.keep(deliveries);
+    Set<UUID> found =
+        Set.copyOf(
+            jdbc.sql(
+                    """
+                    SELECT id FROM delivery WHERE id = ANY(:ids) AND COALESCE(status, '') = :wanted
+                    ORDER BY id
+                    FOR UPDATE
+                    """)
+                .param("ids", SqlArrays.ofIds(deliveries.stream()))
+                .param("wanted", wanted.toString())
+                .query(UUID.class)
+                .list());
+    attempts.keep(found);
     SqlParameterSource[] rows =
         deliveries.stream()
+            .filter(found::contains)
             .map(
                 id ->
                     new MapSqlParameterSource()

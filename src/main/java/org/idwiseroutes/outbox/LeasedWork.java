@@ -119,6 +119,8 @@ class LeasedWork implements Work {
           wakeups.wake(wakeup()); // more may be due than was taken
         }
         claimed.forEach(delivery -> begin(delivery, lease, news, probe));
+      } else if (capacity() > 0) {
+        wakeups.wake(wakeup()); // own work had the slot for a moment
       }
     } finally {
       slots.release(taken - claimed.size());
