@@ -164,7 +164,10 @@ class ResilienceTest {
         FOR EACH ROW WHEN (OLD.destination = 'crm' AND OLD.leased_until IS NULL
           AND NEW.leased_until IS NOT NULL) EXECUTE FUNCTION slow_claim();
         """);
+    product.operate("/api/destinations/crm/pause", null); // own work would need no claim
     String id = finished("late");
+    Awaitility.await().until(() -> product.statuses(id).containsKey("crm"));
+    product.operate("/api/destinations/crm/resume", null);
     awaitCrm(id, "delivered");
     execute("DROP FUNCTION slow_claim CASCADE");
     assertThat(ProductTest.crmCalls()).hasSize(1);
