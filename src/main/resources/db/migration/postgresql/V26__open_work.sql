@@ -12,6 +12,11 @@ DROP INDEX journey_reference;
 CREATE INDEX journey_reference ON journey (reference_no, source, began_seq)
   WHERE reference_no IS NOT NULL;
 
+-- Journeys are looked for by a list of keys. Until PostgreSQL 17, a list can be the condition of an index
+-- as a whole only where it is about the first column; else all journeys of the source may be read.
+ALTER TABLE journey DROP CONSTRAINT journey_pkey;
+ALTER TABLE journey ADD PRIMARY KEY (journey_key, source);
+
 -- The small indexes of open work lose what has been ended when its table is vacuumed. By default
 -- that is when a fifth of the table has changed, which at millions of rows is days away.
 ALTER TABLE delivery SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
