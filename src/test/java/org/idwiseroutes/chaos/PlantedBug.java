@@ -28,6 +28,8 @@ public class PlantedBug {
   /** Ends a delivery whoever holds its latest claim. */
   private static final class NoFencing extends NamedParameterJdbcTemplate {
 
+    private static final String ENDING = "UPDATE delivery SET status = :status";
+
     private static final Pattern FENCE =
         Pattern.compile("AND fence = :fence\\s+AND COALESCE\\(status, ''\\) = 'pending'");
 
@@ -36,12 +38,15 @@ public class PlantedBug {
     }
 
     @Override
-    public int update(String sql, SqlParameterSource row) {
+    public int[] batchUpdate(String sql, SqlParameterSource[] rows) {
+      if (!sql.contains(ENDING)) {
+        return super.batchUpdate(sql, rows);
+      }
       String unfenced = FENCE.matcher(sql).replaceFirst("");
-      if (unfenced.contains(":fence")) {
+      if (unfenced.equals(sql)) {
         throw new IllegalStateException("The fence is written otherwise now: " + sql);
       }
-      return super.update(unfenced, row);
+      return super.batchUpdate(unfenced, rows);
     }
   }
 
