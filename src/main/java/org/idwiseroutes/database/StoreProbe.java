@@ -41,6 +41,7 @@ public class StoreProbe {
           BasicThreadFactory.builder().namingPattern("store-probe").daemon().build());
   private volatile Result last;
   private UUID row;
+  private boolean swept;
 
   StoreProbe(HikariDataSource pool, Clock clock) {
     this.pool = pool;
@@ -80,18 +81,31 @@ public class StoreProbe {
     last = new Result(clock.instant(), problem);
   }
 
-  /** Each time one statement: a row comes, and goes the next time. */
+  /**
+   * Each time one statement: a row comes, and goes the next time. Those of nodes that have ended go
+   * first; one that runs puts up with that.
+   */
   private void write() throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS);
       connection.setAutoCommit(false);
+      if (!swept) {
+        sweep(connection);
+      }
       UUID next = null;
       if (row == null || !execute(connection, "DELETE FROM store_probe WHERE id = ?", row)) {
         next = UUID.randomUUID();
         execute(connection, "INSERT INTO store_probe (id) VALUES (?)", next);
       }
       connection.commit();
+      swept = true;
       row = next;
+    }
+  }
+
+  private static void sweep(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("DELETE FROM store_probe")) {
+      statement.executeUpdate();
     }
   }
 

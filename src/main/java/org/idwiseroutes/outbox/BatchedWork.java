@@ -49,10 +49,12 @@ class BatchedWork implements Work {
   public int run(int limit, boolean probe) {
     Lease lease = heartbeat.lease(endpoint.lease());
     List<Delivery> batch =
-        claims.claim(
-            endpoint,
-            new Due(endpoint.getDestination(), false, probe),
-            probe ? MOST_PER_BATCH : limit);
+        claims
+            .claim(
+                endpoint,
+                new Due(endpoint.getDestination(), false, probe),
+                probe ? MOST_PER_BATCH : limit)
+            .deliveries();
     if (!batch.isEmpty()) {
       attempts.run(consumer, Shared.batch(batch), lease, probe, () -> {});
     }

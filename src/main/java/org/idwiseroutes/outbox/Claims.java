@@ -30,12 +30,19 @@ class Claims {
     this.clock = clock;
   }
 
+  /**
+   * What a claim got.
+   *
+   * @param refused whether the rate let nothing begin, whatever is due
+   */
+  record Claim(List<Delivery> deliveries, boolean refused) {}
+
   /** Claims at most so many for one attempt each, under the lease of the endpoint. */
   @Transactional
-  public List<Delivery> claim(OutboxEndpoint endpoint, Due due, int limit) {
+  public Claim claim(OutboxEndpoint endpoint, Due due, int limit) {
     double perSecond = endpoint.getRate();
     if (perSecond == 0) {
-      return deliveries.claim(due, limit, endpoint.lease());
+      return new Claim(deliveries.claim(due, limit, endpoint.lease()), false);
     }
     Instant now = clock.instant();
     Instant free = later(now, destinations.lockFreeAt(due.destination()));
@@ -46,7 +53,7 @@ class Claims {
       long nanos = (long) (claimed.size() * NANOS / perSecond);
       destinations.setFreeAt(due.destination(), free.plusNanos(nanos));
     }
-    return claimed;
+    return new Claim(claimed, granted == 0);
   }
 
   /** How long no attempt may begin because of the rate. */

@@ -75,7 +75,7 @@ public class Deliveries {
       throw new IllegalArgumentException("What is %s cannot be replayed".formatted(wanted));
     }
     int replayed = repository.replay(ids, wanted);
-    repository.destinations(ids).forEach(wakeups::wakeAll);
+    repository.destinations(ids).forEach(wakeups::wakeAllOf);
     return replayed;
   }
 
@@ -88,7 +88,7 @@ public class Deliveries {
   @Transactional
   public boolean discard(UUID id) {
     boolean discarded = repository.discard(id);
-    repository.destinations(List.of(id)).forEach(wakeups::wakeAll);
+    repository.destinations(List.of(id)).forEach(wakeups::wakeAllOf);
     return discarded;
   }
 

@@ -42,6 +42,6 @@ public class Destinations {
   public void resume(String name) {
     repository.resume(name);
     holds.succeeded(Set.of(name));
-    wakeups.wakeAll(name);
+    wakeups.wakeAllOf(name);
   }
 }

@@ -188,7 +188,7 @@ class Heartbeat {
     leased.stream()
         .map(DeliveryRepository.Leased::destination)
         .distinct()
-        .forEach(wakeups::wakeAll);
+        .forEach(wakeups::wakeAllOf);
     return freed;
   }
 

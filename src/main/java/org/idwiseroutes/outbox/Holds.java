@@ -42,7 +42,7 @@ class Holds {
     if (failures >= properties.holdAfter()) {
       letters.freed(name);
     }
-    wakeups.wakeAll(name);
+    wakeups.wakeAllOf(name);
   }
 
   /**

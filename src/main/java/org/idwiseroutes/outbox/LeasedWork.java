@@ -24,6 +24,9 @@ class LeasedWork implements Work {
   /** Half of the slots share one claim, and fewer when these are not free within so long. */
   private static final long GATHER_MILLIS = 20;
 
+  /** What the rate refused a moment ago may begin by now. */
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
   private final OutboxConsumer consumer;
   private final OutboxEndpoint endpoint;
   private final Claims claims;
@@ -38,6 +41,7 @@ class LeasedWork implements Work {
   private final int most;
   private final Semaphore slots;
   private volatile boolean fewer;
+  private boolean refused;
 
   /**
    * Tries what is due.
@@ -135,7 +139,10 @@ class LeasedWork implements Work {
   }
 
   private List<Delivery> claim(boolean urgent, boolean probe, int limit) {
-    return claims.claim(endpoint, new Due(endpoint.getDestination(), urgent, probe), limit);
+    Claims.Claim claim =
+        claims.claim(endpoint, new Due(endpoint.getDestination(), urgent, probe), limit);
+    refused = claim.refused();
+    return claim.deliveries();
   }
 
   @Override
@@ -232,7 +239,11 @@ class LeasedWork implements Work {
 
   @Override
   public Duration barred() {
-    return fewer ? claims.wait(endpoint) : Duration.ZERO;
+    if (!fewer) {
+      return Duration.ZERO;
+    }
+    Duration wait = claims.wait(endpoint);
+    return refused && wait.isZero() ? SHORTEST_WAIT : wait;
   }
 
   private void begin(Delivery delivery, Lease lease, long news, boolean probe) {

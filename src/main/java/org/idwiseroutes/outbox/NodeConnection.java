@@ -151,7 +151,7 @@ class NodeConnection implements Runnable {
         }
       }
       hear(postgres.getNotifications(GATHER_MILLIS));
-      wakeups.takeToTellOthers().forEach(destination -> tell(own, destination));
+      wakeups.tellOthers(wakeup -> tell(own, wakeup));
     }
     own.sql("UNLISTEN *").update();
   }
@@ -168,10 +168,10 @@ class NodeConnection implements Runnable {
     }
   }
 
-  private void tell(JdbcClient own, String destination) {
+  private void tell(JdbcClient own, String wakeup) {
     own.sql("SELECT pg_notify(:channel, :words)")
         .param("channel", CHANNEL)
-        .param("words", node.name() + " " + destination)
+        .param("words", node.name() + " " + wakeup)
         .query((row, number) -> true)
         .list();
   }
@@ -185,7 +185,7 @@ class NodeConnection implements Runnable {
       heartbeat.goodbye();
       if (isPostgres(connection)) {
         JdbcClient own = jdbc(connection);
-        wakeups.takeToTellOthers().forEach(destination -> tell(own, destination));
+        wakeups.tellOthers(wakeup -> tell(own, wakeup));
       }
     } catch (SQLException | DataAccessException | TransactionException e) {
       LOG.debug("What this node had is due when others miss it", e);

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.springframework.stereotype.Component;
@@ -59,14 +60,21 @@ class Wakeups {
   }
 
   /**
-   * Wakes the destination's consumers on all nodes; inside a transaction, once that has committed.
+   * Wakes those who wait for this on all nodes, who may be the destination's consumers of urgent
+   * deliveries alone; inside a transaction, once that has committed.
    */
-  void wakeAll(String destination) {
+  void wakeAll(String wakeup) {
     afterCommit(
         () -> {
-          toTellOthers.add(destination);
-          tell(destination);
+          toTellOthers.add(wakeup);
+          tell(wakeup);
         });
+  }
+
+  /** Wakes all consumers of the destination likewise: what kept its deliveries back is over. */
+  void wakeAllOf(String destination) {
+    wakeAll(destination);
+    wakeAll(urgent(destination));
   }
 
   /** Wakes this node's consumers likewise: for work that this node has just made possible. */
@@ -77,10 +85,7 @@ class Wakeups {
   /** Those of urgent deliveries, too: the others may have a long row to work off. */
   private void wakeBoth(String destination) {
     wake(destination);
-    String urgent = urgent(destination);
-    if (signals.containsKey(urgent)) {
-      wake(urgent);
-    }
+    wake(urgent(destination));
   }
 
   /**
@@ -171,11 +176,17 @@ class Wakeups {
     return signal(destination).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The destinations that other nodes have not been told of since the last call. */
-  Set<String> takeToTellOthers() {
-    Set<String> taken = Set.copyOf(toTellOthers);
-    toTellOthers.removeAll(taken);
-    return taken;
+  /** Tells each wake-up that other nodes have not been told of, those that fail once more later. */
+  void tellOthers(Consumer<String> others) {
+    for (String wakeup : Set.copyOf(toTellOthers)) {
+      toTellOthers.remove(wakeup);
+      try {
+        others.accept(wakeup);
+      } catch (RuntimeException e) {
+        toTellOthers.add(wakeup);
+        throw e;
+      }
+    }
   }
 
   private static void afterCommit(Runnable wake) {

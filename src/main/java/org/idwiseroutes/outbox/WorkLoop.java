@@ -148,6 +148,9 @@ class WorkLoop implements Runnable {
         && destinations.takeProbe(destination, properties.lease())
         && work.run(1, true) == 0) {
       destinations.giveProbeBack(destination);
+      if (!work.wakeup().equals(destination)) {
+        wakeups.wake(destination); // whoever asked meanwhile was refused
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package org.idwiseroutes.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +65,32 @@ class WakeupsTest {
     assertThat(isWoken(urgent)).isTrue();
     wakeups.wakeHere("crm");
     assertThat(isWoken(urgent)).isTrue();
+  }
+
+  @Test
+  void theEndOfWhatKeptDeliveriesBackWakesThoseOfUrgentOnesToo() throws InterruptedException {
+    wakeups.wakeAllOf("crm");
+    assertThat(isWoken("crm")).isTrue();
+    assertThat(isWoken(Wakeups.urgent("crm"))).isTrue();
+    List<String> told = new ArrayList<>();
+    wakeups.tellOthers(told::add);
+    assertThat(told).containsExactlyInAnyOrder("crm", Wakeups.urgent("crm"));
+  }
+
+  @Test
+  void whatCouldNotBeToldIsToldLater() {
+    wakeups.wakeAll("crm");
+    assertThatThrownBy(
+            () ->
+                wakeups.tellOthers(
+                    wakeup -> {
+                      throw new IllegalStateException("the connection is broken");
+                    }))
+        .hasMessage("the connection is broken");
+    List<String> told = new ArrayList<>();
+    wakeups.tellOthers(told::add);
+    wakeups.tellOthers(told::add);
+    assertThat(told).containsExactly("crm");
   }
 
   private boolean isWoken(String destination) throws InterruptedException {
