@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import org.yaml.snakeyaml.Yaml;
 
 /** What {@code ./mvnw package} builds for whoever runs it. */
@@ -46,7 +47,9 @@ class BundleIT {
         }
       }
     }
-    assertThat(home.resolve("bin/idwise-routes").toFile().setExecutable(true)).isTrue();
+    for (String script : List.of("bin/idwise-routes", "examples/bean/build.sh")) {
+      assertThat(home.resolve(script).toFile().setExecutable(true)).isTrue();
+    }
   }
 
   @Test
@@ -68,6 +71,9 @@ class BundleIT {
             "README.md",
             "docs/runbook.md",
             "CHANGELOG.md",
+            "lib/README.md",
+            "schemas/scenarios.json",
+            "examples/bean/Customers.java",
             "sbom.cdx.json")) {
       assertThat(home.resolve(name)).isNotEmptyFile();
     }
@@ -111,6 +117,41 @@ class BundleIT {
         .contains("Nothing is wrong in routes");
   }
 
+  /** However it is started, the beans of {@code lib/} are there. */
+  @Test
+  @Tag("full")
+  void theBeansOfATeamAreLoaded() throws Exception {
+    Path crm = home.resolve("routes/crm.camel.yaml");
+    String shipped = Files.readString(crm);
+    String named = "-Dspring.main.sources=org.idwiseroutes.recipe.Customers ";
+    run("", "--prepare");
+    try {
+      Files.writeString(
+          crm,
+          shipped.replace(
+              "      steps:\n",
+              """
+                    steps:
+                      - log:
+                          id: crm-important
+                          message: "Important: ${bean:customers?method=isImportant}"
+              """));
+      assertThat(execute(List.of("examples/bean/build.sh"), "")).isEmpty();
+      assertThat(home.resolve("lib/customers.jar")).isNotEmptyFile();
+      String onlyWithItsArchive =
+          Runtime.version().feature() < 25 ? "-Xshare:on" : "-XX:AOTMode=on";
+      assertThat(run(named + onlyWithItsArchive, "--check")).contains("Nothing is wrong in routes");
+      FileSystemUtils.deleteRecursively(home.resolve("unpacked"));
+      assertThat(run(named, "--check")).contains("Nothing is wrong in routes");
+      assertThat(
+              execute(List.of("java", named.strip(), "-jar", "idwise-routes.jar", "--check"), ""))
+          .contains("Nothing is wrong in routes");
+    } finally {
+      Files.writeString(crm, shipped);
+      Files.deleteIfExists(home.resolve("lib/customers.jar"));
+    }
+  }
+
   @Test
   void theManifestsNameSettingsPortsAndPathsThatExist() throws IOException {
     String reference = Files.readString(Path.of("src/main/resources/application.properties"));
@@ -138,8 +179,11 @@ class BundleIT {
   }
 
   private static String run(String options, String argument) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("bin/idwise-routes", argument).directory(home.toFile());
+    return execute(List.of("bin/idwise-routes", argument), options);
+  }
+
+  private static String execute(List<String> command, String options) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS", options);
     builder
