@@ -58,6 +58,8 @@ public record RouteReport(List<String> troubles, Map<String, Integer> stopped) {
               }
             });
         troubles.add(trouble.toString());
+      } else if (file.isNew()) {
+        troubles.add("%s is new and refused: %s".formatted(file.name(), cut(file.refused())));
       } else if (file.refused() != null) {
         troubles.add(
             "%s as it is saved now is refused, what ran goes on: %s"

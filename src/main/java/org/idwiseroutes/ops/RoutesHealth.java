@@ -6,7 +6,10 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** The health component {@code routes}: down when a file is broken or there is none. */
+/**
+ * The health component {@code routes}: down when a file is broken or there is none. What has been
+ * saved meanwhile and may not run takes nothing away.
+ */
 @Component("routes")
 class RoutesHealth implements HealthIndicator {
 
@@ -30,6 +33,9 @@ class RoutesHealth implements HealthIndicator {
   private static String words(RouteFile file) {
     if (file.isBroken()) {
       return file.problem();
+    }
+    if (file.isNew()) {
+      return "not taken over: " + file.refused();
     }
     return file.refused() == null
         ? "running"

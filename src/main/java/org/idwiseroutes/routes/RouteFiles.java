@@ -50,7 +50,7 @@ public class RouteFiles {
   /** What runs of each file, by name. */
   public Map<String, String> texts() {
     return all().stream()
-        .filter(file -> !file.isBroken())
+        .filter(file -> !file.isBroken() && !file.isNew())
         .collect(Collectors.toMap(RouteFile::name, RouteFile::text));
   }
 
@@ -108,11 +108,16 @@ public class RouteFiles {
   /** Leaves what runs of a file as it is, because of what is wrong with what stands there now. */
   public void refuse(String name, String why) {
     RouteFile old = files.get(name);
-    put(old == null || old.isBroken() ? RouteFile.broken(name, why, "") : old.refusing(why));
+    boolean runs = old != null && !old.isBroken() && !old.isNew();
+    if (old != null && old.isBroken()) {
+      put(RouteFile.broken(name, why, ""));
+    } else {
+      put(old == null ? RouteFile.notTaken(name, why) : old.refusing(why));
+    }
     LOG.error(
         "{} is not taken over, {}: {}",
         name,
-        old == null || old.isBroken() ? "nothing of it runs" : "what ran goes on",
+        runs ? "what ran goes on" : "nothing of it runs",
         why);
   }
 
