@@ -1,20 +1,25 @@
 package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 
-/** The beans that routes call exist. */
+/** The beans that routes call exist, and so do their methods. */
 @Component
 class BeansCheck implements RouteCheck {
 
-  private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{bean:([\\w-]+)");
+  private static final Pattern IN_SIMPLE =
+      Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\?method=(\\w+))?");
 
   private final ApplicationContext application;
 
@@ -43,16 +48,43 @@ class BeansCheck implements RouteCheck {
   private void check(
       YamlFile file, String pointer, JsonNode node, Set<String> own, List<Problem> problems) {
     if (pointer.endsWith("/bean") || pointer.endsWith("/method")) {
-      require(file, pointer + "/ref", node.path("ref").asText(), own, problems);
+      String name = node.path("ref").asText();
+      require(file, pointer + "/ref", name, own, problems);
+      requireMethod(file, pointer + "/method", name, node.path("method").asText(), problems);
     }
     node.properties()
         .forEach(
             field -> {
               Matcher called = IN_SIMPLE.matcher(field.getValue().asText());
               while (called.find()) {
-                require(file, pointer + "/" + field.getKey(), called.group(1), own, problems);
+                String at = pointer + "/" + field.getKey();
+                require(file, at, called.group(1), own, problems);
+                requireMethod(file, at, called.group(1), called.group(2), problems);
               }
             });
+  }
+
+  /** Arguments may stand behind the name. */
+  private void requireMethod(
+      YamlFile file, String pointer, String bean, String method, List<Problem> problems) {
+    if (method == null || method.isEmpty() || method.contains("{{") || !isKnown(bean)) {
+      return;
+    }
+    String name = method.split("\\(", 2)[0].strip();
+    Class<?> type = ClassUtils.getUserClass(application.getType(bean));
+    Set<String> methods =
+        Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
+    if (!methods.contains(name)) {
+      problems.add(
+          file.problem(
+              pointer,
+              "the bean \"%s\" has no method \"%s\"%s"
+                  .formatted(bean, name, Similar.words(name, methods))));
+    }
+  }
+
+  private boolean isKnown(String bean) {
+    return application.containsBean(bean) && application.getType(bean) != null;
   }
 
   private void require(

@@ -1,11 +1,14 @@
 package org.idwiseroutes.check;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.CredentialSettings;
+import org.idwiseroutes.wiring.Course;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +44,9 @@ public class Checker {
     Folder files = Folder.read(folder);
     return files.routes().isEmpty() && files.problems().isEmpty()
         ? new Report(
-            List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")), List.of())
+            List.of(new Problem(folder.toString(), 0, "there is no *.camel.yaml in it")),
+            List.of(),
+            Amendments.NONE)
         : check(files);
   }
 
@@ -53,25 +58,37 @@ public class Checker {
     }
   }
 
+  /**
+   * The way that an event would take by the rules of a folder, without any effect.
+   *
+   * @param document what the rules read of it
+   * @throws Exception when the rules cannot be run
+   */
+  public Course way(Folder files, ObjectNode document) throws Exception {
+    credentials.learn(files.routeYaml());
+    try (Stages stages = new Stages(files, application)) {
+      Given event = Given.of(document);
+      return stages.rules(Map.of()).of(event.variables(), event.document());
+    }
+  }
+
   private Report check(Folder files, Stages stages) {
-    List<Problem> found =
-        Stream.concat(
-                files.problems().stream(),
-                checks.stream().flatMap(check -> check.check(files, stages).stream()))
-            .toList();
+    List<Problem> found = new ArrayList<>(files.problems());
+    checks.forEach(check -> found.addAll(check.check(files, stages)));
     List<ScenarioOutcome> outcomes = scenarios.run(files, stages);
-    List<Problem> problems =
-        Stream.concat(
-                found.stream(),
-                outcomes.stream()
-                    .filter(outcome -> outcome.wasRun() || found.isEmpty())
-                    .flatMap(outcome -> outcome.problems().stream()))
-            .map(
-                problem ->
-                    new Problem(problem.file(), problem.line(), secrets.hide(problem.text())))
+    outcomes.forEach(outcome -> found.addAll(outcome.problems()));
+    if (found.stream().noneMatch(Problem::isError)) {
+      stages.problem().ifPresent(found::add);
+    }
+    return new Report(
+        found.stream()
+            .map(problem -> problem.saying(secrets.hide(problem.text())))
             .distinct()
             .sorted()
-            .toList();
-    return new Report(problems, outcomes);
+            .toList(),
+        outcomes,
+        outcomes.stream().allMatch(outcome -> outcome.problems().isEmpty())
+            ? Amendments.NONE
+            : scenarios.amend(files, stages));
   }
 }

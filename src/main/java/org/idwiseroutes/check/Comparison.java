@@ -36,8 +36,10 @@ public record Comparison(int events, int different, int unrouted, List<Group> gr
    * One event.
    *
    * @param id ours
-   * @param before the requests that differ, masked, one text each; empty when there were none
-   * @param after the same by the other routes
+   * @param changes the fields that differ of requests that there are by both routes, masked: "crm:
+   *     body.status was review, would be verified"
+   * @param before the requests that there would be no longer, masked, one text each
+   * @param after those that there would be now
    */
-  public record Example(String id, List<String> before, List<String> after) {}
+  public record Example(String id, List<String> changes, List<String> before, List<String> after) {}
 }

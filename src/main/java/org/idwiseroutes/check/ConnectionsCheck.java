@@ -1,6 +1,7 @@
 package org.idwiseroutes.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,7 @@ import org.idwiseroutes.wiring.Stage;
 import org.springframework.stereotype.Component;
 
 /**
- * What is sent somewhere is taken there, by a route whose precondition holds; and no {@code
+ * What is sent somewhere is taken there, by one route whose precondition holds; and no {@code
  * direct:} route waits for nobody. Whether {@code decide} sends to a destination, which may depend
  * on a setting, {@link RulesCheck} tells.
  */
@@ -41,8 +42,22 @@ class ConnectionsCheck implements RouteCheck {
                 .forEach(problems::add);
           }
         });
+    Map<String, ActiveRoutes.ActiveRoute> takers = new HashMap<>();
     for (ActiveRoutes.ActiveRoute route : routes.of(folder)) {
       String uri = route.from();
+      ActiveRoutes.ActiveRoute first = takers.putIfAbsent(uri, route);
+      if (first != null && uri.matches("(outbox|direct):.*")) {
+        problems.add(
+            route
+                .file()
+                .problem(
+                    route.pointer() + "/from/uri",
+                    "another route takes from \"%s\" already, in %s:%d"
+                        .formatted(
+                            uri,
+                            first.file().name(),
+                            first.file().line(first.pointer() + "/from/uri"))));
+      }
       if (uri.startsWith("direct:") && !uri.startsWith(DOCTOR) && !senders.containsKey(uri)) {
         problems.add(
             route

@@ -1,12 +1,16 @@
 package org.idwiseroutes.check;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Sent;
@@ -14,59 +18,125 @@ import org.idwiseroutes.wiring.Stage;
 import org.springframework.stereotype.Component;
 
 /**
- * Mappings and templates can be evaluated for every event that is sent to them. What depends on the
- * answers of other systems is left to scenarios.
+ * Mappings and templates can be evaluated for every event that is sent to them, and every route of
+ * a destination gets as far as its first request. Mappings read fields that something has of what
+ * they are given. What depends on the answers of other systems is left to scenarios.
  */
 @Component
 class DestinationsCheck implements RouteCheck {
 
   private static final Set<String> EVALUATED = Set.of("jsonata", "thymeleaf", "json-http");
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** What IDWise's API has told, when it was asked. */
+  private static final Set<String> OF_ANSWERS = Set.of("result");
+
+  private final ScenarioEvents scenarios;
+
+  DestinationsCheck(ScenarioEvents scenarios) {
+    this.scenarios = scenarios;
+  }
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
-    List<Problem> problems = new ArrayList<>();
+    Map<Problem, List<String>> failing = new LinkedHashMap<>();
+    Map<String, Set<String>> given = new TreeMap<>();
     try {
       Stage stage = stages.rules(Map.of());
       DestinationStage destinations = stages.destinations(Map.of());
       Set<String> done = new HashSet<>();
-      for (Map<String, Object> variables : PossibleEvents.all()) {
-        for (Sent sent : stage.of(variables, document(variables)).sent()) {
-          String what = variables.get("event") + " to " + sent;
+      List<Given> events = new ArrayList<>(scenarios.of(folder));
+      events.addAll(PossibleEvents.all());
+      for (Given event : events) {
+        for (Sent sent : stage.of(event.variables(), event.document()).sent()) {
+          String what = event.variables().get("event") + " to " + sent;
           if (done.add(what)) {
-            destinations
-                .of(sent)
-                .filter(delivered -> delivered.error() != null && !delivered.refused())
-                .ifPresent(delivered -> problems.addAll(problems(folder, delivered, what)));
+            Optional<Delivered> delivered = destinations.of(sent);
+            delivered.ifPresent(one -> names(one, given));
+            delivered
+                .filter(one -> one.error() != null && !one.refused())
+                .flatMap(one -> problem(folder, one))
+                .ifPresent(
+                    problem ->
+                        failing.computeIfAbsent(problem, one -> new ArrayList<>()).add(what));
           }
         }
       }
-    } catch (Exception reportedByOtherChecks) {
-      return problems;
+    } catch (Exception toldByStages) {
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>();
+    failing.forEach((problem, events) -> problems.add(told(problem, events)));
+    for (YamlFile file : folder.routes()) {
+      file.visit("", (pointer, step) -> fields(folder, step, given, problems));
     }
     return problems;
   }
 
-  private String document(Map<String, Object> variables) {
-    ObjectNode document = json.valueToTree(variables);
-    document.putObject("body");
-    return document.toString();
+  private static void names(Delivered delivered, Map<String, Set<String>> given) {
+    delivered
+        .inputs()
+        .forEach(
+            (step, body) ->
+                names(Fields.read(body), given.computeIfAbsent(step, id -> new TreeSet<>())));
   }
 
-  private static List<Problem> problems(Folder folder, Delivered delivered, String what) {
+  private static void names(JsonNode node, Set<String> names) {
+    node.fieldNames().forEachRemaining(names::add);
+    node.forEach(inner -> names(inner, names));
+  }
+
+  /** What a step has never been given is nothing to judge its mapping by. */
+  private static void fields(
+      Folder folder, JsonNode step, Map<String, Set<String>> given, List<Problem> problems) {
+    Set<String> names = new TreeSet<>(given.getOrDefault(step.path("id").asText(), Set.of()));
+    if (names.contains("event")) {
+      names.addAll(Given.fields());
+    }
+    JsonNode parameters = step.path("parameters");
+    String mapping = parameters.path("mapping").asText(parameters.path("resourceUri").asText());
+    for (String file : NamedTexts.in(mapping)) {
+      if (!names.isEmpty() && file.endsWith(".jsonata") && folder.text(file) != null) {
+        new Mapping(folder.text(file))
+            .fields().stream()
+                .filter(word -> !names.contains(word.text()) && !OF_ANSWERS.contains(word.text()))
+                .forEach(
+                    word ->
+                        problems.add(
+                            new Problem(
+                                    file,
+                                    word.line(),
+                                    "no documented event and no scenario has a field \"%s\"%s"
+                                        .formatted(word.text(), Similar.words(word.text(), names)))
+                                .asWarning()));
+      }
+    }
+  }
+
+  private static Problem told(Problem problem, List<String> events) {
+    String others = events.size() == 1 ? "" : " and %d more".formatted(events.size() - 1);
+    return problem.saying(
+        "it fails with %s%s: %s".formatted(events.get(0), others, problem.text()));
+  }
+
+  /** At the step that fails, unless an answer may be why. */
+  private static Optional<Problem> problem(Folder folder, Delivered delivered) {
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
       file.visit(
           "",
           (pointer, node) -> {
+            boolean evaluated = EVALUATED.contains(node.path("uri").asText().split(":", 2)[0]);
             if (node.path("id").asText().equals(delivered.failedAt())
-                && EVALUATED.contains(node.path("uri").asText().split(":", 2)[0])) {
-              problems.add(
-                  file.problem(pointer, "it fails with %s: %s".formatted(what, delivered.error())));
+                && (evaluated || delivered.requests().isEmpty())) {
+              problems.add(file.problem(pointer, resource(node) + delivered.error()));
             }
           });
     }
-    return problems;
+    return problems.stream().findFirst();
+  }
+
+  /** "rest/customer.jsonata: ", when the step names one. */
+  private static String resource(JsonNode step) {
+    return NamedTexts.in(step.toString()).stream().findFirst().map(name -> name + ": ").orElse("");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.privacy.Vocabulary;
 import org.idwiseroutes.wiring.Course;
@@ -65,8 +66,11 @@ final class Differences {
     events++;
     Way way = Way.of(before);
     Way other = Way.of(after);
+    Map<String, Way.Moved> moved = way.movedTo(other);
     Set<String> added = other.without(way);
     Set<String> gone = way.without(other);
+    moved.values().forEach(one -> added.remove(one.after()));
+    moved.values().forEach(one -> gone.remove(one.before()));
     ShownRequests shown = new ShownRequests(names(document));
     List<String> words = new ArrayList<>();
     if (!added.isEmpty()) {
@@ -75,15 +79,20 @@ final class Differences {
     if (!gone.isEmpty()) {
       words.add("would no longer go to " + String.join(", ", gone));
     }
+    moved.forEach(
+        (destination, one) -> {
+          Sent carried = way.sent(one.before());
+          Sent carries = other.sent(one.after());
+          words.add(
+              "%s would carry %s instead of %s"
+                  .formatted(destination, words(carries), words(carried)));
+          compare(destination, carried, carries, shown);
+        });
     for (String kept : way.keptBy(other)) {
       if (mayDiffer(way.sent(kept), other.sent(kept))) {
-        Delivered asked = old.deliver(way.sent(kept));
-        Delivered otherwise = changed.deliver(other.sent(kept));
-        Set<String> fields = ShownRequests.different(asked, otherwise);
+        Set<String> fields = compare(kept, way.sent(kept), other.sent(kept), shown);
         if (!fields.isEmpty()) {
           words.add("%s would be asked otherwise (%s)".formatted(kept, String.join(", ", fields)));
-          shown.before(asked);
-          shown.after(otherwise);
         }
       }
     }
@@ -103,6 +112,19 @@ final class Differences {
       added.stream().map(other::sent).forEach(one -> shown.after(delivered(changed, one)));
       found.examples.add(shown.example(variables.get("id").toString()));
     }
+  }
+
+  /** Answers which fields of its requests differ. */
+  private Set<String> compare(String place, Sent before, Sent after, ShownRequests shown) {
+    return shown.changes(place, old.deliver(before), changed.deliver(after));
+  }
+
+  private static String words(Sent sent) {
+    return sent.variables().isEmpty()
+        ? "nothing"
+        : sent.variables().entrySet().stream()
+            .map(variable -> variable.getKey() + ": " + variable.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static Delivered delivered(Version version, Sent sent) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
@@ -20,7 +22,9 @@ import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.idwiseroutes.transform.ResourceUriFactory;
 import org.springframework.stereotype.Component;
 
-/** The components of URIs exist, and so do the options that they are given. */
+/**
+ * The components of URIs exist, and so do the options that they are given; values are of the type.
+ */
 @Component
 class EndpointCheck implements RouteCheck {
 
@@ -78,6 +82,57 @@ class EndpointCheck implements RouteCheck {
           .getUnknown()
           .forEach(name -> problems.add(unknown(file, pointer, scheme, name, known)));
     }
+    values(result, parameters)
+        .forEach(
+            (name, wanted) -> problems.add(wrongValue(file, pointer, parameters, name, wanted)));
+  }
+
+  private static Problem wrongValue(
+      YamlFile file, String pointer, JsonNode parameters, String name, String wanted) {
+    return file.problem(
+        pointer + "/parameters/" + name,
+        "%s is \"%s\", which is not %s".formatted(name, parameters.path(name).asText(), wanted));
+  }
+
+  /** The options that are those of Camel's HTTP component, as its URI. */
+  private static String http(JsonNode parameters) {
+    List<String> options = new ArrayList<>();
+    parameters
+        .properties()
+        .forEach(
+            one -> {
+              if (!JsonHttpComponent.OPTIONS.contains(one.getKey())) {
+                options.add(one.getKey() + "=" + one.getValue().asText().replace("#", "%23"));
+              }
+            });
+    return "http://host" + (options.isEmpty() ? "" : "?" + String.join("&", options));
+  }
+
+  /** What options should be whose values are not; settings are looked at where they are used. */
+  private static Map<String, String> values(EndpointValidationResult result, JsonNode parameters) {
+    Map<String, String> wanted = new TreeMap<>();
+    each(result.getInvalidBoolean(), name -> wanted.put(name, "true or false"));
+    each(result.getInvalidInteger(), name -> wanted.put(name, "a whole number"));
+    each(result.getInvalidNumber(), name -> wanted.put(name, "a number"));
+    each(result.getInvalidDuration(), name -> wanted.put(name, "a time such as 5s"));
+    each(
+        result.getInvalidEnum(),
+        name ->
+            wanted.put(
+                name, "one of " + String.join(", ", result.getInvalidEnumChoices().get(name))));
+    wanted
+        .keySet()
+        .removeIf(
+            name ->
+                !parameters.has(name)
+                    || PLACEHOLDER.matcher(parameters.path(name).asText()).find());
+    return wanted;
+  }
+
+  private static void each(Map<String, String> invalid, Consumer<String> consumer) {
+    if (invalid != null) {
+      invalid.keySet().forEach(consumer);
+    }
   }
 
   private void checkJsonHttp(
@@ -96,6 +151,9 @@ class EndpointCheck implements RouteCheck {
                 problems.add(unknown(file, pointer, JsonHttpComponent.SCHEME, name, known));
               }
             });
+    values(catalog().validateEndpointProperties(http(parameters), true, false, false), parameters)
+        .forEach(
+            (name, wanted) -> problems.add(wrongValue(file, pointer, parameters, name, wanted)));
     if (!endpoint.path("uri").asText().matches("[^:]+:(GET|POST|PUT|PATCH|DELETE)")) {
       problems.add(file.problem(pointer + "/uri", "write the method behind it: json-http:POST"));
     }

@@ -1,6 +1,12 @@
 package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +67,64 @@ final class Expectation {
       }
     }
     return differences.stream().distinct().toList();
+  }
+
+  /**
+   * What the step would have to expect for the event to go as it does: all destinations, each with
+   * the fields that are named now, or those that the rules set.
+   */
+  JsonNode accepted(Course course) throws Exception {
+    if (course.sent().isEmpty()) {
+      return TextNode.valueOf(course.quarantined() ? QUARANTINE : NOWHERE);
+    }
+    ObjectNode accepted = JsonNodeFactory.instance.objectNode();
+    for (String known : names(json)) {
+      if (course.sent().stream().anyMatch(sent -> sent.destination().equals(known))) {
+        accepted.putNull(known);
+      }
+    }
+    for (Sent sent : course.sent()) {
+      accepted.set(sent.destination(), accepted(sent, json.path(sent.destination())));
+    }
+    return accepted;
+  }
+
+  private JsonNode accepted(Sent sent, JsonNode expected) throws Exception {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    List<String> named = new ArrayList<>(names(expected));
+    if (!json.has(sent.destination())) {
+      named.addAll(sent.variables().keySet());
+    }
+    for (String name : named) {
+      Object value = sent.travelling().get(name);
+      if (name.equals(ScenarioShape.REQUESTS)) {
+        fields.set(name, acceptedRequests(sent, expected.path(name)));
+      } else if (value != null) {
+        fields.set(
+            name,
+            value.toString().equals(expected.path(name).asText())
+                ? expected.path(name)
+                : TextNode.valueOf(value.toString()));
+      }
+    }
+    return fields.isEmpty() ? NullNode.instance : fields;
+  }
+
+  private JsonNode acceptedRequests(Sent sent, JsonNode expected) throws Exception {
+    ArrayNode requests = JsonNodeFactory.instance.arrayNode();
+    List<Request> asked = destinations.of(sent).map(Delivered::requests).orElse(List.of());
+    for (int i = 0; i < asked.size(); i++) {
+      JsonNode before =
+          asked.size() == expected.size() ? expected.get(i) : MissingNode.getInstance();
+      requests.add(RequestExpectation.accepted(before, asked.get(i)));
+    }
+    return requests;
+  }
+
+  private static List<String> names(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static void fields(Sent sent, JsonNode fields, List<String> differences) {

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.idwiseroutes.routes.RoutesSnapshot;
 import org.idwiseroutes.routes.YamlText;
+import org.idwiseroutes.wiring.UnusableFileException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -55,6 +59,11 @@ public final class Folder {
     return yaml.values().stream().filter(file -> file.name().endsWith(ROUTE)).toList();
   }
 
+  /** The text of a file. */
+  String text(String name) {
+    return texts.get(name);
+  }
+
   /** Scenario files that are YAML. */
   List<YamlFile> scenarios() {
     return yaml.values().stream()
@@ -84,6 +93,36 @@ public final class Folder {
 
   private static boolean isAnswers(String name) {
     return name.equals(ANSWERS) || name.endsWith("/" + ANSWERS);
+  }
+
+  /** A problem of the step, or the route, of this id; empty when no file has one. */
+  Optional<Problem> problemOf(String id, String text) {
+    List<Problem> found = new ArrayList<>();
+    for (YamlFile file : routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            if (id != null && node.path("id").asText().equals(id)) {
+              found.add(file.problem(pointer, text));
+            }
+          });
+    }
+    return found.stream().findFirst();
+  }
+
+  /** A problem of the route, or the file, that a failure is about. */
+  Problem problemOf(Exception failure, String text) {
+    Optional<Problem> found = Optional.empty();
+    for (Throwable one = failure; one != null && found.isEmpty(); one = one.getCause()) {
+      if (one instanceof UnusableFileException file) {
+        found = Optional.of(new Problem(file.file(), 0, text));
+      } else if (one instanceof FailedToCreateRouteException route) {
+        found = problemOf(route.getRouteId(), text);
+      } else if (one instanceof FailedToStartRouteException route) {
+        found = problemOf(route.getRouteId(), text);
+      }
+    }
+    return found.orElse(new Problem("routes", 0, text));
   }
 
   /** The texts of the files whose names begin and end so, by name. */

@@ -4,9 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.journey.Renewal;
+import org.idwiseroutes.journey.Tickets;
 
 /** The variables of every event that IDWise documents, with every decision and meaning. */
 final class PossibleEvents {
@@ -16,7 +23,47 @@ final class PossibleEvents {
   private PossibleEvents() {}
 
   /** All of them, one that nobody knows and one that cannot be read. */
-  static List<Map<String, Object>> all() {
+  static List<Given> all() {
+    return variables().stream().map(Given::of).toList();
+  }
+
+  /** All values that variables can have which have no others, by name. */
+  static Map<String, Set<String>> values() {
+    Set<String> decisions = texts(Stream.of(Decision.values()).map(Decision::text));
+    Set<String> outcomes = texts(Stream.of(Outcome.values()).map(Outcome::toString));
+    Map<String, Set<String>> values = new TreeMap<>();
+    values.put("decision", decisions);
+    values.put("previousDecision", decisions);
+    values.put("asked", decisions);
+    values.put("outcome", outcomes);
+    values.put("status", outcomes);
+    values.put("renewal", texts(Stream.of(Renewal.values()).map(Renewal::toString)));
+    values.put("opens", Set.copyOf(Tickets.KINDS));
+    for (String flag :
+        List.of(
+            "aml",
+            "ask",
+            "byPerson",
+            "changed",
+            "echo",
+            "late",
+            "newestJourney",
+            "news",
+            "overturned",
+            "stale",
+            "takesBack",
+            "twin",
+            "worse")) {
+      values.put(flag, Set.of("true", "false"));
+    }
+    return values;
+  }
+
+  private static Set<String> texts(Stream<String> values) {
+    return values.collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Map<String, Object>> variables() {
     List<Map<String, Object>> all = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (EventName name : EventName.values()) {

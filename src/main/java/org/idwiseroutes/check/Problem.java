@@ -6,8 +6,38 @@ package org.idwiseroutes.check;
  * @param file relative to the folder
  * @param line counted from 1; 0 when it concerns the file, or the folder, as a whole
  * @param text what is wrong, and what was probably meant
+ * @param severity whether the routes must not run so
  */
-public record Problem(String file, int line, String text) implements Comparable<Problem> {
+public record Problem(String file, int line, String text, Severity severity)
+    implements Comparable<Problem> {
+
+  /** What follows from a problem. */
+  public enum Severity {
+    /** The routes must not run so. */
+    ERROR,
+    /** They can run; somebody has to look whether it was meant so. */
+    WARNING
+  }
+
+  /** An error. */
+  public Problem(String file, int line, String text) {
+    this(file, line, text, Severity.ERROR);
+  }
+
+  /** Whether the routes must not run so. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /** The same, which nobody has to put right. */
+  Problem asWarning() {
+    return new Problem(file, line, text, Severity.WARNING);
+  }
+
+  /** The same with another text. */
+  Problem saying(String other) {
+    return new Problem(file, line, other, severity);
+  }
 
   @Override
   public int compareTo(Problem other) {
@@ -21,6 +51,8 @@ public record Problem(String file, int line, String text) implements Comparable<
   /** As compilers write it. */
   @Override
   public String toString() {
-    return line == 0 ? file + ": " + text : file + ":" + line + ": " + text;
+    return (line == 0 ? file + ": " : file + ":" + line + ": ")
+        + (isError() ? "" : "warning: ")
+        + text;
   }
 }

@@ -1,8 +1,11 @@
 package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.idwiseroutes.wiring.Request;
 
 /** What a scenario expects of one request; what it does not name may be anything. */
@@ -27,7 +30,7 @@ final class RequestExpectation {
         .properties()
         .forEach(
             header -> {
-              String value = asked.headers().get(header.getKey());
+              String value = header(asked, header.getKey());
               if (!header.getValue().asText().equals(value)) {
                 differences.add(
                     Expectation.otherwise(where, header.getKey(), header.getValue(), value));
@@ -46,5 +49,49 @@ final class RequestExpectation {
                           .formatted(where, name, values.before(), values.after())));
     }
     return differences;
+  }
+
+  /**
+   * What a scenario would have to expect for the request to go as it does.
+   *
+   * @param expected what it expects now, which says how much is to be named; empty for all
+   */
+  static ObjectNode accepted(JsonNode expected, Request asked) {
+    ObjectNode accepted = JsonNodeFactory.instance.objectNode();
+    accepted.put("method", asked.method());
+    String to = expected.path("to").asText();
+    accepted.put("to", !to.isEmpty() && asked.to().endsWith(to) ? to : path(asked.to()));
+    ObjectNode headers = JsonNodeFactory.instance.objectNode();
+    expected
+        .path("headers")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (header(asked, name) != null) {
+                headers.put(name, header(asked, name));
+              }
+            });
+    if (!headers.isEmpty()) {
+      accepted.set("headers", headers);
+    }
+    JsonNode body = expected.path("body");
+    boolean holds = body.isTextual() && String.valueOf(asked.body()).contains(body.asText());
+    if (asked.body() != null && (expected.isEmpty() || !body.isMissingNode())) {
+      accepted.set("body", holds ? body : Fields.read(asked.body()));
+    }
+    return accepted;
+  }
+
+  private static String header(Request asked, String name) {
+    return asked.headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Without the host, which differs from system to system. */
+  private static String path(String to) {
+    return to.replaceFirst("^[a-z]+://[^/]+", "");
   }
 }

@@ -9,7 +9,10 @@ import java.util.TreeSet;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.stereotype.Component;
 
-/** Mappings and templates that routes name are there, and mappings are JSONata. */
+/**
+ * Mappings and templates that routes name are there; mappings are JSONata and call functions that
+ * there are.
+ */
 @Component
 class ResourcesCheck implements RouteCheck {
 
@@ -39,6 +42,13 @@ class ResourcesCheck implements RouteCheck {
   }
 
   private static void mapping(String file, String text, List<Problem> problems) {
+    new Mapping(text)
+        .unknownFunctions()
+        .forEach(
+            word ->
+                problems.add(
+                    new Problem(
+                        file, word.line(), "there is no function $%s".formatted(word.text()))));
     try {
       Jsonata.jsonata(text);
     } catch (JException e) {

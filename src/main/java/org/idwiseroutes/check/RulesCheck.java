@@ -3,11 +3,12 @@ package org.idwiseroutes.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.idwiseroutes.database.StandIn;
+import java.util.stream.Stream;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
@@ -15,15 +16,29 @@ import org.springframework.stereotype.Component;
 
 /**
  * Every event that IDWise documents is handled whatever its decision and goes where a route takes
- * it, and every rule is reached by some event. The rules are run for all of them, without effect.
+ * it. Every rule is reached: by such an event, by one of a scenario, or by one that has the values
+ * that the rule compares with; and a scenario shows what it does. The rules are run for all of
+ * them, without effect.
  */
 @Component
 class RulesCheck implements RouteCheck {
 
-  private final ActiveRoutes routes;
+  private static final int SHOWN = 3;
 
-  RulesCheck(ActiveRoutes routes) {
+  private static final Map<String, Set<String>> VALUES = PossibleEvents.values();
+
+  private static final List<String> EVENTS =
+      Stream.of(EventName.values()).map(EventName::text).toList();
+
+  private static final String NO_TICKET =
+      "the variable \"ticket\" is not set on the way here: it says which kind to open, or close";
+
+  private final ActiveRoutes routes;
+  private final ScenarioEvents scenarios;
+
+  RulesCheck(ActiveRoutes routes, ScenarioEvents scenarios) {
     this.routes = routes;
+    this.scenarios = scenarios;
   }
 
   @Override
@@ -35,74 +50,241 @@ class RulesCheck implements RouteCheck {
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
     try {
-      return check(folder, files, stages.rules(Map.of()));
-    } catch (Exception e) {
-      return List.of(new Problem(files.get(0), 0, "the rules cannot be run: " + StandIn.why(e)));
+      return new Run(folder, files, stages.rules(Map.of())).problems();
+    } catch (Exception toldByStages) {
+      return List.of();
     }
   }
 
-  private List<Problem> check(Folder folder, List<String> files, Stage stage) throws Exception {
-    Set<String> unhandled = new LinkedHashSet<>();
-    Set<String> matched = new HashSet<>();
-    Set<String> sent = new HashSet<>();
-    for (Map<String, Object> variables : PossibleEvents.all()) {
-      Course course = stage.of(variables);
-      if (course.error() != null) {
-        return List.of(new Problem(files.get(0), 0, "the rules fail: " + course.error()));
+  /** A condition of a choice, with all that surround it, and the first step behind it. */
+  private record Branch(
+      YamlFile file, String pointer, String id, String first, Condition own, Condition fits) {
+
+    Problem problem(String text) {
+      return file.problem(pointer + "/id", text).asWarning();
+    }
+  }
+
+  /** One check of a folder. */
+  private final class Run {
+
+    private final Folder folder;
+    private final List<String> files;
+    private final Stage stage;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Set<String>> unhandled = new LinkedHashMap<>();
+    private final Set<String> failures = new HashSet<>();
+    private final Set<String> visited = new HashSet<>();
+    private final Set<String> sent = new HashSet<>();
+
+    private Run(Folder folder, List<String> files, Stage stage) {
+      this.folder = folder;
+      this.files = files;
+      this.stage = stage;
+    }
+
+    private List<Problem> problems() throws Exception {
+      List<Given> ofScenarios = scenarios.of(folder);
+      for (Given event : ofScenarios) {
+        look(event);
       }
-      matched.addAll(course.visited());
+      Set<String> shown = Set.copyOf(visited);
+      List<Given> documented = PossibleEvents.all();
+      for (Given event : documented) {
+        if (look(event).quarantined() && isKnown(event)) {
+          unhandled
+              .computeIfAbsent(
+                  event.variables().get("event").toString(), name -> new LinkedHashSet<>())
+              .add(String.valueOf(event.variables().getOrDefault("decision", "no decision")));
+        }
+      }
+      List<Branch> branches = branches();
+      Set<Branch> misnamed = new HashSet<>(branches.stream().filter(this::isMisnamed).toList());
+      List<Given> known = new ArrayList<>(ofScenarios);
+      known.addAll(documented);
+      List<Branch> unreached = reach(branches, known);
+      unhandled.forEach(
+          (event, decisions) ->
+              problems.add(
+                  new Problem(
+                      files.get(0),
+                      0,
+                      "no rule handles \"%s\" with %s"
+                          .formatted(event, String.join(", ", decisions)))));
+      problems.addAll(nobodyTakes());
+      unreached.stream()
+          .filter(branch -> !misnamed.contains(branch))
+          .forEach(branch -> problems.add(branch.problem(whyUnreached(branch))));
+      branches.stream()
+          .filter(branch -> !unreached.contains(branch) && !shown.contains(branch.first()))
+          .forEach(
+              branch ->
+                  problems.add(
+                      branch.problem(
+                          "no scenario goes through \"%s\"; add one that says where its events go"
+                              .formatted(branch.id()))));
+      return problems;
+    }
+
+    private Course look(Given event) throws Exception {
+      Course course = stage.of(event.variables(), event.document());
+      visited.addAll(course.visited());
       course.sent().forEach(one -> sent.add("outbox:" + one.destination()));
-      if (course.quarantined() && isKnown(variables)) {
-        unhandled.add(
-            "no rule handles \"%s\"%s"
-                .formatted(
-                    variables.get("event"),
-                    variables.containsKey("decision") ? " with " + variables.get("decision") : ""));
+      course.sent().stream()
+          .filter(one -> one.destination().equals("ticketing"))
+          .filter(one -> !one.travelling().containsKey("ticket"))
+          .filter(one -> failures.add(one.step()))
+          .forEach(one -> folder.problemOf(one.step(), NO_TICKET).ifPresent(problems::add));
+      if (course.error() != null && failures.add(course.failedAt() + course.error())) {
+        String text = "the rules fail for %s: %s".formatted(event.what(), course.error());
+        problems.add(
+            folder.problemOf(course.failedAt(), text).orElse(new Problem(files.get(0), 0, text)));
       }
+      return course;
     }
-    List<Problem> problems = new ArrayList<>();
-    unhandled.forEach(text -> problems.add(new Problem(files.get(0), 0, text)));
-    problems.addAll(nobodyTakes(folder, files, sent));
-    for (YamlFile file : folder.routes()) {
-      if (files.contains(file.name())) {
-        file.visit("", (pointer, node) -> unreached(file, pointer, node, matched, problems));
+
+    /**
+     * Shows the rules that nothing has reached events with the values that they compare with; one
+     * that is reached may lead to others.
+     *
+     * @return those that remain
+     */
+    private List<Branch> reach(List<Branch> branches, List<Given> known) throws Exception {
+      List<Branch> unreached =
+          new ArrayList<>(
+              branches.stream().filter(branch -> !visited.contains(branch.first())).toList());
+      boolean found = true;
+      while (found) {
+        found = false;
+        for (Branch branch : List.copyOf(unreached)) {
+          if (visited.contains(branch.first()) || reaches(branch, known)) {
+            unreached.remove(branch);
+            found = true;
+          }
+        }
       }
+      return unreached;
     }
-    return problems;
+
+    private static boolean isImpossible(Condition.Compared one) {
+      Set<String> values = VALUES.get(one.variable());
+      return values != null && !values.contains(one.value());
+    }
+
+    private boolean reaches(Branch branch, List<Given> known) throws Exception {
+      if (branch.fits().compared().stream().anyMatch(Run::isImpossible)) {
+        return false;
+      }
+      for (Map<String, Object> values : branch.fits().alternatives()) {
+        for (Given event : known) {
+          Given fitting = Condition.with(values, event);
+          if (look(fitting).visited().contains(branch.first())) {
+            known.add(fitting);
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    /** Tells of values that nothing has, and of events that are almost documented. */
+    private boolean isMisnamed(Branch branch) {
+      int before = problems.size();
+      for (Condition.Compared one : branch.own().compared()) {
+        if (isImpossible(one)) {
+          Set<String> values = VALUES.get(one.variable());
+          problems.add(
+              branch
+                  .file()
+                  .problem(
+                      branch.pointer() + "/expression",
+                      "%s is never \"%s\"%s"
+                          .formatted(
+                              one.variable(), one.value(), Similar.words(one.value(), values))));
+        }
+        if (one.variable().equals("event") && EventName.of(one.value()).isEmpty()) {
+          Similar.to(one.value(), EVENTS)
+              .ifPresent(
+                  meant ->
+                      problems.add(
+                          branch.problem(
+                              "IDWise documents no event \"%s\"; probably meant: %s"
+                                  .formatted(one.value(), meant))));
+        }
+      }
+      return problems.size() > before;
+    }
+
+    private List<Problem> nobodyTakes() {
+      Set<String> taken = routes.taken(folder);
+      List<Problem> found = new ArrayList<>();
+      routes
+          .senders(folder)
+          .forEach(
+              (uri, all) -> {
+                if (sent.contains(uri) && !taken.contains(uri)) {
+                  all.stream().filter(one -> files.contains(one.file())).forEach(found::add);
+                }
+              });
+      return found;
+    }
+
+    private List<Branch> branches() {
+      List<Branch> branches = new ArrayList<>();
+      for (YamlFile file : folder.routes()) {
+        if (files.contains(file.name())) {
+          file.visit("", (pointer, node) -> branch(file, pointer, node, branches));
+        }
+      }
+      return branches;
+    }
   }
 
-  private static boolean isKnown(Map<String, Object> variables) {
-    return EventName.of(variables.get("event").toString()).isPresent()
-        && !variables.containsKey("problem");
+  private static boolean isKnown(Given event) {
+    return EventName.of(event.variables().get("event").toString()).isPresent()
+        && !event.variables().containsKey("problem");
   }
 
-  private List<Problem> nobodyTakes(Folder folder, List<String> files, Set<String> sent) {
-    Set<String> taken = routes.taken(folder);
-    List<Problem> problems = new ArrayList<>();
-    routes
-        .senders(folder)
-        .forEach(
-            (uri, all) -> {
-              if (sent.contains(uri) && !taken.contains(uri)) {
-                all.stream().filter(one -> files.contains(one.file())).forEach(problems::add);
-              }
-            });
-    return problems;
-  }
-
-  /** A rule is reached when its first step is. */
-  private static void unreached(
-      YamlFile file, String pointer, JsonNode node, Set<String> matched, List<Problem> problems) {
-    if (pointer.matches(".*/when/\\d+") && node.path("steps").size() > 0) {
+  /** It is reached when its first step is. */
+  private static void branch(YamlFile file, String pointer, JsonNode node, List<Branch> branches) {
+    if (pointer.matches(".*/(when/\\d+|otherwise)") && node.path("steps").size() > 0) {
       JsonNode first = node.path("steps").get(0);
       String id = first.properties().iterator().next().getValue().path("id").asText();
-      if (!id.isEmpty() && !matched.contains(id)) {
-        problems.add(
-            file.problem(
-                pointer + "/id",
-                "no event reaches the rule \"%s\": an earlier one takes all that it fits, or it never fits"
-                    .formatted(node.path("id").asText())));
+      if (!id.isEmpty()) {
+        branches.add(
+            new Branch(
+                file,
+                pointer,
+                node.path("id").asText(),
+                id,
+                condition(node),
+                surrounding(file, pointer)));
       }
     }
+  }
+
+  private static Condition surrounding(YamlFile file, String pointer) {
+    Condition all = Condition.of("");
+    for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+      all = all.and(condition(file.json().at(pointer.substring(0, end))));
+    }
+    return all;
+  }
+
+  private static Condition condition(JsonNode node) {
+    JsonNode simple = node.at("/expression/simple");
+    return Condition.of(simple.isTextual() ? simple.asText() : simple.path("expression").asText());
+  }
+
+  private static String whyUnreached(Branch branch) {
+    List<Map<String, Object>> tried = branch.fits().alternatives();
+    return "no event reaches the rule \"%s\": an earlier one takes all that it fits, or it never fits; tried were the documented events, those of the scenarios%s"
+        .formatted(
+            branch.id(),
+            tried.isEmpty()
+                ? ""
+                : " and these with "
+                    + String.join(
+                        ", or ", tried.stream().limit(SHOWN).map(Condition::words).toList()));
   }
 }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.idwiseroutes.inbox.DryDecide;
+import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
 import org.springframework.boot.convert.DurationStyle;
@@ -79,6 +80,52 @@ final class Scenario {
     if (!problems.isEmpty()) {
       return problems;
     }
+    List<Given> events = events(lateWindow);
+    for (int i = 0; i < events.size(); i++) {
+      JsonNode step = json.path("steps").get(i);
+      Expectation expectation = new Expectation(step.get("expect"), destinations);
+      Course course = stage.of(events.get(i).variables(), events.get(i).document());
+      for (String difference : expectation.differences(course)) {
+        problems.add(
+            file.problem(
+                pointer + "/steps/" + i,
+                "\"%s\", step %d (%s): %s"
+                    .formatted(name(), i + 1, step.path("event").asText(), difference)));
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * What its steps would have to expect to go as they do, by number; nothing of those that go as
+   * they say, and of those whose rules fail.
+   */
+  Map<Integer, JsonNode> accepted(Stage stage, DestinationStage destinations, Duration lateWindow)
+      throws Exception {
+    Map<Integer, JsonNode> accepted = new TreeMap<>();
+    List<Given> events = events(lateWindow);
+    for (int i = 0; i < events.size(); i++) {
+      Expectation expectation =
+          new Expectation(json.path("steps").get(i).get("expect"), destinations);
+      Course course = stage.of(events.get(i).variables(), events.get(i).document());
+      if (course.error() == null && !expectation.differences(course).isEmpty()) {
+        accepted.put(i, expectation.accepted(course));
+      }
+    }
+    return accepted;
+  }
+
+  /** Where a step stands in its file, as a JSON pointer. */
+  String step(int number) {
+    return pointer + "/steps/" + number;
+  }
+
+  /** Its events, as they have been decided one after another; none when it is not well-formed. */
+  List<Given> events(Duration lateWindow) {
+    List<Given> events = new ArrayList<>();
+    if (!new ScenarioShape(file, pointer).problems().isEmpty()) {
+      return events;
+    }
     DryDecide decide = new DryDecide(lateWindow, json.path("asks").asBoolean());
     Instant receivedAt = RECEIVED;
     String source = json.path("source").asText("live");
@@ -90,18 +137,8 @@ final class Scenario {
       if (step.has(ScenarioShape.AFTER)) {
         receivedAt = receivedAt.plus(DurationStyle.detectAndParse(step.path("after").asText()));
       }
-      ObjectNode document = decide.decide(source, envelope, receivedAt);
-      Map<String, Object> variables = new LinkedHashMap<>(DryDecide.variables(document));
-      variables.put("eventId", variables.get("id"));
-      Expectation expectation = new Expectation(step.get("expect"), destinations);
-      for (String difference : expectation.differences(stage.of(variables, document.toString()))) {
-        problems.add(
-            file.problem(
-                pointer + "/steps/" + i,
-                "\"%s\", step %d (%s): %s"
-                    .formatted(name(), i + 1, step.path("event").asText(), difference)));
-      }
+      events.add(Given.of(decide.decide(source, envelope, receivedAt)));
     }
-    return problems;
+    return events;
   }
 }

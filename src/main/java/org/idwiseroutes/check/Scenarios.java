@@ -1,12 +1,11 @@
 package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
@@ -38,9 +37,53 @@ class Scenarios {
   }
 
   private List<ScenarioOutcome> run(Stages stages, YamlFile file) {
+    List<ScenarioOutcome> outcomes = new ArrayList<>();
+    try {
+      each(
+          stages,
+          file,
+          (scenario, stage, destinations) ->
+              outcomes.add(
+                  new ScenarioOutcome(
+                      scenario.fileName(),
+                      scenario.name(),
+                      scenario.run(stage, destinations, journeys.lateWindow()))));
+      return outcomes;
+    } catch (Exception toldByStages) {
+      return List.of();
+    }
+  }
+
+  /** What all would have to say to go as they do. */
+  Amendments amend(Folder folder, Stages stages) {
+    ScenarioWriter writer = new ScenarioWriter();
+    for (YamlFile file : folder.scenarios()) {
+      Map<String, JsonNode> accepted = new LinkedHashMap<>();
+      try {
+        each(
+            stages,
+            file,
+            (scenario, stage, destinations) ->
+                scenario
+                    .accepted(stage, destinations, journeys.lateWindow())
+                    .forEach((step, expect) -> accepted.put(scenario.step(step), expect)));
+        writer.add(file, folder.text(file.name()), accepted);
+      } catch (Exception toldByStages) {
+        return Amendments.NONE;
+      }
+    }
+    return writer.amendments();
+  }
+
+  private interface Action {
+    void take(Scenario scenario, Stage stage, DestinationStage destinations) throws Exception;
+  }
+
+  /** Shows the scenarios of a file, with what they run in. */
+  private static void each(Stages stages, YamlFile file, Action action) throws Exception {
     List<Scenario> scenarios = new ArrayList<>();
     Map<String, String> settings = new TreeMap<>();
-    for (int i = 0; i < file.json().size(); i++) {
+    for (int i = 0; file.json().isArray() && i < file.json().size(); i++) {
       JsonNode own = file.json().get(i).path(SETTINGS);
       if (own.isMissingNode()) {
         scenarios.add(new Scenario(file, i));
@@ -48,8 +91,6 @@ class Scenarios {
         own.properties().forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
       }
     }
-    List<ScenarioOutcome> outcomes = new ArrayList<>();
-    Duration lateWindow = journeys.lateWindow();
     try {
       Stage stage = stages.rules(settings);
       DestinationStage destinations =
@@ -57,15 +98,8 @@ class Scenarios {
               ? stages.destinations(settings)
               : null;
       for (Scenario scenario : scenarios) {
-        outcomes.add(
-            new ScenarioOutcome(
-                scenario.fileName(),
-                scenario.name(),
-                scenario.run(stage, destinations, lateWindow)));
+        action.take(scenario, stage, destinations);
       }
-      return outcomes;
-    } catch (Exception routesCannotBeRun) {
-      return List.of(ScenarioOutcome.noneWasRun(StandIn.why(routesCannotBeRun)));
     } finally {
       stages.release(settings);
     }

@@ -11,12 +11,13 @@ import org.idwiseroutes.privacy.Masks;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.Request;
 
-/** Requests before and after as texts in which nobody is named. */
+/** What of requests differs, as texts in which nobody is named. */
 final class ShownRequests {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Collection<String> names;
+  private final List<String> changes = new ArrayList<>();
   private final List<String> before = new ArrayList<>();
   private final List<String> after = new ArrayList<>();
 
@@ -34,25 +35,43 @@ final class ShownRequests {
   }
 
   Comparison.Example example(String id) {
-    return new Comparison.Example(id, before, after);
+    return new Comparison.Example(id, changes, before, after);
   }
 
-  /** The names of what differs; empty when nothing does. */
-  static Set<String> different(Delivered before, Delivered after) {
+  /**
+   * Keeps the fields that differ between what one place is asked before and after; where the
+   * requests are not as many, all of them.
+   *
+   * @return the names of what differs; empty when nothing does
+   */
+  Set<String> changes(String place, Delivered asked, Delivered otherwise) {
     Set<String> fields = new TreeSet<>();
-    if (before.requests().size() != after.requests().size()) {
+    if (asked.requests().size() != otherwise.requests().size()) {
       fields.add("number of requests");
-    } else {
-      for (int i = 0; i < before.requests().size(); i++) {
-        fields.addAll(
-            Fields.different(json(before.requests().get(i)), json(after.requests().get(i)))
-                .keySet());
-      }
+      before(asked);
+      after(otherwise);
+      return fields;
     }
-    if (!String.valueOf(before.error()).equals(String.valueOf(after.error()))) {
+    for (int i = 0; i < asked.requests().size(); i++) {
+      Fields.different(json(asked.requests().get(i)), json(otherwise.requests().get(i)))
+          .forEach(
+              (name, values) -> {
+                fields.add(name);
+                change(place, name, values.before(), values.after());
+              });
+    }
+    String failure = String.valueOf(asked.error());
+    String other = String.valueOf(otherwise.error());
+    if (!failure.equals(other)) {
       fields.add("its failure");
+      change(place, "its failure", failure, other);
     }
     return fields;
+  }
+
+  private void change(String place, String name, String before, String after) {
+    changes.add(
+        Masks.hide("%s: %s was %s, would be %s".formatted(place, name, before, after), names));
   }
 
   private static ObjectNode json(Request request) {

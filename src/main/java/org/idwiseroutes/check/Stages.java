@@ -3,6 +3,9 @@ package org.idwiseroutes.check;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
 import org.slf4j.Logger;
@@ -22,6 +25,8 @@ final class Stages implements AutoCloseable {
   private final Map<Map<String, String>, Stage> rules = new HashMap<>();
   private final Map<Map<String, String>, DestinationStage> destinations = new HashMap<>();
 
+  private Exception failure;
+
   Stages(Folder folder, ApplicationContext application) {
     this.folder = folder;
     this.application = application;
@@ -37,7 +42,7 @@ final class Stages implements AutoCloseable {
     Map<String, String> different = different(settings);
     Stage known = rules.get(different);
     if (known == null) {
-      known = new Stage(folder.routeTexts(), application, different);
+      known = remembered(() -> new Stage(folder.routeTexts(), application, different));
       rules.put(different, known);
     }
     return known;
@@ -54,11 +59,35 @@ final class Stages implements AutoCloseable {
     DestinationStage known = destinations.get(different);
     if (known == null) {
       known =
-          new DestinationStage(
-              folder.routeTexts(), folder.otherTexts(), folder.answers(), application, different);
+          remembered(
+              () ->
+                  new DestinationStage(
+                      folder.routeTexts(),
+                      folder.otherTexts(),
+                      folder.answers(),
+                      application,
+                      different));
       destinations.put(different, known);
     }
     return known;
+  }
+
+  /** Why routes could not be set up, the first time; empty when all that was asked for could. */
+  Optional<Problem> problem() {
+    return failure == null
+        ? Optional.empty()
+        : Optional.of(
+            folder.problemOf(
+                failure, "the routes cannot be run, nor a scenario: " + StandIn.why(failure)));
+  }
+
+  private <T> T remembered(Callable<T> stage) throws Exception {
+    try {
+      return stage.call();
+    } catch (Exception e) {
+      failure = failure == null ? e : failure;
+      throw e;
+    }
   }
 
   /** Without those that the application has as well. */

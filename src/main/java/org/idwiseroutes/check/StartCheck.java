@@ -35,7 +35,9 @@ class StartCheck {
 
   private void check() {
     try {
-      checker.check(folder).problems().forEach(problem -> LOG.warn("{}", problem));
+      Report report = checker.check(folder);
+      report.errors().forEach(problem -> LOG.warn("{}", problem));
+      report.warnings().forEach(problem -> LOG.info("{}", problem));
     } catch (IOException | RuntimeException e) {
       LOG.warn("The folder {} cannot be checked: {}", folder, e.toString());
     }

@@ -2,7 +2,6 @@ package org.idwiseroutes.check;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.Course;
@@ -43,7 +42,7 @@ final class Version implements AutoCloseable {
     try {
       return decide.of(variables, document);
     } catch (Exception e) {
-      return new Course(List.of(), List.of(), false, Set.of(), e.toString());
+      return Course.failed(e.toString(), null);
     }
   }
 

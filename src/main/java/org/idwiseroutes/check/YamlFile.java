@@ -54,6 +54,27 @@ final class YamlFile {
     return json;
   }
 
+  /** What a JSON pointer points to, with its place in the text. */
+  Node node(String pointer) {
+    Node node = yaml.root();
+    for (String part : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
+      node =
+          node instanceof SequenceNode sequence
+              ? sequence.getValue().get(Integer.parseInt(part))
+              : ((MappingNode) node)
+                  .getValue().stream()
+                      .filter(pair -> isKey(pair, part))
+                      .map(NodeTuple::getValueNode)
+                      .findFirst()
+                      .orElseThrow();
+    }
+    return node;
+  }
+
+  static boolean isKey(NodeTuple pair, String name) {
+    return pair.getKeyNode() instanceof ScalarNode key && escaped(key.getValue()).equals(name);
+  }
+
   /** The line of what a JSON pointer points to, or of the nearest thing around it. */
   int line(String pointer) {
     String near = pointer;

@@ -1,21 +1,43 @@
 package org.idwiseroutes.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.idwiseroutes.check.Amendments;
 import org.idwiseroutes.check.Checker;
+import org.idwiseroutes.check.Folder;
+import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.check.Report;
+import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.wiring.Course;
+import org.idwiseroutes.wiring.Rule;
+import org.idwiseroutes.wiring.Sent;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code check [folder]}: every problem as {@code file:line: text}. */
+/**
+ * {@code check [folder]}: every problem as {@code file:line: text}, and a summary. With an event,
+ * the way that it would take by the rules of the folder.
+ */
 @Command(
     name = "check",
     description = "Checks a folder of routes without running it.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing is wrong", "1:something is wrong", "2:it cannot be told"})
+    exitCodeList = {
+      "0:nothing is wrong; a rule would take the event",
+      "1:something is wrong; no rule would take it",
+      "2:it cannot be told"
+    })
 final class CheckCommand extends LookingCommand {
 
   @Parameters(
@@ -24,18 +46,46 @@ final class CheckCommand extends LookingCommand {
       description = "By default idwise.routes.directory.")
   private Path folder;
 
+  @Option(
+      names = "--strict",
+      description = "Warnings count as errors: for a pipeline that is to be quiet.")
+  private boolean strict;
+
+  @Option(
+      names = "--event",
+      paramLabel = "ID",
+      description = "Tells instead which rule would take this event of the database.")
+  private UUID event;
+
+  @Option(
+      names = "--accept",
+      description =
+          "Shows what scenarios would have to say to go as the rules have it, and writes that after a yes.")
+  private boolean accept;
+
+  @Option(names = "--yes", description = "Is the yes to --accept.")
+  private boolean yes;
+
   CheckCommand(Class<?> application, String[] settings, PrintStream out) {
     super(application, settings, "nothing.camel.yaml", out);
   }
 
   @Override
-  int look(ConfigurableApplicationContext context) throws IOException {
+  int look(ConfigurableApplicationContext context) throws Exception {
     Path checked =
         folder == null
             ? Path.of(context.getEnvironment().getRequiredProperty("idwise.routes.directory"))
             : folder;
-    Report report = context.getBean(Checker.class).check(checked);
-    boolean right = report.problems().isEmpty();
+    Checker checker = context.getBean(Checker.class);
+    if (event != null) {
+      return follow(checker, checked, new DecidedEvents(database(context.getEnvironment())));
+    }
+    return accept ? accept(checker, checked) : check(checker, checked);
+  }
+
+  private int check(Checker checker, Path checked) throws IOException {
+    Report report = checker.check(checked);
+    boolean right = (strict ? report.problems() : report.errors()).isEmpty();
     if (isJson()) {
       print(
           Map.of(
@@ -45,13 +95,87 @@ final class CheckCommand extends LookingCommand {
               "scenarios", report.scenarios().size()));
     } else {
       report.problems().forEach(out()::println);
-      out()
-          .println(
-              right
-                  ? "Nothing is wrong in %s; %d scenarios went as they say."
-                      .formatted(checked, report.scenarios().size())
-                  : report.problems().size() + " to put right.");
+      out().println(report.summary(checked.toString()));
+      if (!report.amendments().all().isEmpty()) {
+        out()
+            .println("If the scenarios are to follow the rules: --accept shows what would change.");
+      }
     }
     return right ? 0 : 1;
+  }
+
+  private int accept(Checker checker, Path checked) throws Exception {
+    Folder files = Folder.read(checked);
+    Report report = checker.check(files);
+    List<Problem> first = report.errorsOfRoutes();
+    if (!first.isEmpty()) {
+      first.forEach(out()::println);
+      out().printf("%d to put right before scenarios can follow the rules.%n", first.size());
+      return 1;
+    }
+    Amendments amendments = report.amendments();
+    amendments.all().forEach(one -> out().println(one.diff()));
+    if (amendments.all().isEmpty()) {
+      out().println("All scenarios go as they say.");
+      return 0;
+    }
+    String changes =
+        "%d expectations in %s"
+            .formatted(amendments.all().size(), String.join(", ", amendments.texts().keySet()));
+    out().printf("%s would change.%n", changes);
+    if (!yes && !isYes()) {
+      out().println("Nothing was written.");
+      return 1;
+    }
+    amendments.write(checked);
+    out().println("Written.");
+    return 0;
+  }
+
+  private boolean isYes() {
+    out().print("Write them? [y/N] ");
+    out().flush();
+    Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);
+    return answer.hasNextLine() && answer.nextLine().strip().matches("(?i)y|yes");
+  }
+
+  private int follow(Checker checker, Path checked, DecidedEvents events) throws Exception {
+    ObjectNode document =
+        events
+            .find(event)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the database has no event %s that has been decided or is in quarantine"
+                            .formatted(event)));
+    Course course = checker.way(Folder.read(checked), document);
+    if (course.error() != null) {
+      throw new IllegalStateException("the rules fail: " + course.error());
+    }
+    print(course, document.path("event").asText());
+    return course.quarantined() ? 1 : 0;
+  }
+
+  private void print(Course course, String name) throws JsonProcessingException {
+    List<String> places = course.sent().stream().map(Sent::toString).toList();
+    if (isJson()) {
+      print(
+          Map.of(
+              "event", event.toString(),
+              "rules", course.rules(),
+              "goesTo", places,
+              "quarantined", course.quarantined()));
+      return;
+    }
+    out().printf("%s, %s:%n", event, name);
+    for (Rule rule : course.rules()) {
+      out().printf("  %s  %s (%s)%n", rule.matched() ? "yes" : "no ", rule.id(), rule.route());
+    }
+    String where = places.isEmpty() ? "nowhere" : places.stream().collect(Collectors.joining(", "));
+    out()
+        .println(
+            course.quarantined()
+                ? "No rule takes it: it stays in quarantine."
+                : "It would go to %s.".formatted(where));
   }
 }

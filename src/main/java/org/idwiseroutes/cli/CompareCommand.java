@@ -8,13 +8,9 @@ import java.util.stream.Collectors;
 import org.idwiseroutes.check.Comparer;
 import org.idwiseroutes.check.Comparison;
 import org.idwiseroutes.check.Folder;
-import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -93,19 +89,12 @@ final class CompareCommand extends LookingCommand {
                 .collect(Collectors.joining(", ")),
             group.count() > SHOWN ? ", …" : "");
     Comparison.Example first = group.examples().get(0);
+    first.changes().forEach(change -> out().println("        " + change));
     first.before().forEach(request -> print("before", request));
     first.after().forEach(request -> print("after", request));
   }
 
   private void print(String when, String request) {
     out().printf("        %s: %s%n", when, request.strip().replace("\n", "\n          "));
-  }
-
-  private static JdbcClient database(Environment settings) {
-    return JdbcClient.create(
-        new DriverManagerDataSource(
-            settings.getProperty(StandIn.REAL + "url", ""),
-            settings.getProperty(StandIn.REAL + "username"),
-            settings.getProperty(StandIn.REAL + "password")));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.idwiseroutes.database.SqlTime;
@@ -36,6 +37,18 @@ public final class DecidedEvents {
         last = event.id();
       }
     } while (page.size() == AT_ONCE);
+  }
+
+  /**
+   * What the rules read of one event; empty when there is none of this id, it has not been decided,
+   * or it was never JSON.
+   */
+  public Optional<ObjectNode> find(UUID id) {
+    return jdbc.sql(StoredEvents.SELECT + " WHERE id = :id AND outcome IS NOT NULL")
+        .param("id", id)
+        .query(StoredEvents::read)
+        .optional()
+        .map(this::document);
   }
 
   private List<StoredEvent> page(Instant since, UUID after) {

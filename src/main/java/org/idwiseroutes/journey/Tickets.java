@@ -29,6 +29,9 @@ public class Tickets {
   static final String KYC = "kyc";
   static final String SPOT_CHECK = "spot-check";
 
+  /** Those that the state of a journey, or of a person, opens and closes. */
+  public static final List<String> KINDS = List.of(REVIEW, AML, KYC, SPOT_CHECK);
+
   private static final int LONGEST_TAG = 32;
   private static final int DIGEST_IN_TAG = 25;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -93,7 +96,7 @@ public class Tickets {
    */
   public Map<String, String> open(String source, String journey, String reference) {
     Map<String, String> open = new TreeMap<>();
-    for (String kind : List.of(REVIEW, AML, KYC, SPOT_CHECK)) {
+    for (String kind : KINDS) {
       String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
       if (id != null) {
         open.put(kind, id);

@@ -36,24 +36,31 @@ final class Acceptance {
     problems.forEach(problem -> known.add(text(problem)));
   }
 
-  /** All that is wrong with a folder. */
+  /** All that keeps a folder from running. */
   List<Problem> problems(RoutesSnapshot folder) {
-    return checker.check(Folder.of(folder)).problems();
+    return checker.check(Folder.of(folder)).errors();
   }
 
   /**
    * What keeps a folder with these changed files from running; empty when nothing does.
    *
-   * @param problems all that is wrong with it
+   * @param problems all that keeps it from running
    */
   String objection(RoutesSnapshot folder, List<Problem> problems, Collection<String> changed) {
-    return problems.stream()
-        .filter(
-            problem ->
-                !known.contains(text(problem))
-                    || changed.stream().anyMatch(name -> isOf(name, problem, folder)))
-        .map(Problem::toString)
-        .collect(Collectors.joining("; "));
+    List<Problem> objecting =
+        problems.stream()
+            .filter(
+                problem ->
+                    !known.contains(text(problem))
+                        || changed.stream().anyMatch(name -> isOf(name, problem, folder)))
+            .toList();
+    String told = objecting.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    boolean scenariosAlone =
+        objecting.stream().allMatch(problem -> RoutesSnapshot.isScenario(problem.file()));
+    return scenariosAlone && !objecting.isEmpty()
+        ? "%d steps of scenarios would go otherwise, --check --accept shows what they would say: %s"
+            .formatted(objecting.size(), told)
+        : told;
   }
 
   /** A problem of the file itself, of what it reads, or of a scenario when it decides. */

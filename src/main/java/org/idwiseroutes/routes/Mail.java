@@ -7,12 +7,15 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
@@ -37,7 +40,10 @@ public class Mail extends MailAuthenticator {
 
   private final PasswordAuthentication login;
   private final Environment settings;
-  private final Map<String, String> known = new ConcurrentHashMap<>();
+
+  /** Of the application, and of each rehearsal with settings of its own. */
+  private final Map<CamelContext, Map<String, String>> known =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
   Mail(
@@ -129,9 +135,10 @@ public class Mail extends MailAuthenticator {
    *
    * @throws IllegalStateException when the team has none
    */
-  public String recipients(@Variable("team") String team, @Variable("source") String source) {
+  public String recipients(
+      @Variable("team") String team, @Variable("source") String source, CamelContext camel) {
     String setting = "email." + (team == null ? "compliance" : team);
-    String addresses = setting(setting + "." + source, setting);
+    String addresses = setting(camel, setting + "." + source, setting);
     if (addresses.isBlank()) {
       throw new IllegalStateException(
           "%s is not set; name the addresses of this team".formatted(setting));
@@ -140,8 +147,8 @@ public class Mail extends MailAuthenticator {
   }
 
   /** Where answers go, all addresses of {@code email.reply-to}; null for the sender. */
-  public String replyTo() {
-    String addresses = setting("email.reply-to", "");
+  public String replyTo(CamelContext camel) {
+    String addresses = setting(camel, "email.reply-to", "");
     if (addresses.isBlank()) {
       return null;
     }
@@ -158,8 +165,9 @@ public class Mail extends MailAuthenticator {
    * The subject after the prefix of its source ({@code email.subject-prefix.<source>}, else {@code
    * email.subject-prefix}), on one line: a line break in it would begin another header.
    */
-  public String subject(@Variable("subject") String subject, @Variable("source") String source) {
-    String prefix = setting("email.subject-prefix." + source, "email.subject-prefix");
+  public String subject(
+      @Variable("subject") String subject, @Variable("source") String source, CamelContext camel) {
+    String prefix = setting(camel, "email.subject-prefix." + source, "email.subject-prefix");
     String line = (prefix + " " + subject).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     int end = Math.min(line.length(), LONGEST_SUBJECT);
     boolean halves = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
@@ -167,8 +175,16 @@ public class Mail extends MailAuthenticator {
   }
 
   /** The value of a setting, else of another one, else nothing; each is looked for once. */
-  private String setting(String name, String otherwise) {
-    return known.computeIfAbsent(
-        name, any -> settings.getProperty(any, settings.getProperty(otherwise, "")));
+  private String setting(CamelContext camel, String name, String otherwise) {
+    return known
+        .computeIfAbsent(camel, any -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            name,
+            any ->
+                camel
+                    .getPropertiesComponent()
+                    .resolveProperty(any)
+                    .or(() -> camel.getPropertiesComponent().resolveProperty(otherwise))
+                    .orElse(""));
   }
 }

@@ -76,14 +76,16 @@ public final class DestinationStage implements AutoCloseable {
     exchange.getMessage().setHeader("Idempotency-Key", id);
     Recording recording = Recording.begin(exchange, variables);
     route.get().getProcessor().process(exchange);
+    Exception failure = exchange.getException();
     return Optional.of(
-        exchange.getException() == null
-            ? Delivered.of(recording.asked())
-            : new Delivered(
-                recording.asked(),
-                NestedExceptionUtils.getMostSpecificCause(exchange.getException()).getMessage(),
-                recording.last(),
-                exchange.getException(PermanentFailureException.class) != null));
+        new Delivered(
+            recording.asked(),
+            failure == null
+                ? null
+                : NestedExceptionUtils.getMostSpecificCause(failure).getMessage(),
+            failure == null ? null : recording.last(),
+            recording.inputs(),
+            exchange.getException(PermanentFailureException.class) != null));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.FactoryFinderResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -85,15 +86,27 @@ final class DryContext extends DefaultCamelContext {
   void run(Map<String, String> files) throws Exception {
     try {
       for (Map.Entry<String, String> file : files.entrySet()) {
-        PluginHelper.getRoutesLoader(this)
-            .loadRoutes(
-                ResourceHelper.fromString(
-                    file.getKey(), VerbatimSettings.in(YamlText.read(file.getValue()))));
+        load(file.getKey(), file.getValue());
       }
       start();
     } catch (Exception e) {
       stop();
       throw e;
+    }
+  }
+
+  private static String given(ToDefinition to, Exchange exchange) {
+    return to.getVariableSend() == null
+        ? exchange.getMessage().getBody(String.class)
+        : exchange.getVariable(to.getVariableSend(), String.class);
+  }
+
+  private void load(String name, String text) throws UnusableFileException {
+    try {
+      PluginHelper.getRoutesLoader(this)
+          .loadRoutes(ResourceHelper.fromString(name, VerbatimSettings.in(YamlText.read(text))));
+    } catch (Exception e) {
+      throw new UnusableFileException(name, e);
     }
   }
 
@@ -107,6 +120,9 @@ final class DryContext extends DefaultCamelContext {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
         Recording.of(exchange).visit(node.getId());
+        if (node instanceof ToDefinition to) {
+          Recording.of(exchange).give(node.getId(), given(to, exchange));
+        }
         if (passedOver) {
           callback.done(true);
           return true;

@@ -1,6 +1,7 @@
 package org.idwiseroutes.wiring;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Recording {
   private final Set<String> visited = new LinkedHashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Request> asked = new ArrayList<>();
+  private final Map<String, String> inputs = new LinkedHashMap<>();
   private boolean quarantined;
   private String last;
 
@@ -59,9 +61,20 @@ final class Recording {
     sent.add(
         new Sent(
             destination,
+            last,
             set,
             Map.copyOf(exchange.getVariables()),
             exchange.getMessage().getBody(String.class)));
+  }
+
+  /** Keeps what a step is given that sends something on. */
+  void give(String step, String body) {
+    inputs.put(step, body);
+  }
+
+  /** What such steps were given last, by their ids. */
+  Map<String, String> inputs() {
+    return inputs;
   }
 
   void ask(Request request) {

@@ -35,7 +35,7 @@ public class Rehearsal implements DisposableBean {
       return stage.of(variables);
     } catch (Exception e) {
       LOG.warn("The rules of decide cannot be rehearsed: {}", e.toString());
-      return Course.failed(e.toString());
+      return Course.failed(e.toString(), null);
     }
   }
 

@@ -5,12 +5,14 @@ import java.util.Map;
 /**
  * A delivery that would be added.
  *
+ * @param step the id of the step that adds it
  * @param variables what the rules have set for it, such as the team of a mail
  * @param travelling all variables that its route would read
  * @param body what its route would get
  */
 public record Sent(
     String destination,
+    String step,
     Map<String, String> variables,
     Map<String, Object> travelling,
     String body) {

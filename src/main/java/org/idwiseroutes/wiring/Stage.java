@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Rules of {@code decide} in a context of their own, in which nothing has an effect. */
 public final class Stage implements AutoCloseable {
@@ -60,13 +61,16 @@ public final class Stage implements AutoCloseable {
     Recording recording = Recording.begin(exchange, variables);
     decide.getProcessor().process(exchange);
     if (exchange.getException() != null) {
-      return Course.failed(exchange.getException().toString());
+      return Course.failed(
+          NestedExceptionUtils.getMostSpecificCause(exchange.getException()).getMessage(),
+          recording.last());
     }
     return new Course(
         Rules.of(context, recording),
         recording.sent(),
         recording.isQuarantined(),
         recording.visited(),
+        null,
         null);
   }
 

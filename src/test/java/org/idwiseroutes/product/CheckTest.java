@@ -11,12 +11,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.check.Report;
 import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +109,8 @@ class CheckTest extends ProductTest {
         "decide.camel.yaml |  | direct:decide-aml | direct:decide-journey | nobody sends to \"direct:decide-aml\"",
         "decide.camel.yaml |  | Finished Step,Step Submitted,Finished User | Finished Step,Step Submitted,Started User | no rule handles \"Finished User Steps\"",
         "decide.camel.yaml |  | ${variable.aml} == true | ${variable.event} != '' | no event reaches the rule \"decide-journey\"",
-        "decide-journey.camel.yaml |  | == 'rejected' | == 'rejekted' | no event reaches the rule \"decide-journey-rejected\"",
+        "decide-journey.camel.yaml | -2 | == 'rejected' | == 'rejekted' | outcome is never \"rejekted\"; probably meant: rejected",
+        "decide-person.camel.yaml | -4 | == 'Verification Update Required' | == 'Verification Update Requierd' | IDWise documents no event \"Verification Update Requierd\"; probably meant: Verification Update Required",
         "hubspot/hubspot.camel.yaml | 0 | {{hubspot.token}} | pat-na1-abc | a secret is written here",
         "jira/jira.camel.yaml | 0 | {{jira.token}} | hunter22 | a secret is written here",
         "rest/customer.jsonata | 0 | \"status\": status ? status : outcome, | \"status\": status ? status : outcome,, | it is no JSONata",
@@ -123,6 +126,19 @@ class CheckTest extends ProductTest {
         "zendesk/ticket.jsonata | | { | {{ | it is no JSONata",
         "rest/customer.jsonata | | \"status\": status | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
+        "decide-journey.camel.yaml | 0 | ${variable.news} == false | ${varable.news} == false | the expression ${varable.news} == false cannot be read: Unknown function: varable.news",
+        "rest/ticketing.camel.yaml | 0 | ${variable.deliveryId}-comment-${variable.ticket} | ${variable.deliveryId-comment | cannot be read",
+        "crm.camel.yaml | 0 | retryOn: 409 | maxAttempts: many | maxAttempts is \"many\", which is not a whole number",
+        "crm.camel.yaml | 0 | supersede: true | supersede: yess | supersede is \"yess\", which is not true or false",
+        "crm.camel.yaml | 0 | method: complete | method: compleet | the bean \"results\" has no method \"compleet\"; probably meant: complete",
+        "mail.camel.yaml | 0 | ${bean:mail?method=replyTo} | ${bean:mail?method=reployTo} | the bean \"mail\" has no method \"reployTo\"; probably meant: replyTo",
+        "email.camel.yaml | 0 | uri: outbox:email | uri: outbox:crm | another route takes from \"outbox:crm\" already, in crm.camel.yaml:",
+        "decide-person.camel.yaml | -5 | expression: onboarding | expression: onbording | the team \"onbording\" has no addresses: email.onbording is set nowhere; probably meant: onboarding",
+        "ticketing.camel.yaml | 0 | no ${variable.ticket} ticket | no ${variable.tiket} ticket | nobody sets the variable \"tiket\"; probably meant: ticket",
+        "rest/crm.camel.yaml | 0 | customers/{customer} | customers/{custmer} | nobody sets the variable \"custmer\"; probably meant: customer",
+        "decide-tickets.camel.yaml | 4 | name: ticket | name: tickett | the variable \"ticket\" is not set on the way here",
+        "rest/customer.jsonata | 0 | referenceNo | referenceNr | no documented event and no scenario has a field \"referenceNr\"; probably meant: referenceNo",
+        "rest/customer.jsonata | 0 | $count(requiredSteps) | $cuont(requiredSteps) | there is no function $cuont",
       })
   void aMistakeIsFoundAtItsLine(
       String file, Integer below, String right, String wrong, String found) throws IOException {
@@ -148,6 +164,175 @@ class CheckTest extends ProductTest {
     return 1 + (int) text.substring(0, text.indexOf(part)).chars().filter(c -> c == '\n').count();
   }
 
+  /** They differ from what is documented in one thing, and a scenario shows it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${variable.event} == 'Case Closed' | event: Case Closed",
+        "${variable.source} == 'live-uk' | event: Finished Journey",
+        "${variable.worse} == true && ${variable.referenceNo} startsWith 'VIP-' | event: AML Monitor Update",
+        "${variable.event} == 'Payment Failed' || ${variable.event} == 'Payment Lost' | event: Payment Lost",
+      })
+  void aRuleForWhatIsNotDocumentedIsReached(String condition) throws IOException {
+    addRule("${variable.problem} != null", "decide-new", condition);
+    assertThat(check())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.isError()).as("%s", problem).isFalse();
+              assertThat(problem.text()).contains("no scenario goes through \"decide-new\"");
+            });
+  }
+
+  @Test
+  void aScenarioReachesARuleThatNoOtherEventDoes() throws IOException {
+    addRule("${variable.problem} != null", "decide-new", "${variable.details} contains 'Glare'");
+    Files.writeString(
+        folder.resolve("scenarios/glare.yaml"),
+        """
+        - scenario: A glaring picture is nobody's business
+          steps:
+            - event: Manually Reviewed
+              body: {journeyId: j1, referenceNo: r1, systemDecision: Refer, manualDecision: Rejected, finalDecision: Rejected, manualReviewDetails: {reasonCode: [Glare]}}
+              expect: nowhere
+        """);
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
+  void aRuleBehindOneThatTakesAllIsAWarning() throws IOException {
+    Path decide = folder.resolve("decide.camel.yaml");
+    addRule(
+        "${variable.aml} == true",
+        "decide-late",
+        "${variable.problem} != null && ${variable.source} == 'acme'");
+    assertThat(check())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.isError()).isFalse();
+              assertThat(problem.file()).isEqualTo("decide.camel.yaml");
+              assertThat(problem.line())
+                  .isEqualTo(lineOf(Files.readString(decide), "id: decide-late"));
+              assertThat(problem.text())
+                  .contains("no event reaches the rule \"decide-late\"", "source = acme");
+            });
+  }
+
+  /** One cause is told once, however many events it concerns. */
+  @Test
+  void whatFailsForManyEventsIsToldOnce() throws IOException {
+    Path mapping = folder.resolve("rest/customer.jsonata");
+    Files.writeString(
+        mapping, Files.readString(mapping).replace("referenceNo", "$number(lastEvent & \"x\")"));
+    assertThat(check())
+        .filteredOn(problem -> problem.text().contains("it fails with"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo("rest/crm.camel.yaml");
+              assertThat(problem.text()).contains(" more: rest/customer.jsonata: ");
+            });
+  }
+
+  @Test
+  void aKindWithoutRoutesIsFound() throws IOException {
+    try (Product product = Product.start(Database.H2.url(), "crm.kind=hubspott")) {
+      assertThat(product.context().getBean(Checker.class).check(folder).errors())
+          .anyMatch(
+              problem ->
+                  problem.text().contains("crm.kind is \"hubspott\"")
+                      && problem.text().contains("probably meant: hubspot"));
+    }
+  }
+
+  /** A rule before the one with this condition, which sends nowhere. */
+  private void addRule(String before, String id, String condition) throws IOException {
+    Path decide = folder.resolve("decide.camel.yaml");
+    List<String> lines = new ArrayList<>(Files.readAllLines(decide));
+    int at = 0;
+    while (!lines.get(at).contains(before)) {
+      at++;
+    }
+    while (!lines.get(at).strip().startsWith("- id:")) {
+      at--;
+    }
+    lines.addAll(
+        at,
+        """
+        - id: %1$s
+          expression:
+            simple:
+              expression: "%2$s"
+          steps:
+            - log:
+                id: %1$s-taken
+                message: taken
+        """
+            .formatted(id, condition)
+            .indent(14)
+            .lines()
+            .toList());
+    Files.write(decide, lines);
+  }
+
+  @Test
+  void settingsOfAScenarioReachBeans() throws IOException {
+    Path scenario = folder.resolve("scenarios/acme.yaml");
+    String text =
+        """
+        - settings: {crm.kind: rest, email.compliance.acme: kyc@acme.localhost}
+        - scenario: A tenant's compliance hears of a rejection
+          source: acme
+          steps:
+            - event: Manually Reviewed
+              body: {journeyId: j1, referenceNo: r1, systemDecision: Refer, manualDecision: Rejected, finalDecision: Rejected}
+              expect:
+                crm: {outcome: rejected}
+                ticketing: {ticket: close}
+                email:
+                  requests:
+                    - method: SMTP
+                      to: kyc@acme.localhost
+                      headers: {reply-to: kyc@acme.localhost}
+        """;
+    Files.writeString(
+        scenario, text.replace("              headers: {reply-to: kyc@acme.localhost}\n", ""));
+    assertThat(check()).isEmpty();
+    Files.writeString(
+        scenario,
+        text.replace(
+            "email.compliance.acme", "email.reply-to: kyc@acme.localhost, email.compliance.acme"));
+    assertThat(check()).as("a header's name is written in any case").isEmpty();
+  }
+
+  /** The scenarios follow the rules; all else in their files stays as it is. */
+  @Test
+  void acceptedScenariosGoAsTheySay() throws IOException {
+    Path rules = folder.resolve("decide-journey.camel.yaml");
+    Files.writeString(
+        rules, Files.readString(rules).replace("expression: compliance", "expression: onboarding"));
+    Path mapping = folder.resolve("rest/customer.jsonata");
+    Files.writeString(
+        mapping,
+        Files.readString(mapping).replace("\"decision\": decision", "\"verdict\": decision"));
+    Report before = checking.context().getBean(Checker.class).check(folder);
+    assertThat(before.errors()).isNotEmpty();
+    assertThat(before.errorsOfRoutes()).isEmpty();
+    assertThat(before.amendments().all())
+        .anySatisfy(
+            one ->
+                assertThat(one.diff())
+                    .contains("- email: {team: compliance}", "+ email: {team: onboarding}"));
+    String order = Files.readString(folder.resolve("scenarios/order.yaml"));
+    before.amendments().write(folder);
+    assertThat(check()).isEmpty();
+    assertThat(Files.readString(folder.resolve("scenarios/order.yaml")).lines().toList())
+        .hasSameSizeAs(order.lines().toList())
+        .startsWith(order.lines().findFirst().orElseThrow());
+  }
+
   private List<Problem> check() throws IOException {
     return checking.context().getBean(Checker.class).check(folder).problems();
   }
@@ -163,7 +348,8 @@ class CheckTest extends ProductTest {
             .replace("supersede: true", "superseed: true"));
     assertThat(run(out, folder)).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("crm.camel.yaml:", "superseed", "\"result\"", "2 to put right.");
+        .contains(
+            "crm.camel.yaml:", "superseed", "\"result\"", "2 to put right: 2 in crm.camel.yaml.");
     out.reset();
     assertThat(run(out, Path.of("routes"))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing is wrong in routes");

@@ -74,11 +74,22 @@ class CompareTest extends ProductTest {
               "5 of 7 events would go otherwise; 0 of them no rule would handle any more.",
               "     3  Finished Journey, Refer: crm would be asked otherwise (body.state, body.status)",
               "     2  Manually Reviewed, Approved: crm would be asked otherwise",
-              "before: PUT http://localhost",
-              "/customers/…r0",
-              "\"status\" : \"review\"",
-              "\"state\" : \"review\"")
-          .doesNotContain("person-r0");
+              "        crm: body.state was not set, would be review",
+              "        crm: body.status was review, would be not set")
+          .doesNotContain("person-r0", "before:");
+
+      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      replace(
+          "decide-tickets.camel.yaml",
+          "                          expression: ${variable.opens}\n",
+          "                          expression: kyc\n");
+      assertThat(compare(database, "7d")).isEqualTo(1);
+      assertThat(text())
+          .contains(
+              "     3  Finished Journey, Refer: ticketing would carry ticket: kyc instead of ticket: review")
+          .doesNotContain("no longer go");
+
+      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
 
       replace(
           "decide.camel.yaml",

@@ -1,0 +1,92 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Language;
+import org.springframework.stereotype.Component;
+
+/** Expressions can be read, and what depends on a condition has one. */
+@Component
+class ExpressionsCheck implements RouteCheck {
+
+  private static final Pattern CONDITIONAL =
+      Pattern.compile(".*/(when/\\d+|filter|validate|loopDoWhile)");
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]+}}");
+
+  /** What a step with a condition has beside it. */
+  private static final Set<String> NO_CONDITION =
+      Set.of("id", "description", "note", "disabled", "steps", "statusPropertyName");
+
+  private static final String SIMPLE = "simple";
+
+  private final Language simple;
+
+  ExpressionsCheck(CamelContext camel) {
+    this.simple = camel.resolveLanguage(SIMPLE);
+  }
+
+  @Override
+  public List<Problem> check(Folder folder, Stages stages) {
+    List<Problem> problems = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit("", (pointer, node) -> check(file, pointer, node, problems));
+    }
+    return problems;
+  }
+
+  private void check(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    boolean conditional = CONDITIONAL.matcher(pointer).matches();
+    if (conditional && isWithoutCondition(node)) {
+      problems.add(
+          file.problem(
+              pointer,
+              "\"%s\" has no condition; write expression: simple: expression: …"
+                  .formatted(node.path("id").asText())));
+    }
+    JsonNode written = node.path(SIMPLE);
+    String at = pointer + "/" + SIMPLE;
+    if (written.isObject()) {
+      written = written.path("expression");
+      at += "/expression";
+    }
+    if (written.isTextual()) {
+      boolean predicate =
+          conditional || CONDITIONAL.matcher(pointer.replaceFirst("/expression$", "")).matches();
+      read(file, at, written.asText(), predicate, problems);
+    }
+    if (pointer.endsWith("/log") && node.path("message").isTextual()) {
+      read(file, pointer + "/message", node.path("message").asText(), false, problems);
+    }
+  }
+
+  private static boolean isWithoutCondition(JsonNode node) {
+    Set<String> names = new TreeSet<>();
+    node.fieldNames().forEachRemaining(names::add);
+    names.removeAll(NO_CONDITION);
+    return names.isEmpty() || node.has("expression") && node.path("expression").isEmpty();
+  }
+
+  private void read(
+      YamlFile file, String pointer, String text, boolean predicate, List<Problem> problems) {
+    String plain = PLACEHOLDER.matcher(text).replaceAll("1");
+    try {
+      if (predicate) {
+        simple.createPredicate(plain);
+      } else {
+        simple.createExpression(plain);
+      }
+    } catch (RuntimeException e) {
+      problems.add(
+          file.problem(
+              pointer,
+              "the expression %s cannot be read: %s"
+                  .formatted(text, String.valueOf(e.getMessage()).split("\n", 2)[0])));
+    }
+  }
+}
