@@ -2,6 +2,8 @@ package org.idwiseroutes.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.text.diff.CommandVisitor;
+import org.apache.commons.text.diff.StringsComparator;
 
 /**
  * What a step of a scenario would have to expect to go as it does.
@@ -16,23 +18,39 @@ public record Amendment(String file, int line, String what, String before, Strin
 
   /** The place, and the lines that would go and come, with {@code -} and {@code +} before them. */
   public String diff() {
-    List<String> old = List.of(before.strip().split("\n"));
-    List<String> changed = List.of(after.strip().split("\n"));
-    int alike = 0;
-    while (alike < Math.min(old.size(), changed.size())
-        && old.get(alike).strip().equals(changed.get(alike).strip())) {
-      alike++;
+    List<String> known = new ArrayList<>();
+    StringBuilder diff = new StringBuilder("%s:%d: %s".formatted(file, line, what));
+    new StringsComparator(letters(before, known), letters(after, known))
+        .getScript()
+        .visit(
+            new CommandVisitor<>() {
+              @Override
+              public void visitInsertCommand(Character line) {
+                diff.append("\n  + ").append(known.get(line));
+              }
+
+              @Override
+              public void visitKeepCommand(Character line) {
+                // it stays
+              }
+
+              @Override
+              public void visitDeleteCommand(Character line) {
+                diff.append("\n  - ").append(known.get(line));
+              }
+            });
+    return diff.toString();
+  }
+
+  /** A text with a letter for each different line. */
+  private static String letters(String text, List<String> known) {
+    StringBuilder letters = new StringBuilder();
+    for (String one : text.stripIndent().strip().split("\\R")) {
+      if (!known.contains(one)) {
+        known.add(one);
+      }
+      letters.append((char) known.indexOf(one));
     }
-    int end = 0;
-    while (end < Math.min(old.size(), changed.size()) - alike
-        && old.get(old.size() - 1 - end)
-            .strip()
-            .equals(changed.get(changed.size() - 1 - end).strip())) {
-      end++;
-    }
-    List<String> lines = new ArrayList<>(List.of("%s:%d: %s".formatted(file, line, what)));
-    old.subList(alike, old.size() - end).forEach(one -> lines.add("  - " + one.strip()));
-    changed.subList(alike, changed.size() - end).forEach(one -> lines.add("  + " + one.strip()));
-    return String.join("\n", lines);
+    return letters.toString();
   }
 }

@@ -46,6 +46,7 @@ class DestinationsCheck implements RouteCheck {
       Set<String> done = new HashSet<>();
       List<Given> events = new ArrayList<>(scenarios.of(folder));
       events.addAll(PossibleEvents.all());
+      events.addAll(stages.undocumented());
       for (Given event : events) {
         for (Sent sent : stage.of(event.variables(), event.document()).sent()) {
           String what = event.variables().get("event") + " to " + sent;

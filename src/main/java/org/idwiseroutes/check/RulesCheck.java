@@ -12,15 +12,18 @@ import java.util.stream.Stream;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * Every event that IDWise documents is handled whatever its decision and goes where a route takes
  * it. Every rule is reached: by such an event, by one of a scenario, or by one that has the values
  * that the rule compares with; and a scenario shows what it does. The rules are run for all of
- * them, without effect.
+ * them, without effect. It comes first, since others are shown the events that it has found.
  */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class RulesCheck implements RouteCheck {
 
   private static final int SHOWN = 3;
@@ -50,7 +53,7 @@ class RulesCheck implements RouteCheck {
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
     try {
-      return new Run(folder, files, stages.rules(Map.of())).problems();
+      return new Run(folder, files, stages).problems();
     } catch (Exception toldByStages) {
       return List.of();
     }
@@ -70,6 +73,7 @@ class RulesCheck implements RouteCheck {
 
     private final Folder folder;
     private final List<String> files;
+    private final Stages stages;
     private final Stage stage;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Set<String>> unhandled = new LinkedHashMap<>();
@@ -77,10 +81,11 @@ class RulesCheck implements RouteCheck {
     private final Set<String> visited = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
 
-    private Run(Folder folder, List<String> files, Stage stage) {
+    private Run(Folder folder, List<String> files, Stages stages) throws Exception {
       this.folder = folder;
       this.files = files;
-      this.stage = stage;
+      this.stages = stages;
+      this.stage = stages.rules(Map.of());
     }
 
     private List<Problem> problems() throws Exception {
@@ -180,6 +185,7 @@ class RulesCheck implements RouteCheck {
           Given fitting = Condition.with(values, event);
           if (look(fitting).visited().contains(branch.first())) {
             known.add(fitting);
+            stages.remember(fitting);
             return true;
           }
         }
@@ -197,7 +203,7 @@ class RulesCheck implements RouteCheck {
               branch
                   .file()
                   .problem(
-                      branch.pointer() + "/expression",
+                      branch.pointer() + "/expression/simple/expression",
                       "%s is never \"%s\"%s"
                           .formatted(
                               one.variable(), one.value(), Similar.words(one.value(), values))));

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Writes into the files of scenarios what they would have to expect. */
 final class ScenarioWriter {
@@ -32,7 +35,7 @@ final class ScenarioWriter {
     accepted.forEach(
         (pointer, expect) -> {
           MappingNode step = (MappingNode) file.node(pointer);
-          Place place = place(text, step, expect);
+          Place place = place(text, step, file.json().at(pointer).path(EXPECT), expect);
           places.add(place);
           String scenario =
               file.json()
@@ -59,37 +62,136 @@ final class ScenarioWriter {
     return new Amendments(all, texts);
   }
 
-  /** All behind the colon of "expect", without the comments after it. */
-  private static Place place(String text, MappingNode step, JsonNode expect) {
+  private static Place place(String text, MappingNode step, JsonNode before, JsonNode expect) {
     NodeTuple old =
         step.getValue().stream()
             .filter(pair -> YamlFile.isKey(pair, EXPECT))
             .findFirst()
             .orElseThrow();
-    Node key = old.getKeyNode();
-    int from = text.indexOf(':', text.offsetByCodePoints(0, key.getEndMark().getIndex())) + 1;
-    int end = text.offsetByCodePoints(0, old.getValueNode().getEndMark().getIndex());
-    String written = text.substring(from, Math.max(from, end));
-    int to = from + written.replaceFirst("(?:\\s*(?:#[^\n]*)?(?:\n|$))*$", "").length();
-    boolean flow = step.getFlowStyle() == DumperOptions.FlowStyle.FLOW;
-    return new Place(from, to, write(expect, flow, key.getStartMark().getColumn() + INDENT));
+    Written written = new Written(text, step.getFlowStyle() == DumperOptions.FlowStyle.FLOW);
+    int from = written.behindColon(old);
+    return new Place(
+        from, written.end(from, old.getValueNode()), written.value(old, before, expect));
   }
 
-  private static String write(JsonNode expect, boolean flow, int indent) {
-    if (expect.isTextual()) {
-      return " " + expect.asText();
+  /**
+   * A text with what differs in it written anew.
+   *
+   * @param flow whether all stands between braces
+   */
+  private record Written(String text, boolean flow) {
+
+    /** What stands behind the colon of a key: as it is where nothing differs. */
+    String value(NodeTuple pair, JsonNode before, JsonNode after) {
+      int from = behindColon(pair);
+      Node old = pair.getValueNode();
+      if (before.equals(after)) {
+        return text.substring(from, end(from, old));
+      }
+      int column = pair.getKeyNode().getStartMark().getColumn();
+      if (isBlock(old)
+          && old instanceof MappingNode mapping
+          && before.isObject()
+          && after.isObject()) {
+        int inner = old.getStartMark().getColumn();
+        return margin(inner) + mapping(mapping, before, after, inner);
+      }
+      if (isBlock(old)
+          && old instanceof SequenceNode sequence
+          && before.isArray()
+          && before.size() == after.size()) {
+        int inner = old.getStartMark().getColumn();
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < after.size(); i++) {
+          items.append(margin(inner)).append("- ");
+          items.append(
+              item(sequence.getValue().get(i), before.get(i), after.get(i), inner + INDENT));
+        }
+        return items.toString();
+      }
+      return emitted(after, column, flow || !isBlock(old) && before.isContainerNode());
     }
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(flow ? DumperOptions.FlowStyle.FLOW : DumperOptions.FlowStyle.AUTO);
-    options.setWidth(flow ? Integer.MAX_VALUE : WIDTH);
-    options.setIndicatorIndent(INDENT);
-    options.setIndentWithIndicator(true);
-    String written = new Yaml(options).dump(JSON.convertValue(expect, Object.class)).strip();
-    if (flow) {
-      return " " + written;
+
+    private String item(Node old, JsonNode before, JsonNode after, int column) {
+      if (before.equals(after)) {
+        int from = index(old.getStartMark());
+        return text.substring(from, end(from, old));
+      }
+      return isBlock(old)
+              && old instanceof MappingNode mapping
+              && before.isObject()
+              && after.isObject()
+          ? mapping(mapping, before, after, column)
+          : emitted(after, column - INDENT, true).strip();
     }
-    String margin = "\n" + " ".repeat(indent);
-    return margin
-        + written.replace(": null\n", ":\n").replaceFirst(": null$", ":").replace("\n", margin);
+
+    private String mapping(MappingNode old, JsonNode before, JsonNode after, int column) {
+      List<String> pairs = new ArrayList<>();
+      after
+          .properties()
+          .forEach(
+              field ->
+                  pairs.add(
+                      old.getValue().stream()
+                          .filter(pair -> YamlFile.isKey(pair, field.getKey()))
+                          .findFirst()
+                          .map(
+                              pair ->
+                                  text.substring(
+                                          index(pair.getKeyNode().getStartMark()),
+                                          behindColon(pair))
+                                      + value(pair, before.path(field.getKey()), field.getValue()))
+                          .orElseGet(
+                              () ->
+                                  dump(field.getKey(), false)
+                                      + ":"
+                                      + emitted(field.getValue(), column, false))));
+      return String.join(margin(column), pairs);
+    }
+
+    private String emitted(JsonNode value, int column, boolean inFlow) {
+      if (value.isNull() && !inFlow) {
+        return "";
+      }
+      String written = dump(JSON.convertValue(value, Object.class), inFlow);
+      boolean oneLine = !value.isContainerNode() || written.matches("(?s)[{\\[].*");
+      return oneLine
+          ? " " + written
+          : margin(column + INDENT)
+              + written.replaceAll(": null(?=\n|$)", ":").replace("\n", margin(column + INDENT));
+    }
+
+    private String margin(int column) {
+      return (text.contains("\r\n") ? "\r\n" : "\n") + " ".repeat(column);
+    }
+
+    private static String dump(Object value, boolean inFlow) {
+      DumperOptions options = new DumperOptions();
+      options.setDefaultFlowStyle(
+          inFlow ? DumperOptions.FlowStyle.FLOW : DumperOptions.FlowStyle.AUTO);
+      options.setWidth(inFlow ? Integer.MAX_VALUE : WIDTH);
+      options.setIndicatorIndent(INDENT);
+      options.setIndentWithIndicator(true);
+      return new Yaml(options).dump(value).strip();
+    }
+
+    private static boolean isBlock(Node node) {
+      return node instanceof CollectionNode<?> collection
+          && collection.getFlowStyle() == DumperOptions.FlowStyle.BLOCK;
+    }
+
+    private int behindColon(NodeTuple pair) {
+      return text.indexOf(':', index(pair.getKeyNode().getEndMark())) + 1;
+    }
+
+    /** Without the comments and empty lines after it. */
+    private int end(int from, Node node) {
+      String written = text.substring(from, Math.max(from, index(node.getEndMark())));
+      return from + written.replaceFirst("(?:\\s*(?:#[^\n]*)?(?:\n|$))*$", "").length();
+    }
+
+    private int index(Mark mark) {
+      return text.offsetByCodePoints(0, mark.getIndex());
+    }
   }
 }

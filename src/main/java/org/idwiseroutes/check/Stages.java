@@ -1,5 +1,6 @@
 package org.idwiseroutes.check;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Stages implements AutoCloseable {
   private final Map<Map<String, String>, Stage> rules = new HashMap<>();
   private final Map<Map<String, String>, DestinationStage> destinations = new HashMap<>();
 
+  private final List<Given> undocumented = new ArrayList<>();
   private Exception failure;
 
   Stages(Folder folder, ApplicationContext application) {
@@ -70,6 +72,16 @@ final class Stages implements AutoCloseable {
       destinations.put(different, known);
     }
     return known;
+  }
+
+  /** Keeps an event that is not documented and that a rule is for. */
+  void remember(Given event) {
+    undocumented.add(event);
+  }
+
+  /** Such events, as far as they are known by now. */
+  List<Given> undocumented() {
+    return undocumented;
   }
 
   /** Why routes could not be set up, the first time; empty when all that was asked for could. */

@@ -94,14 +94,27 @@ final class CheckCommand extends LookingCommand {
               "problems", report.problems(),
               "scenarios", report.scenarios().size()));
     } else {
-      report.problems().forEach(out()::println);
+      print(report);
       out().println(report.summary(checked.toString()));
-      if (!report.amendments().all().isEmpty()) {
-        out()
-            .println("If the scenarios are to follow the rules: --accept shows what would change.");
-      }
     }
     return right ? 0 : 1;
+  }
+
+  /** Scenarios that go otherwise may do so because of what is wrong with the routes. */
+  private void print(Report report) {
+    List<Problem> ofRoutes = report.errorsOfRoutes();
+    int steps = report.errors().size() - ofRoutes.size();
+    report.problems().stream()
+        .filter(one -> ofRoutes.isEmpty() || !one.isError() || ofRoutes.contains(one))
+        .forEach(out()::println);
+    if (!ofRoutes.isEmpty() && steps > 0) {
+      out()
+          .printf(
+              "%d steps of scenarios go otherwise as well; they are told once this is put right.%n",
+              steps);
+    } else if (!report.amendments().all().isEmpty()) {
+      out().println("If the scenarios are to follow the rules: --accept shows what would change.");
+    }
   }
 
   private int accept(Checker checker, Path checked) throws Exception {
@@ -175,7 +188,7 @@ final class CheckCommand extends LookingCommand {
     out()
         .println(
             course.quarantined()
-                ? "No rule takes it: it stays in quarantine."
+                ? "No rule takes it. It stays in quarantine."
                 : "It would go to %s.".formatted(where));
   }
 }

@@ -109,7 +109,7 @@ class CheckTest extends ProductTest {
         "decide.camel.yaml |  | direct:decide-aml | direct:decide-journey | nobody sends to \"direct:decide-aml\"",
         "decide.camel.yaml |  | Finished Step,Step Submitted,Finished User | Finished Step,Step Submitted,Started User | no rule handles \"Finished User Steps\"",
         "decide.camel.yaml |  | ${variable.aml} == true | ${variable.event} != '' | no event reaches the rule \"decide-journey\"",
-        "decide-journey.camel.yaml | -2 | == 'rejected' | == 'rejekted' | outcome is never \"rejekted\"; probably meant: rejected",
+        "decide-journey.camel.yaml | 0 | == 'rejected' | == 'rejekted' | outcome is never \"rejekted\"; probably meant: rejected",
         "decide-person.camel.yaml | -4 | == 'Verification Update Required' | == 'Verification Update Requierd' | IDWise documents no event \"Verification Update Requierd\"; probably meant: Verification Update Required",
         "hubspot/hubspot.camel.yaml | 0 | {{hubspot.token}} | pat-na1-abc | a secret is written here",
         "jira/jira.camel.yaml | 0 | {{jira.token}} | hunter22 | a secret is written here",
@@ -325,12 +325,20 @@ class CheckTest extends ProductTest {
             one ->
                 assertThat(one.diff())
                     .contains("- email: {team: compliance}", "+ email: {team: onboarding}"));
-    String order = Files.readString(folder.resolve("scenarios/order.yaml"));
+    String requests = Files.readString(folder.resolve("scenarios/requests.yaml"));
     before.amendments().write(folder);
     assertThat(check()).isEmpty();
-    assertThat(Files.readString(folder.resolve("scenarios/order.yaml")).lines().toList())
-        .hasSameSizeAs(order.lines().toList())
-        .startsWith(order.lines().findFirst().orElseThrow());
+    assertThat(before.amendments().texts().keySet())
+        .contains("scenarios/order.yaml", "scenarios/requests.yaml")
+        .doesNotContain("scenarios/person.yaml");
+    assertThat(Files.readString(folder.resolve("scenarios/requests.yaml")))
+        .as("what differs has changed, and all else is as it was")
+        .isEqualTo(
+            requests
+                .replaceAll(
+                    "(?m)^( +)decision:(.*)\n( +)previousDecision",
+                    "$1verdict:$2\n$3previousDecision")
+                .replaceFirst("team: compliance", "team: onboarding"));
   }
 
   private List<Problem> check() throws IOException {

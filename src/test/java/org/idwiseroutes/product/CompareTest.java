@@ -101,6 +101,43 @@ class CompareTest extends ProductTest {
     }
   }
 
+  /** What no rule has taken is shown to the rules that are to take it. */
+  @Test
+  void anEventOfTheDatabaseIsFollowedThroughOtherRules() throws IOException {
+    String database = World.newPostgresDatabase();
+    String id;
+    try (Product past = Product.start(database)) {
+      use(past);
+      id = past.accept(event("Nobody Knows", Map.of("journeyId", "s", "eventId", "n")));
+      await().until(() -> count(past, "outcome IS NOT NULL") == 1);
+    }
+    FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+    assertThat(follow(database, id)).as(text()).isEqualTo(1);
+    assertThat(text())
+        .contains(
+            id + ", Nobody Knows:", "no   decide-unreadable (decide)", "It stays in quarantine");
+    replace("decide.camel.yaml", "'Finished Step,Step", "'Nobody Knows,Finished Step,Step");
+    assertThat(follow(database, id)).isZero();
+    assertThat(text()).contains("yes  decide-steps (decide)", "It would go to nowhere.");
+    assertThat(follow(database, "00000000-0000-0000-0000-000000000000")).isEqualTo(2);
+    assertThat(text()).contains("the database has no event 00000000");
+  }
+
+  private int follow(String database, String event) {
+    out.reset();
+    return commands()
+        .run(
+            new String[] {
+              "--check",
+              changed.toString(),
+              "--event",
+              event,
+              "--spring.datasource.url=" + database,
+              "--spring.datasource.username=postgres"
+            },
+            settings -> fail("a node started"));
+  }
+
   /** How long it takes is in docs/performance.md; {@code -Dcompare.events=100000} for that. */
   @Test
   void manyEventsAreReadPageByPage() throws IOException {

@@ -79,8 +79,7 @@ class MajorsTest {
   @CsvSource({
     "OLDEST, WITHOUT_STATISTICS",
     "OLDEST, WITH_STATISTICS",
-    "NEWEST, WITHOUT_STATISTICS",
-    "NEWEST, WITH_STATISTICS"
+    "NEWEST, WITHOUT_STATISTICS"
   })
   void noStatementOfAnEventReadsMoreBesideMuchThatIsNotItsOwn(Major major, Planned planned)
       throws IOException {

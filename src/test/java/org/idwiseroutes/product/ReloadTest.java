@@ -169,6 +169,16 @@ class ReloadTest extends ProductTest {
 
   @Test
   @Tag("full")
+  void aNewFileThatIsRefusedTakesNothingAway() throws IOException {
+    save("archive.camel.yaml", "- route: {id: archive, from: {uri: outbox:archive}}\n");
+    await().until(() -> health().contains("archive.camel.yaml\":\"not taken over"));
+    assertThat(health()).contains("\"status\":\"UP\"");
+    assertThat(metric("idwise.routes.refused")).isEqualTo(1);
+    Files.delete(folder.resolve("archive.camel.yaml"));
+    await().until(() -> !health().contains("archive.camel.yaml"));
+  }
+
+  @Test
   void filesComeAndGo() throws IOException {
     save(
         "archive.camel.yaml",
