@@ -18,8 +18,10 @@ import org.springframework.util.ClassUtils;
 @Component
 class BeansCheck implements RouteCheck {
 
+  private static final Pattern IN_URI = Pattern.compile("bean:([\\w-]+)(?:\\?method=(\\w+).*)?");
+
   private static final Pattern IN_SIMPLE =
-      Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\?method=(\\w+))?");
+      Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:\\?method=(\\w+))?");
 
   private final ApplicationContext application;
 
@@ -51,6 +53,14 @@ class BeansCheck implements RouteCheck {
       String name = node.path("ref").asText();
       require(file, pointer + "/ref", name, own, problems);
       requireMethod(file, pointer + "/method", name, node.path("method").asText(), problems);
+    }
+    String uri = node.path("uri").asText();
+    Matcher inUri = IN_URI.matcher(uri);
+    if (inUri.matches()) {
+      String method =
+          inUri.group(2) == null ? node.at("/parameters/method").asText() : inUri.group(2);
+      require(file, pointer + "/uri", inUri.group(1), own, problems);
+      requireMethod(file, pointer + "/uri", inUri.group(1), method, problems);
     }
     node.properties()
         .forEach(

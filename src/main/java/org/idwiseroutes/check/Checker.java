@@ -72,20 +72,26 @@ public class Checker {
     }
   }
 
+  private List<Problem> hidden(List<Problem> problems) {
+    return problems.stream().map(problem -> problem.saying(secrets.hide(problem.text()))).toList();
+  }
+
   private Report check(Folder files, Stages stages) {
     List<Problem> found = new ArrayList<>(files.problems());
     checks.forEach(check -> found.addAll(check.check(files, stages)));
-    List<ScenarioOutcome> outcomes = scenarios.run(files, stages);
+    List<ScenarioOutcome> outcomes =
+        scenarios.run(files, stages).stream()
+            .map(one -> new ScenarioOutcome(one.file(), one.name(), hidden(one.problems())))
+            .toList();
     outcomes.forEach(outcome -> found.addAll(outcome.problems()));
-    if (found.stream().noneMatch(Problem::isError)) {
-      stages.problem().ifPresent(found::add);
-    }
+    stages
+        .problem()
+        .filter(
+            problem ->
+                found.stream().noneMatch(one -> one.isError() && one.file().equals(problem.file())))
+        .ifPresent(found::add);
     return new Report(
-        found.stream()
-            .map(problem -> problem.saying(secrets.hide(problem.text())))
-            .distinct()
-            .sorted()
-            .toList(),
+        hidden(found).stream().distinct().sorted().toList(),
         outcomes,
         outcomes.stream().allMatch(outcome -> outcome.problems().isEmpty())
             ? Amendments.NONE

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
 
   private static final String VARIABLE = "variable.";
   private static final String MORE = "1";
+
+  /** Each is tried with all events that are known. */
+  private static final int MOST_ALTERNATIVES = 12;
+
   private static final String ANY = "example";
 
   /** A variable, and a value that it is asked for. */
@@ -42,26 +47,51 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
     List<Map<String, Object>> alternatives = new ArrayList<>();
     List<Compared> compared = new ArrayList<>();
     for (String alternative : simple.split("\\|\\|")) {
-      Map<String, Object> values = new LinkedHashMap<>();
+      List<Map<String, Object>> fitting = List.of(Map.of());
       for (String part : alternative.split("&&")) {
         Matcher comparison = COMPARISON.matcher(part.strip());
-        if (comparison.matches()) {
+        if (comparison.matches() && !isEmptyPath(comparison.group(1))) {
           String operator = comparison.group(2).replace(" ", "");
           String literal = comparison.group(3).strip();
-          values.put(comparison.group(1), fitting(operator, literal));
+          fitting = each(fitting, comparison.group(1), values(operator, literal));
           compared.addAll(compared(comparison.group(1), operator, literal));
         }
       }
-      if (!values.isEmpty()) {
-        alternatives.add(values);
-      }
+      fitting.stream().filter(values -> !values.isEmpty()).forEach(alternatives::add);
     }
     return new Condition(alternatives, compared);
   }
 
+  private static boolean isEmptyPath(String name) {
+    return !name.startsWith(VARIABLE) && path(name).isEmpty();
+  }
+
+  /** Each of the alternatives with each of the values; a value may be null. */
+  private static List<Map<String, Object>> each(
+      List<Map<String, Object>> alternatives, String name, List<Object> values) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Map<String, Object> one : alternatives) {
+      for (Object value : values) {
+        Map<String, Object> with = new LinkedHashMap<>(one);
+        with.put(name, value);
+        if (all.size() < MOST_ALTERNATIVES) {
+          all.add(with);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Object> values(String operator, String literal) {
+    return operator.equals("in")
+        ? Stream.of(unquoted(literal).split(",")).map(value -> (Object) value.strip()).toList()
+        : Collections.singletonList(fitting(operator, literal));
+  }
+
   private static List<Compared> compared(String name, String operator, String literal) {
-    boolean named = Set.of("==", "=~", "!=", "in").contains(operator);
-    if (!named || !name.startsWith(VARIABLE) || literal.equals("null")) {
+    boolean named = Set.of("==", "in").contains(operator);
+    boolean fixed = !literal.contains("${") && !literal.contains("{{");
+    if (!named || !fixed || !name.startsWith(VARIABLE) || literal.equals("null")) {
       return List.of();
     }
     String text = unquoted(literal);
@@ -90,9 +120,11 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
     List<Map<String, Object>> both = new ArrayList<>();
     for (Map<String, Object> one : alternatives) {
       for (Map<String, Object> another : other.alternatives) {
-        Map<String, Object> values = new LinkedHashMap<>(one);
-        values.putAll(another);
-        both.add(values);
+        Map<String, Object> values = new LinkedHashMap<>(another);
+        values.putAll(one);
+        if (both.size() < MOST_ALTERNATIVES) {
+          both.add(values);
+        }
       }
     }
     return new Condition(both, all);
@@ -137,7 +169,6 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
       case "!=" -> isBoolean(text) ? !Boolean.parseBoolean(text) : text + MORE;
       case ">", ">=" -> number(text, 1);
       case "<", "<=" -> number(text, -1);
-      case "in" -> text.split(",")[0].strip();
       case "range" -> text.split("\\.\\.")[0];
       case "startswith", "startsWith" -> text + MORE;
       case "endswith", "endsWith" -> MORE + text;

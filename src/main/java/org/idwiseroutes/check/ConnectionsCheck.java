@@ -52,11 +52,8 @@ class ConnectionsCheck implements RouteCheck {
                 .file()
                 .problem(
                     route.pointer() + "/from/uri",
-                    "another route takes from \"%s\" already, in %s:%d"
-                        .formatted(
-                            uri,
-                            first.file().name(),
-                            first.file().line(first.pointer() + "/from/uri"))));
+                    "another route takes from \"%s\" already, in %s"
+                        .formatted(uri, first.file().name())));
       }
       if (uri.startsWith("direct:") && !uri.startsWith(DOCTOR) && !senders.containsKey(uri)) {
         problems.add(

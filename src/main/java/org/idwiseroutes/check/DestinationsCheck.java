@@ -10,11 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Sent;
 import org.idwiseroutes.wiring.Stage;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,19 +35,29 @@ class DestinationsCheck implements RouteCheck {
   /** What IDWise's API has told, when it was asked. */
   private static final Set<String> OF_ANSWERS = Set.of("result");
 
-  private final ScenarioEvents scenarios;
+  private static final String EMAIL = "email.";
 
-  DestinationsCheck(ScenarioEvents scenarios) {
+  private final ScenarioEvents scenarios;
+  private final ConfigurableEnvironment settings;
+
+  DestinationsCheck(ScenarioEvents scenarios, ConfigurableEnvironment settings) {
     this.scenarios = scenarios;
+    this.settings = settings;
   }
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
     Map<Problem, List<String>> failing = new LinkedHashMap<>();
     Map<String, Set<String>> given = new TreeMap<>();
+    Stage stage;
+    DestinationStage destinations;
     try {
-      Stage stage = stages.rules(Map.of());
-      DestinationStage destinations = stages.destinations(Map.of());
+      stage = stages.rules(Map.of());
+      destinations = stages.destinations(Map.of());
+    } catch (Exception toldByStages) {
+      return List.of();
+    }
+    try {
       Set<String> done = new HashSet<>();
       List<Given> events = new ArrayList<>(scenarios.of(folder));
       events.addAll(PossibleEvents.all());
@@ -55,15 +70,16 @@ class DestinationsCheck implements RouteCheck {
             delivered.ifPresent(one -> names(one, given));
             delivered
                 .filter(one -> one.error() != null && !one.refused())
-                .flatMap(one -> problem(folder, one))
+                .flatMap(one -> problem(folder, sent, one))
                 .ifPresent(
                     problem ->
                         failing.computeIfAbsent(problem, one -> new ArrayList<>()).add(what));
           }
         }
       }
-    } catch (Exception toldByStages) {
-      return List.of();
+    } catch (Exception e) {
+      return List.of(
+          new Problem("routes", 0, "the destinations cannot be checked: " + StandIn.why(e)));
     }
     List<Problem> problems = new ArrayList<>();
     failing.forEach((problem, events) -> problems.add(told(problem, events)));
@@ -119,9 +135,18 @@ class DestinationsCheck implements RouteCheck {
         "it fails with %s%s: %s".formatted(events.get(0), others, problem.text()));
   }
 
-  /** At the step that fails, unless an answer may be why. */
-  private static Optional<Problem> problem(Folder folder, Delivered delivered) {
+  /** At the step that fails, or that sets what it fails with, unless an answer may be why. */
+  private Optional<Problem> problem(Folder folder, Sent sent, Delivered delivered) {
     List<Problem> problems = new ArrayList<>();
+    if (delivered.requests().isEmpty()) {
+      sent.variables()
+          .forEach(
+              (name, value) -> {
+                if (delivered.error().contains("." + value + " ")) {
+                  problems.addAll(setters(folder, name, value, delivered.error()));
+                }
+              });
+    }
     for (YamlFile file : folder.routes()) {
       file.visit(
           "",
@@ -134,6 +159,36 @@ class DestinationsCheck implements RouteCheck {
           });
     }
     return problems.stream().findFirst();
+  }
+
+  /** The steps that set a variable to this, as problems. */
+  private List<Problem> setters(Folder folder, String variable, String value, String error) {
+    List<Problem> setters = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            JsonNode constant = node.at("/expression/constant");
+            String text =
+                constant.isTextual() ? constant.asText() : constant.path("expression").asText();
+            if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+)")
+                && node.path("name").asText().equals(variable)
+                && text.equals(value)) {
+              setters.add(file.problem(pointer, error + Similar.words(value, mailed())));
+            }
+          });
+    }
+    return setters;
+  }
+
+  /** What comes after {@code email.} in the names of settings: the teams, among others. */
+  private Set<String> mailed() {
+    return settings.getPropertySources().stream()
+        .filter(EnumerablePropertySource.class::isInstance)
+        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        .filter(name -> name.startsWith(EMAIL))
+        .map(name -> name.substring(EMAIL.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** "rest/customer.jsonata: ", when the step names one. */

@@ -71,9 +71,16 @@ final class Expectation {
 
   /**
    * What the step would have to expect for the event to go as it does: all destinations, each with
-   * the fields that are named now, or those that the rules set.
+   * the fields that are named now, or those that the rules set. Missing when a route fails, which
+   * nobody should expect.
    */
   JsonNode accepted(Course course) throws Exception {
+    for (Sent sent : course.sent()) {
+      boolean asks = json.path(sent.destination()).has(ScenarioShape.REQUESTS);
+      if (asks && destinations.of(sent).map(Delivered::error).isPresent()) {
+        return MissingNode.getInstance();
+      }
+    }
     if (course.sent().isEmpty()) {
       return TextNode.valueOf(course.quarantined() ? QUARANTINE : NOWHERE);
     }

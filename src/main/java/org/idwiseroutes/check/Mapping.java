@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /** The text of a JSONata mapping, as far as its names go. */
 final class Mapping {
 
-  /** Texts, comments, functions that are called, variables, numbers and names. */
+  /** Patterns, texts, comments, functions that are called, variables, numbers and names. */
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(?s)\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|/\\*.*?\\*/"
+          "(?s)(?<=[(,]|[(,] )/(?:[^/\\\\\n]|\\\\.)+/[im]*|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|/\\*.*?\\*/"
               + "|\\$(?<called>\\w+)\\s*\\(|\\$\\w*|`(?<quoted>[^`]+)`"
               + "|(?<![\\w.])\\d[\\w.]*|(?<name>[A-Za-z_]\\w*)");
 

@@ -29,6 +29,11 @@ public record Problem(String file, int line, String text, Severity severity)
     return severity == Severity.ERROR;
   }
 
+  /** The text without the events that show it: they change while the cause stays. */
+  public String cause() {
+    return text.replaceFirst("^(it fails with|the rules fail for) .*?: ", "$1 ");
+  }
+
   /** The same, which nobody has to put right. */
   Problem asWarning() {
     return new Problem(file, line, text, Severity.WARNING);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
@@ -52,10 +53,17 @@ class RulesCheck implements RouteCheck {
           new Problem(
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
     }
+    Stage stage;
     try {
-      return new Run(folder, files, stages).problems();
+      stage = stages.rules(Map.of());
     } catch (Exception toldByStages) {
       return List.of();
+    }
+    try {
+      return new Run(folder, files, stages, stage).problems();
+    } catch (Exception e) {
+      return List.of(
+          new Problem(files.get(0), 0, "the rules cannot be checked: " + StandIn.why(e)));
     }
   }
 
@@ -73,6 +81,10 @@ class RulesCheck implements RouteCheck {
 
     private final Folder folder;
     private final List<String> files;
+
+    /** The variables that the folder sets itself: they have the values that it gives them. */
+    private final Set<String> ownVariables = new HashSet<>();
+
     private final Stages stages;
     private final Stage stage;
     private final List<Problem> problems = new ArrayList<>();
@@ -81,11 +93,14 @@ class RulesCheck implements RouteCheck {
     private final Set<String> visited = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
 
-    private Run(Folder folder, List<String> files, Stages stages) throws Exception {
+    private Run(Folder folder, List<String> files, Stages stages, Stage stage) {
       this.folder = folder;
       this.files = files;
       this.stages = stages;
-      this.stage = stages.rules(Map.of());
+      this.stage = stage;
+      for (YamlFile file : folder.routes()) {
+        file.visit("", (pointer, node) -> ownVariables.addAll(VariablesCheck.setBy(pointer, node)));
+      }
     }
 
     private List<Problem> problems() throws Exception {
@@ -131,8 +146,7 @@ class RulesCheck implements RouteCheck {
       return problems;
     }
 
-    private Course look(Given event) throws Exception {
-      Course course = stage.of(event.variables(), event.document());
+    private void note(Course course) {
       visited.addAll(course.visited());
       course.sent().forEach(one -> sent.add("outbox:" + one.destination()));
       course.sent().stream()
@@ -140,6 +154,11 @@ class RulesCheck implements RouteCheck {
           .filter(one -> !one.travelling().containsKey("ticket"))
           .filter(one -> failures.add(one.step()))
           .forEach(one -> folder.problemOf(one.step(), NO_TICKET).ifPresent(problems::add));
+    }
+
+    private Course look(Given event) throws Exception {
+      Course course = stage.of(event.variables(), event.document());
+      note(course);
       if (course.error() != null && failures.add(course.failedAt() + course.error())) {
         String text = "the rules fail for %s: %s".formatted(event.what(), course.error());
         problems.add(
@@ -158,33 +177,38 @@ class RulesCheck implements RouteCheck {
       List<Branch> unreached =
           new ArrayList<>(
               branches.stream().filter(branch -> !visited.contains(branch.first())).toList());
-      boolean found = true;
-      while (found) {
-        found = false;
+      List<Given> tried = known;
+      while (!tried.isEmpty()) {
+        List<Given> found = new ArrayList<>();
         for (Branch branch : List.copyOf(unreached)) {
-          if (visited.contains(branch.first()) || reaches(branch, known)) {
+          if (visited.contains(branch.first()) || reaches(branch, tried, found)) {
             unreached.remove(branch);
-            found = true;
           }
         }
+        tried = found;
       }
       return unreached;
     }
 
-    private static boolean isImpossible(Condition.Compared one) {
+    private boolean isImpossible(Condition.Compared one) {
       Set<String> values = VALUES.get(one.variable());
-      return values != null && !values.contains(one.value());
+      return values != null
+          && !ownVariables.contains(one.variable())
+          && !values.contains(one.value());
     }
 
-    private boolean reaches(Branch branch, List<Given> known) throws Exception {
-      if (branch.fits().compared().stream().anyMatch(Run::isImpossible)) {
+    /** What fails with such an event may do so because nobody has made it so. */
+    private boolean reaches(Branch branch, List<Given> known, List<Given> found) throws Exception {
+      if (branch.fits().compared().stream().anyMatch(this::isImpossible)) {
         return false;
       }
       for (Map<String, Object> values : branch.fits().alternatives()) {
         for (Given event : known) {
           Given fitting = Condition.with(values, event);
-          if (look(fitting).visited().contains(branch.first())) {
-            known.add(fitting);
+          Course course = stage.of(fitting.variables(), fitting.document());
+          if (course.visited().contains(branch.first())) {
+            note(course);
+            found.add(fitting);
             stages.remember(fitting);
             return true;
           }
@@ -278,7 +302,10 @@ class RulesCheck implements RouteCheck {
   }
 
   private static Condition condition(JsonNode node) {
-    JsonNode simple = node.at("/expression/simple");
+    JsonNode simple = node.path("expression").path("simple");
+    if (simple.isMissingNode()) {
+      simple = node.path("simple");
+    }
     return Condition.of(simple.isTextual() ? simple.asText() : simple.path("expression").asText());
   }
 

@@ -2,6 +2,7 @@ package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -26,6 +28,7 @@ final class ScenarioWriter {
 
   private final List<Amendment> all = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
+  private final Map<String, String> read = new TreeMap<>();
 
   private record Place(int from, int to, String text) {}
 
@@ -53,13 +56,25 @@ final class ScenarioWriter {
     places.sort(Comparator.comparingInt(Place::from).reversed());
     StringBuilder changed = new StringBuilder(text);
     places.forEach(place -> changed.replace(place.from(), place.to(), place.text()));
-    if (!places.isEmpty()) {
+    if (!places.isEmpty() && saysSo(changed.toString(), file, accepted)) {
       texts.put(file.name(), changed.toString());
+      read.put(file.name(), text);
+    }
+  }
+
+  /** Whether a text is read as the file with just these expectations, anchors and all. */
+  private static boolean saysSo(String text, YamlFile file, Map<String, JsonNode> accepted) {
+    JsonNode wanted = file.json().deepCopy();
+    accepted.forEach((pointer, expect) -> ((ObjectNode) wanted.at(pointer)).set(EXPECT, expect));
+    try {
+      return YamlFile.read(file.name(), text).json().equals(wanted);
+    } catch (YAMLException e) {
+      return false;
     }
   }
 
   Amendments amendments() {
-    return new Amendments(all, texts);
+    return new Amendments(all, texts, read);
   }
 
   private static Place place(String text, MappingNode step, JsonNode before, JsonNode expect) {
@@ -108,6 +123,19 @@ final class ScenarioWriter {
               item(sequence.getValue().get(i), before.get(i), after.get(i), inner + INDENT));
         }
         return items.toString();
+      }
+      if (before.isTextual() && after.isObject() && !flow) {
+        StringBuilder destinations = new StringBuilder();
+        after
+            .properties()
+            .forEach(
+                field ->
+                    destinations
+                        .append(margin(column + INDENT))
+                        .append(dump(field.getKey(), false))
+                        .append(':')
+                        .append(emitted(field.getValue(), column + INDENT, false)));
+        return destinations.toString();
       }
       return emitted(after, column, flow || !isBlock(old) && before.isContainerNode());
     }
@@ -172,6 +200,7 @@ final class ScenarioWriter {
       options.setWidth(inFlow ? Integer.MAX_VALUE : WIDTH);
       options.setIndicatorIndent(INDENT);
       options.setIndentWithIndicator(true);
+      options.setSplitLines(false);
       return new Yaml(options).dump(value).strip();
     }
 
@@ -184,10 +213,19 @@ final class ScenarioWriter {
       return text.indexOf(':', index(pair.getKeyNode().getEndMark())) + 1;
     }
 
-    /** Without the comments and empty lines after it. */
+    /** Where the last of its texts ends: without the comments and empty lines after it. */
     private int end(int from, Node node) {
-      String written = text.substring(from, Math.max(from, index(node.getEndMark())));
-      return from + written.replaceFirst("(?:\\s*(?:#[^\n]*)?(?:\n|$))*$", "").length();
+      Node last = node;
+      while (isBlock(last) && !((CollectionNode<?>) last).getValue().isEmpty()) {
+        List<?> inner = ((CollectionNode<?>) last).getValue();
+        Object end = inner.get(inner.size() - 1);
+        last = end instanceof NodeTuple pair ? pair.getValueNode() : (Node) end;
+      }
+      int end = Math.max(from, index(last.getEndMark()));
+      while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
+        end--;
+      }
+      return end;
     }
 
     private int index(Mark mark) {

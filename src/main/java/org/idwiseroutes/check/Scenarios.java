@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
@@ -48,10 +49,12 @@ class Scenarios {
                       scenario.fileName(),
                       scenario.name(),
                       scenario.run(stage, destinations, journeys.lateWindow()))));
-      return outcomes;
-    } catch (Exception toldByStages) {
-      return List.of();
+    } catch (Exception e) {
+      if (stages.problem().isEmpty()) {
+        outcomes.add(broken(file, "the scenarios cannot be run: " + StandIn.why(e)));
+      }
     }
+    return outcomes;
   }
 
   /** What all would have to say to go as they do. */

@@ -2,7 +2,6 @@ package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,31 +9,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.idwiseroutes.journey.Tickets;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What rules name is known where it is used, often long after: a team has addresses, a kind of
- * ticket is one that is closed again, and a setting such as {@code crm.kind} names a vendor that
- * has routes.
+ * What rules name is known where it is used, often long after: a kind of ticket is one that is
+ * closed again, and a setting such as {@code crm.kind} names a vendor that has routes.
  */
 @Component
 class ValuesCheck implements RouteCheck {
 
   private static final String NONE = "none";
   private static final String CLOSE = "close";
-  private static final String EMAIL = "email.";
 
   private static final Pattern KIND = Pattern.compile("\\s*'\\{\\{([^{}]+)}}' == '([^']+)'\\s*");
 
-  private final ConfigurableEnvironment settings;
+  private final Environment settings;
+  private final ActiveRoutes routes;
 
-  ValuesCheck(ConfigurableEnvironment settings) {
+  ValuesCheck(Environment settings, ActiveRoutes routes) {
     this.settings = settings;
+    this.routes = routes;
   }
 
   @Override
@@ -59,7 +55,11 @@ class ValuesCheck implements RouteCheck {
     kinds.forEach(
         (setting, known) -> {
           String value = settings.getProperty(setting, NONE);
-          if (!value.equals(NONE) && !known.contains(value)) {
+          boolean taken =
+              routes.of(folder).stream()
+                  .map(route -> route.json().path("precondition").asText())
+                  .anyMatch(precondition -> precondition.contains("{{" + setting + "}}"));
+          if (!value.equals(NONE) && !known.contains(value) && !taken) {
             problems.add(
                 firsts
                     .get(setting)
@@ -71,20 +71,14 @@ class ValuesCheck implements RouteCheck {
     return problems;
   }
 
-  private void variable(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+  private static void variable(
+      YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
     JsonNode constant = node.at("/expression/constant");
     String value = constant.isTextual() ? constant.asText() : constant.path("expression").asText();
     if (value.isEmpty() || value.contains("{{")) {
       return;
     }
     Problem here = file.problem(pointer, "");
-    if (node.path("name").asText().equals("team")
-        && settings.getProperty(EMAIL + value, "").isBlank()) {
-      problems.add(
-          here.saying(
-              "the team \"%s\" has no addresses: %s%s is set nowhere%s"
-                  .formatted(value, EMAIL, value, Similar.words(value, teams()))));
-    }
     if (node.path("name").asText().equals("ticket")
         && !value.equals(CLOSE)
         && !Tickets.KINDS.contains(value)) {
@@ -103,14 +97,5 @@ class ValuesCheck implements RouteCheck {
     return Similar.to(value, known)
         .map("; probably meant: %s"::formatted)
         .orElse("; there are routes for %s".formatted(String.join(", ", known)));
-  }
-
-  private Set<String> teams() {
-    return settings.getPropertySources().stream()
-        .filter(EnumerablePropertySource.class::isInstance)
-        .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
-        .filter(name -> name.startsWith(EMAIL))
-        .flatMap(name -> Stream.of(name.substring(EMAIL.length())))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,33 +31,66 @@ class VariablesCheck implements RouteCheck {
           "tag",
           "traceparent");
 
-  private static final Pattern READ =
-      Pattern.compile("\\$\\{variable(?:\\.|:)(\\w[\\w-]*)|variables\\.(\\w+)");
+  /** One of the whole application has a colon in its name, and is not looked at. */
+  private static final Pattern READ = Pattern.compile("\\$\\{variable[.:](\\w[\\w-]*+)(?!:)");
+
+  private static final Pattern IN_TEMPLATE = Pattern.compile("\\bvariables\\.(\\w+)");
 
   private static final Pattern IN_URL = Pattern.compile("(?<!\\{)\\{(\\w[\\w-]*)}(?!})");
+
+  private static final String PRODUCT = "org.idwiseroutes.";
+
+  private final ApplicationContext application;
+
+  VariablesCheck(ApplicationContext application) {
+    this.application = application;
+  }
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
     Set<String> set = new TreeSet<>(OWN);
     set.addAll(Given.fields());
     for (YamlFile file : folder.routes()) {
-      file.visit("", (pointer, node) -> set(pointer, node, set));
+      file.visit("", (pointer, node) -> set.addAll(setBy(pointer, node)));
     }
     List<Problem> problems = new ArrayList<>();
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> read(file, pointer, node, set, problems));
     }
     folder.texts("templates/", "").forEach((name, text) -> template(name, text, set, problems));
-    return problems;
+    return callsBeansOfTheTeam(folder)
+        ? problems.stream().map(Problem::asWarning).toList()
+        : problems;
   }
 
-  private static void set(String pointer, JsonNode node, Set<String> set) {
-    if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+)")) {
-      set.add(node.path("name").asText());
+  /** Whoever has written them knows which variables they set. */
+  private boolean callsBeansOfTheTeam(Folder folder) {
+    Set<String> beans = new TreeSet<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            if (pointer.endsWith("/bean") || pointer.endsWith("/process")) {
+              beans.add(node.path("ref").asText());
+            }
+          });
     }
-    if (node.path("variableReceive").isTextual()) {
-      set.add(node.path("variableReceive").asText());
+    return beans.stream()
+        .filter(application::containsBean)
+        .map(application::getType)
+        .anyMatch(type -> type != null && !type.getName().startsWith(PRODUCT));
+  }
+
+  /** The variables that a step sets. */
+  static Set<String> setBy(String pointer, JsonNode step) {
+    Set<String> set = new TreeSet<>();
+    if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+|convertVariableTo)")) {
+      set.add(step.path("name").asText());
+      set.add(step.path("toName").asText());
     }
+    set.add(step.path("variableReceive").asText());
+    set.remove("");
+    return set;
   }
 
   private static void read(
@@ -81,13 +115,14 @@ class VariablesCheck implements RouteCheck {
     String[] lines = text.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
       Problem here = new Problem(file, i + 1, "");
-      unknown(READ.matcher(lines[i]), set).forEach(name -> problems.add(problem(here, name, set)));
+      unknown(IN_TEMPLATE.matcher(lines[i]), set)
+          .forEach(name -> problems.add(problem(here, name, set)));
     }
   }
 
   private static List<String> unknown(Matcher read, Set<String> set) {
     return read.results()
-        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+        .map(found -> found.group(1))
         .filter(name -> !set.contains(name))
         .distinct()
         .toList();

@@ -72,6 +72,6 @@ final class Acceptance {
 
   /** Without its line, which changes with what stands above. */
   private static String text(Problem problem) {
-    return problem.file() + ": " + problem.text();
+    return problem.file() + ": " + problem.cause();
   }
 }

@@ -132,8 +132,8 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | 0 | supersede: true | supersede: yess | supersede is \"yess\", which is not true or false",
         "crm.camel.yaml | 0 | method: complete | method: compleet | the bean \"results\" has no method \"compleet\"; probably meant: complete",
         "mail.camel.yaml | 0 | ${bean:mail?method=replyTo} | ${bean:mail?method=reployTo} | the bean \"mail\" has no method \"reployTo\"; probably meant: replyTo",
-        "email.camel.yaml | 0 | uri: outbox:email | uri: outbox:crm | another route takes from \"outbox:crm\" already, in crm.camel.yaml:",
-        "decide-person.camel.yaml | -5 | expression: onboarding | expression: onbording | the team \"onbording\" has no addresses: email.onbording is set nowhere; probably meant: onboarding",
+        "email.camel.yaml | 0 | uri: outbox:email | uri: outbox:crm | another route takes from \"outbox:crm\" already, in crm.camel.yaml",
+        "decide-person.camel.yaml | -5 | expression: onboarding | expression: onbording | email.onbording is not set; name the addresses of this team; probably meant: onboarding",
         "ticketing.camel.yaml | 0 | no ${variable.ticket} ticket | no ${variable.tiket} ticket | nobody sets the variable \"tiket\"; probably meant: ticket",
         "rest/crm.camel.yaml | 0 | customers/{customer} | customers/{custmer} | nobody sets the variable \"custmer\"; probably meant: customer",
         "decide-tickets.camel.yaml | 4 | name: ticket | name: tickett | the variable \"ticket\" is not set on the way here",
@@ -183,6 +183,20 @@ class CheckTest extends ProductTest {
               assertThat(problem.isError()).as("%s", problem).isFalse();
               assertThat(problem.text()).contains("no scenario goes through \"decide-new\"");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${variable.decision} =~ 'approved'",
+        "${variable.status} != ${variable.outcome}",
+        "${variable.outcome} == '{{crm.kind}}'",
+        "${variable.event} == 'Finished Step' && ${variable.decision} in 'Approved,Rejected'",
+      })
+  void aValueThatIsNotWrittenOutIsNotJudged(String condition) throws IOException {
+    addRule("${variable.problem} != null", "decide-new", condition);
+    assertThat(check()).noneMatch(problem -> problem.text().contains(" is never "));
   }
 
   @Test
