@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.idwiseroutes.check.Amendments;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Folder;
@@ -110,7 +109,7 @@ final class CheckCommand extends LookingCommand {
     if (!ofRoutes.isEmpty() && steps > 0) {
       out()
           .printf(
-              "%d steps of scenarios go otherwise as well; they are told once this is put right.%n",
+              "Steps of scenarios that go otherwise as well: %d; they are told once this is put right.%n",
               steps);
     } else if (!report.amendments().all().isEmpty()) {
       out().println("If the scenarios are to follow the rules: --accept shows what would change.");
@@ -134,10 +133,10 @@ final class CheckCommand extends LookingCommand {
     for (String file : amendments.byHand()) {
       out().printf("%s has to be changed by hand: its steps share texts, by anchors.%n", file);
     }
-    String changes =
-        "%d expectations in %s"
-            .formatted(amendments.all().size(), String.join(", ", amendments.texts().keySet()));
-    out().printf("%s would change.%n", changes);
+    out()
+        .printf(
+            "What would change: %d in %s.%n",
+            amendments.all().size(), String.join(", ", amendments.texts().keySet()));
     if (!yes && !isYes()) {
       out().println("Nothing was written.");
       return 1;
@@ -191,11 +190,12 @@ final class CheckCommand extends LookingCommand {
     for (Rule rule : course.rules()) {
       out().printf("  %s  %s (%s)%n", rule.matched() ? "yes" : "no ", rule.id(), rule.route());
     }
-    String where = places.isEmpty() ? "nowhere" : places.stream().collect(Collectors.joining(", "));
-    out()
-        .println(
-            course.quarantined()
-                ? "No rule takes it. It stays in quarantine."
-                : "It would go to %s.".formatted(where));
+    if (course.quarantined()) {
+      out().println("No rule takes it. It stays in quarantine.");
+    } else if (places.isEmpty()) {
+      out().println("It would go nowhere.");
+    } else {
+      out().printf("It would go to %s.%n", String.join(", ", places));
+    }
   }
 }

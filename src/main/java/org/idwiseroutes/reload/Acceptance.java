@@ -58,7 +58,7 @@ final class Acceptance {
     boolean scenariosAlone =
         objecting.stream().allMatch(problem -> RoutesSnapshot.isScenario(problem.file()));
     return scenariosAlone && !objecting.isEmpty()
-        ? "%d steps of scenarios would go otherwise, --check --accept shows what they would say: %s"
+        ? "scenarios would go otherwise in %d of their steps, --check --accept shows what they would say: %s"
             .formatted(objecting.size(), told)
         : told;
   }

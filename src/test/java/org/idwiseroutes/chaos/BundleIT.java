@@ -124,7 +124,9 @@ class BundleIT {
     Path crm = home.resolve("routes/crm.camel.yaml");
     String shipped = Files.readString(crm);
     String named = "-Dspring.main.sources=org.idwiseroutes.recipe.Customers ";
-    run("", "--prepare");
+    if (!Files.exists(home.resolve("unpacked"))) {
+      run("", "--prepare");
+    }
     try {
       Files.writeString(
           crm,

@@ -118,7 +118,7 @@ class CompareTest extends ProductTest {
             id + ", Nobody Knows:", "no   decide-unreadable (decide)", "It stays in quarantine");
     replace("decide.camel.yaml", "'Finished Step,Step", "'Nobody Knows,Finished Step,Step");
     assertThat(follow(database, id)).isZero();
-    assertThat(text()).contains("yes  decide-steps (decide)", "It would go to nowhere.");
+    assertThat(text()).contains("yes  decide-steps (decide)", "It would go nowhere.");
     assertThat(follow(database, "00000000-0000-0000-0000-000000000000")).isEqualTo(2);
     assertThat(text()).contains("the database has no event 00000000");
   }
