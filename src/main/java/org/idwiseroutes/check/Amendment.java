@@ -20,18 +20,20 @@ public record Amendment(String file, int line, String what, String before, Strin
   public String diff() {
     List<String> known = new ArrayList<>();
     StringBuilder diff = new StringBuilder("%s:%d: %s".formatted(file, line, what));
+    StringBuilder added = new StringBuilder();
     new StringsComparator(letters(before, known), letters(after, known))
         .getScript()
         .visit(
             new CommandVisitor<>() {
               @Override
               public void visitInsertCommand(Character line) {
-                diff.append("\n  + ").append(known.get(line));
+                added.append("\n  + ").append(known.get(line));
               }
 
               @Override
               public void visitKeepCommand(Character line) {
-                // it stays
+                diff.append(added);
+                added.setLength(0);
               }
 
               @Override
@@ -39,7 +41,7 @@ public record Amendment(String file, int line, String what, String before, Strin
                 diff.append("\n  - ").append(known.get(line));
               }
             });
-    return diff.toString();
+    return diff.append(added).toString();
   }
 
   /** A text with a letter for each different line. */

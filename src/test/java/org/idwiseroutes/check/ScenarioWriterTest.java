@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What scenarios have to expect is written where it stands, and nothing else is touched. */
@@ -87,7 +87,7 @@ class ScenarioWriterTest {
   }
 
   private static Amendments amend(String text, Map<String, String> accepted) throws IOException {
-    Map<String, JsonNode> steps = new LinkedHashMap<>();
+    Map<String, JsonNode> steps = new TreeMap<>();
     for (Map.Entry<String, String> step : accepted.entrySet()) {
       steps.put(step.getKey(), JSON.readTree(step.getValue()));
     }

@@ -338,7 +338,7 @@ class CheckTest extends ProductTest {
         .anySatisfy(
             one ->
                 assertThat(one.diff())
-                    .contains("- email: {team: compliance}", "+ email: {team: onboarding}"));
+                    .endsWith("  - email: {team: compliance}\n  + email: {team: onboarding}"));
     String requests = Files.readString(folder.resolve("scenarios/requests.yaml"));
     before.amendments().write(folder);
     assertThat(check()).isEmpty();
