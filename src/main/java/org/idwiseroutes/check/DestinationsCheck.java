@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.Delivered;
@@ -19,7 +18,6 @@ import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Sent;
 import org.idwiseroutes.wiring.Stage;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -168,12 +166,8 @@ class DestinationsCheck implements RouteCheck {
       file.visit(
           "",
           (pointer, node) -> {
-            JsonNode constant = node.at("/expression/constant");
-            String text =
-                constant.isTextual() ? constant.asText() : constant.path("expression").asText();
-            if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+)")
-                && node.path("name").asText().equals(variable)
-                && text.equals(value)) {
+            if (SetVariable.isAt(pointer)
+                && SetVariable.of(node).equals(new SetVariable(variable, value))) {
               setters.add(file.problem(pointer, error + Similar.words(value, mailed())));
             }
           });
@@ -183,9 +177,7 @@ class DestinationsCheck implements RouteCheck {
 
   /** What comes after {@code email.} in the names of settings: the teams, among others. */
   private Set<String> mailed() {
-    return settings.getPropertySources().stream()
-        .filter(EnumerablePropertySource.class::isInstance)
-        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+    return SettingNames.of(settings).stream()
         .filter(name -> name.startsWith(EMAIL))
         .map(name -> name.substring(EMAIL.length()))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
 /** Placeholders have a value; what is a secret is one. */
@@ -89,7 +85,8 @@ class SettingsCheck implements RouteCheck {
               new Problem(
                   file,
                   i + 1,
-                  "{{%s}} is set nowhere%s".formatted(name, Similar.words(name, names()))));
+                  "{{%s}} is set nowhere%s"
+                      .formatted(name, Similar.words(name, SettingNames.of(settings)))));
         }
       }
     }
@@ -158,12 +155,5 @@ class SettingsCheck implements RouteCheck {
 
   private static boolean isLiteral(String value) {
     return !value.isBlank() && !value.contains("{{") && !value.contains("${");
-  }
-
-  private Set<String> names() {
-    return settings.getPropertySources().stream()
-        .filter(EnumerablePropertySource.class::isInstance)
-        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -42,7 +42,7 @@ class ValuesCheck implements RouteCheck {
       file.visit(
           "",
           (pointer, node) -> {
-            if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+)")) {
+            if (SetVariable.isAt(pointer)) {
               variable(file, pointer, node, problems);
             }
             Matcher kind = KIND.matcher(node.path("precondition").asText());
@@ -73,8 +73,7 @@ class ValuesCheck implements RouteCheck {
 
   private static void variable(
       YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
-    JsonNode constant = node.at("/expression/constant");
-    String value = constant.isTextual() ? constant.asText() : constant.path("expression").asText();
+    String value = SetVariable.of(node).constant();
     if (value.isEmpty() || value.contains("{{")) {
       return;
     }

@@ -84,7 +84,7 @@ class VariablesCheck implements RouteCheck {
   /** The variables that a step sets. */
   static Set<String> setBy(String pointer, JsonNode step) {
     Set<String> set = new TreeSet<>();
-    if (pointer.matches(".*/(setVariable|setVariables/variables/\\d+|convertVariableTo)")) {
+    if (SetVariable.isAt(pointer) || pointer.endsWith("/convertVariableTo")) {
       set.add(step.path("name").asText());
       set.add(step.path("toName").asText());
     }

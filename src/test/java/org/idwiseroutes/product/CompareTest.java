@@ -124,18 +124,7 @@ class CompareTest extends ProductTest {
   }
 
   private int follow(String database, String event) {
-    out.reset();
-    return commands()
-        .run(
-            new String[] {
-              "--check",
-              changed.toString(),
-              "--event",
-              event,
-              "--spring.datasource.url=" + database,
-              "--spring.datasource.username=postgres"
-            },
-            settings -> fail("a node started"));
+    return run(database, "--check", changed.toString(), "--event", event);
   }
 
   /** How long it takes is in docs/performance.md; {@code -Dcompare.events=100000} for that. */
@@ -183,19 +172,15 @@ class CompareTest extends ProductTest {
   }
 
   private int compare(String database, String since) {
+    return run(database, "--compare", "routes", changed.toString(), "--since", since);
+  }
+
+  private int run(String database, String... arguments) {
     out.reset();
-    return commands()
-        .run(
-            new String[] {
-              "--compare",
-              "routes",
-              changed.toString(),
-              "--since",
-              since,
-              "--spring.datasource.url=" + database,
-              "--spring.datasource.username=postgres"
-            },
-            settings -> fail("a node started"));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--spring.datasource.url=" + database);
+    all.add("--spring.datasource.username=postgres");
+    return commands().run(all.toArray(String[]::new), settings -> fail("a node started"));
   }
 
   private Commands commands() {
