@@ -13,7 +13,11 @@ import org.idwiseroutes.chaos.Disturber.Disturbance;
 /** Nodes, a database, destinations, a sender and a disturber; and the audit of what came of it. */
 final class Chaos {
 
-  private static final Duration START = Duration.ofMinutes(2);
+  /**
+   * A node starts within half a minute on a machine of its own; here two and a database share it.
+   */
+  static final Duration START = Duration.ofMinutes(5);
+
   private static final Duration SETTLE = Duration.ofMinutes(2);
   private static final int SENDERS = 16;
   private static final double FAILING = 0.1;
@@ -22,18 +26,22 @@ final class Chaos {
   private final long seed;
   private final List<String> program;
   private final boolean spools;
+  private final Duration apart;
 
   /**
    * Prepares a run.
    *
    * @param program what runs a node, after {@code java}
    * @param spools whether each node has a spool
+   * @param apart the time from one event to the next at least. As fast as they can, events take all
+   *     of a small machine, and a node hardly starts beside them
    */
-  Chaos(Path folder, long seed, List<String> program, boolean spools) {
+  Chaos(Path folder, long seed, List<String> program, boolean spools, Duration apart) {
     this.folder = folder;
     this.seed = seed;
     this.program = program;
     this.spools = spools;
+    this.apart = apart;
   }
 
   /** Runs {@code count} nodes and disturbs them for so long; then all may settle. */
@@ -50,7 +58,7 @@ final class Chaos {
       }
       awaitOpen(nodes);
       recorder.failing(FAILING);
-      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed, spools);
+      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed, spools, apart);
       List<Thread> senders = sender.start(SENDERS);
       Disturber disturber = new Disturber(nodes, postgres, recorder, seed);
       disturber.run(kinds, seconds);

@@ -3,6 +3,7 @@ package org.idwiseroutes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ class ChaosIT {
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 45);
   private static final List<Disturbance> WHATEVER_COMES =
       List.copyOf(EnumSet.complementOf(EnumSet.of(Disturbance.FAILOVER)));
+  private static final Duration APART = Duration.ofMillis(20);
   private static final List<String> JAR = List.of("-jar", "target/idwise-routes.jar");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -31,7 +33,7 @@ class ChaosIT {
 
   @Test
   void nothingIsLostDoubledOutOfOrderOrStuck() throws Exception {
-    Ledger ledger = new Chaos(folder, SEED, JAR, false).run(NODES, SECONDS, WHATEVER_COMES);
+    Ledger ledger = new Chaos(folder, SEED, JAR, false, APART).run(NODES, SECONDS, WHATEVER_COMES);
     assertClean(ledger);
   }
 
@@ -40,7 +42,7 @@ class ChaosIT {
   @Tag("full")
   void norWhenAStandbyTakesOver() throws Exception {
     Ledger ledger =
-        new Chaos(folder, SEED, JAR, false)
+        new Chaos(folder, SEED, JAR, false, APART)
             .run(NODES, 0, List.of(Disturbance.FAILOVER, Disturbance.KILL, Disturbance.FREEZE));
     assertClean(ledger);
   }
@@ -48,7 +50,7 @@ class ChaosIT {
   @Test
   @Tag("full")
   void norWithSpools() throws Exception {
-    Chaos chaos = new Chaos(folder, SEED, JAR, true);
+    Chaos chaos = new Chaos(folder, SEED, JAR, true, APART);
     Ledger ledger = chaos.run(NODES, SECONDS / 3, List.of(Disturbance.DATABASE, Disturbance.KILL));
     assertClean(ledger);
     assertThat(IntStream.range(0, NODES).mapToObj(chaos::log))
@@ -83,6 +85,6 @@ class ChaosIT {
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
             "--chaos.bug=" + bug);
-    return new Chaos(folder, SEED, program, false).run(2, 14, List.of(disturbance));
+    return new Chaos(folder, SEED, program, false, Duration.ZERO).run(2, 14, List.of(disturbance));
   }
 }

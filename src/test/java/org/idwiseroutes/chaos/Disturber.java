@@ -114,6 +114,6 @@ final class Disturber {
 
   /** A node that is asked to end while it starts does so only once it has started. */
   private static void awaitOpen(Node node) {
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(node::isOpen);
+    Awaitility.await().atMost(Chaos.START).until(node::isOpen);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
@@ -34,8 +35,10 @@ final class Sender {
   private final List<Integer> ports;
   private final long seed;
   private final boolean spools;
+  private final Duration apart;
   private final AtomicInteger journeys = new AtomicInteger();
   private final AtomicInteger posts = new AtomicInteger();
+  private final AtomicLong turns = new AtomicLong(System.nanoTime());
   private final Map<String, String> accepted = new ConcurrentHashMap<>();
   private final Map<String, Story.Step> sent = new ConcurrentHashMap<>();
   private final List<String> contradictions =
@@ -53,11 +56,13 @@ final class Sender {
    * @param spools whether the nodes have spools. Then each thread, and so each journey, keeps to
    *     one node, since only what waits in the same spool keeps its order; and a repeat may be
    *     answered with an id of its own, since a spool knows nothing of the inbox
+   * @param apart the time from one event to the next at least, whoever sends it
    */
-  Sender(List<Integer> ports, long seed, boolean spools) {
+  Sender(List<Integer> ports, long seed, boolean spools, Duration apart) {
     this.ports = ports;
     this.seed = seed;
     this.spools = spools;
+    this.apart = apart;
   }
 
   /** Tells stories with so many threads until {@link #finish}. */
@@ -105,6 +110,7 @@ final class Sender {
         Story story = Story.number(journeys.getAndIncrement());
         for (Story.Step step : story.steps()) {
           sent.put(step.key(), step);
+          awaitTurn();
           sendUntilAccepted(step, node, random);
           if (spools) {
             Pace.last(random, 100, 300);
@@ -117,6 +123,15 @@ final class Sender {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitTurn() {
+    long turn =
+        turns.updateAndGet(last -> Math.max(last + apart.toNanos(), System.nanoTime()))
+            - System.nanoTime();
+    if (turn > 0) {
+      Pace.last(Duration.ofNanos(turn));
     }
   }
 
