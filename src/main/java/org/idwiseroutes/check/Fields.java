@@ -3,6 +3,7 @@ package org.idwiseroutes.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,11 +20,14 @@ final class Fields {
   /** Two values of a field, in words. */
   record Values(String before, String after) {}
 
-  /** A body as JSON; what is none is a text. */
+  /** A body as JSON; what is none is a text, and no body is missing. */
   static JsonNode read(String body) {
+    if (body == null) {
+      return MissingNode.getInstance();
+    }
     try {
-      JsonNode json = body == null ? null : JSON.readTree(body);
-      return json != null && json.isContainerNode() ? json : TextNode.valueOf(body);
+      JsonNode json = JSON.readTree(body);
+      return json.isContainerNode() ? json : TextNode.valueOf(body);
     } catch (JsonProcessingException noJson) {
       return TextNode.valueOf(body);
     }
@@ -60,7 +64,7 @@ final class Fields {
       for (int i = 0; i < node.size(); i++) {
         flat(prefix + i, node.get(i), flat);
       }
-    } else {
+    } else if (!node.isMissingNode()) {
       flat.put(name, node.isTextual() ? node.asText() : node.toString());
     }
   }
