@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
@@ -60,14 +61,14 @@ class ChaosIT {
   @Test
   @Tag("full")
   void withoutFencingItFails() throws Exception {
-    Ledger ledger = planted("no-fencing", Disturbance.FREEZE);
+    Ledger ledger = planted("no-fencing", Disturbance.FREEZE, Ledger::doubled);
     assertThat(ledger.doubled()).as(ledger.toString()).isNotEmpty();
   }
 
   @Test
   @Tag("full")
   void withTheKeyCommittedBeforeTheEventItFails() throws Exception {
-    Ledger ledger = planted("key-before-event", Disturbance.KILL);
+    Ledger ledger = planted("key-before-event", Disturbance.KILL, Ledger::lost);
     assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();
   }
 
@@ -77,7 +78,9 @@ class ChaosIT {
     assertThat(ledger.isClean()).as(ledger.toString()).isTrue();
   }
 
-  private Ledger planted(String bug, Disturbance disturbance) throws Exception {
+  private Ledger planted(
+      String bug, Disturbance disturbance, Function<Ledger, List<String>> findings)
+      throws Exception {
     List<String> program =
         List.of(
             "-cp",
@@ -85,6 +88,7 @@ class ChaosIT {
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
             "--chaos.bug=" + bug);
-    return new Chaos(folder, SEED, program, false, Duration.ZERO).run(2, 14, List.of(disturbance));
+    return new Chaos(folder, SEED, program, false, Duration.ZERO)
+        .run(2, 14, List.of(disturbance), ledger -> !findings.apply(ledger).isEmpty());
   }
 }

@@ -52,10 +52,11 @@ final class Disturber {
 
   /** Goes on until the time is over; every kind comes, and once before any comes again. */
   void run(List<Disturbance> kinds, int seconds) throws IOException, InterruptedException {
+    int before = done.size();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     List<Disturbance> next = new ArrayList<>(kinds);
     Collections.shuffle(next, random);
-    while (System.nanoTime() < end || done.size() < kinds.size()) {
+    while (System.nanoTime() < end || done.size() - before < kinds.size()) {
       if (next.isEmpty()) {
         next.addAll(kinds);
         Collections.shuffle(next, random);

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.idwiseroutes.product.Ports;
 
 /** One node of the product as a process, on the same ports after every start. */
 final class Node {
@@ -34,26 +34,19 @@ final class Node {
   Node(List<String> program, List<String> settings, int port, Path log) throws IOException {
     this.port = port;
     this.log = log;
-    this.probePort = freePort();
+    this.probePort = Ports.free();
     command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1"));
     command.addAll(program);
     command.add("--idwise.webhook.port=" + port);
-    command.add("--idwise.ops.port=" + freePort());
+    command.add("--idwise.ops.port=" + Ports.free());
     command.add("--idwise.ops.probe-port=" + probePort);
     settings.forEach(setting -> command.add("--" + setting));
   }
 
   int port() {
     return port;
-  }
-
-  /** A port that nobody uses at this time. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Whether it says that it may be sent events. */

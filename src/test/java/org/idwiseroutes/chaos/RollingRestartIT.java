@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.idwiseroutes.product.Ports;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -157,7 +158,7 @@ class RollingRestartIT {
     return new Node(
         List.of("-jar", "target/idwise-routes.jar"),
         settings,
-        Node.freePort(),
+        Ports.free(),
         folder.resolve("node-%d.log".formatted(number)));
   }
 }

@@ -67,6 +67,7 @@ final class Sender {
 
   /** Tells stories with so many threads until {@link #finish}. */
   List<Thread> start(int threads) {
+    over = false;
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       Random random = new Random(seed + i);

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -50,7 +47,7 @@ class OutageTest {
   @BeforeEach
   void start() throws IOException {
     ProductTest.destinationsSayYes();
-    postgres = postgres(freePort());
+    postgres = postgres(Ports.free());
   }
 
   @AfterEach
@@ -319,17 +316,6 @@ class OutageTest {
         .setPGStartupWait(Duration.ofSeconds(30))
         .setPort(port)
         .start();
-  }
-
-  /** Below those that the system gives away, so it is still free after a crash. */
-  private static int freePort() throws IOException {
-    for (int port = ThreadLocalRandom.current().nextInt(20_000, 30_000); ; port++) {
-      try (ServerSocket free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (BindException e) {
-        // The next one may be free.
-      }
-    }
   }
 
   /** To every process of this PostgreSQL. */
