@@ -62,6 +62,8 @@ public final class StandIn {
     own.put("idwise.spool.directory", "");
     own.put("idwise.routes.files", routes);
     own.put("idwise.routes.check-at-start", "false");
+    own.put("idwise.shutdown.drain", "0s");
+    own.put("server.shutdown", "immediate");
     own.put("idwise.webhook.address", "127.0.0.1");
     own.put("idwise.webhook.port", "0");
     own.put("idwise.ops.address", "127.0.0.1");
