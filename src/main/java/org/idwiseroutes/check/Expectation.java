@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.idwiseroutes.wiring.Circumstances;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
@@ -26,11 +29,41 @@ final class Expectation {
   private static final String QUARANTINE = "quarantine";
 
   private final JsonNode json;
+  private final Circumstances circumstances;
   private final DestinationStage destinations;
 
-  Expectation(JsonNode json, DestinationStage destinations) {
-    this.json = json;
+  /** That of a step; without destinations when it expects nothing of their routes. */
+  Expectation(JsonNode step, DestinationStage destinations) {
+    this.json = step.get("expect");
+    this.circumstances = circumstances(step);
     this.destinations = destinations;
+  }
+
+  private static Circumstances circumstances(JsonNode step) {
+    Map<String, JsonNode> answers = new TreeMap<>();
+    step.path(ScenarioShape.ANSWERS)
+        .properties()
+        .forEach(one -> answers.put(one.getKey(), one.getValue()));
+    Map<String, Integer> statuses = new TreeMap<>();
+    step.path(ScenarioShape.STATUSES)
+        .properties()
+        .forEach(one -> statuses.put(one.getKey(), one.getValue().asInt()));
+    return new Circumstances(
+        step.has(ScenarioShape.TICKETS) ? texts(step.path(ScenarioShape.TICKETS)) : null,
+        answers,
+        statuses,
+        step.path(ScenarioShape.REPLAYED).asBoolean());
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(one -> texts.add(one.asText()));
+    return texts;
+  }
+
+  /** Whether it says what the route of a destination does. */
+  private static boolean readsRoute(JsonNode destination) {
+    return ScenarioShape.OF_THE_ROUTE.stream().anyMatch(destination::has);
   }
 
   static boolean isWord(JsonNode expect) {
@@ -62,8 +95,8 @@ final class Expectation {
     for (Sent sent : course.sent()) {
       JsonNode fields = json.path(sent.destination());
       fields(sent, fields, differences);
-      if (fields.has(ScenarioShape.REQUESTS)) {
-        requests(sent, fields.path(ScenarioShape.REQUESTS), differences);
+      if (readsRoute(fields)) {
+        route(sent, fields, differences);
       }
     }
     return differences.stream().distinct().toList();
@@ -76,8 +109,8 @@ final class Expectation {
    */
   JsonNode accepted(Course course) throws Exception {
     for (Sent sent : course.sent()) {
-      boolean asks = json.path(sent.destination()).has(ScenarioShape.REQUESTS);
-      if (asks && destinations.of(sent).map(Delivered::error).isPresent()) {
+      boolean asks = readsRoute(json.path(sent.destination()));
+      if (asks && destinations.of(sent, circumstances).map(Delivered::error).isPresent()) {
         return MissingNode.getInstance();
       }
     }
@@ -104,8 +137,11 @@ final class Expectation {
     }
     for (String name : named) {
       Object value = sent.travelling().get(name);
-      if (name.equals(ScenarioShape.REQUESTS)) {
-        fields.set(name, acceptedRequests(sent, expected.path(name)));
+      if (ScenarioShape.OF_THE_ROUTE.contains(name)) {
+        JsonNode done = acceptedOfRoute(sent, name, expected.path(name));
+        if (!done.isMissingNode()) {
+          fields.set(name, done);
+        }
       } else if (value != null) {
         fields.set(
             name,
@@ -117,15 +153,24 @@ final class Expectation {
     return fields.isEmpty() ? NullNode.instance : fields;
   }
 
-  private JsonNode acceptedRequests(Sent sent, JsonNode expected) throws Exception {
-    ArrayNode requests = JsonNodeFactory.instance.arrayNode();
-    List<Request> asked = destinations.of(sent).map(Delivered::requests).orElse(List.of());
+  private JsonNode acceptedOfRoute(Sent sent, String name, JsonNode expected) throws Exception {
+    Optional<Delivered> delivered = destinations.of(sent, circumstances);
+    if (name.equals(ScenarioShape.NOTHING_TO_DO)) {
+      String reason = delivered.map(Delivered::nothingToDo).orElse(null);
+      return reason == null ? MissingNode.getInstance() : TextNode.valueOf(reason);
+    }
+    ArrayNode accepted = JsonNodeFactory.instance.arrayNode();
+    if (name.equals(ScenarioShape.TICKETS)) {
+      delivered.map(Delivered::tickets).orElse(List.of()).forEach(accepted::add);
+      return accepted;
+    }
+    List<Request> asked = delivered.map(Delivered::requests).orElse(List.of());
     for (int i = 0; i < asked.size(); i++) {
       JsonNode before =
           asked.size() == expected.size() ? expected.get(i) : MissingNode.getInstance();
-      requests.add(RequestExpectation.accepted(before, asked.get(i)));
+      accepted.add(RequestExpectation.accepted(before, asked.get(i)));
     }
-    return requests;
+    return accepted;
   }
 
   private static List<String> names(JsonNode node) {
@@ -139,7 +184,7 @@ final class Expectation {
         .properties()
         .forEach(
             field -> {
-              if (!field.getKey().equals(ScenarioShape.REQUESTS)) {
+              if (!ScenarioShape.OF_THE_ROUTE.contains(field.getKey())) {
                 Object value = sent.travelling().get(field.getKey());
                 if (!field.getValue().asText().equals(String.valueOf(value))) {
                   differences.add(
@@ -149,22 +194,44 @@ final class Expectation {
             });
   }
 
-  private void requests(Sent sent, JsonNode expected, List<String> differences) throws Exception {
-    Optional<Delivered> delivered = destinations.of(sent);
+  private void route(Sent sent, JsonNode expected, List<String> differences) throws Exception {
+    Optional<Delivered> delivered = destinations.of(sent, circumstances);
     if (delivered.isEmpty()) {
       differences.add(sent.destination() + ": no route takes from it");
       return;
     }
-    List<Request> asked = delivered.get().requests();
     String error = delivered.get().error();
     if (error != null) {
       differences.add("%s: its route fails: %s".formatted(sent.destination(), error));
     }
+    JsonNode reason = expected.path(ScenarioShape.NOTHING_TO_DO);
+    String told = delivered.get().nothingToDo();
+    if (!reason.isMissingNode() && !reason.asText().equals(told)) {
+      differences.add(otherwise(sent.destination(), ScenarioShape.NOTHING_TO_DO, reason, told));
+    }
+    List<String> tickets = texts(expected.path(ScenarioShape.TICKETS));
+    if (expected.has(ScenarioShape.TICKETS)
+        && !Set.copyOf(tickets).equals(Set.copyOf(delivered.get().tickets()))) {
+      differences.add(
+          "%s: open afterwards should be %s, but is %s"
+              .formatted(sent.destination(), tickets, delivered.get().tickets()));
+    }
+    if (expected.has(ScenarioShape.REQUESTS)) {
+      requests(
+          sent.destination(),
+          expected.path(ScenarioShape.REQUESTS),
+          delivered.get().requests(),
+          differences);
+    }
+  }
+
+  private static void requests(
+      String destination, JsonNode expected, List<Request> asked, List<String> differences) {
     if (asked.size() != expected.size()) {
       differences.add(
           "%s: expected %d requests, but there are %d: %s"
               .formatted(
-                  sent.destination(),
+                  destination,
                   expected.size(),
                   asked.size(),
                   asked.stream()
@@ -173,7 +240,7 @@ final class Expectation {
       return;
     }
     for (int i = 0; i < asked.size(); i++) {
-      String where = "%s, request %d".formatted(sent.destination(), i + 1);
+      String where = "%s, request %d".formatted(destination, i + 1);
       differences.addAll(RequestExpectation.differences(where, expected.get(i), asked.get(i)));
     }
   }

@@ -31,7 +31,10 @@ final class RequestExpectation {
         .forEach(
             header -> {
               String value = header(asked, header.getKey());
-              if (!header.getValue().asText().equals(value)) {
+              if (header.getValue().isNull() && value != null) {
+                differences.add(
+                    "%s: %s should not be set, but is %s".formatted(where, header.getKey(), value));
+              } else if (!header.getValue().isNull() && !header.getValue().asText().equals(value)) {
                 differences.add(
                     Expectation.otherwise(where, header.getKey(), header.getValue(), value));
               }
@@ -77,8 +80,9 @@ final class RequestExpectation {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (header(asked, name) != null) {
-                headers.put(name, header(asked, name));
+              String value = header(asked, name);
+              if (value != null || expected.path("headers").path(name).isNull()) {
+                headers.put(name, value);
               }
             });
     if (!headers.isEmpty()) {

@@ -27,8 +27,12 @@ import org.springframework.boot.convert.DurationStyle;
  *     - event: Finished Journey
  *       after: 46m                              # since the step before, if it matters
  *       body: {journeyId: j1, referenceNo: r1, systemDecision: Refer}
+ *       tickets: [kyc]                          # those that are open, if it matters
+ *       answers: {crm-put: {id: "7"}}           # what a step is answered, if it matters
+ *       statuses: {crm-put: 409}                # and with which HTTP status
+ *       replayed: true                          # once it is needed no longer
  *       expect:
- *         ticketing: {ticket: review}
+ *         ticketing: {ticket: review, tickets: [kyc, review]}
  *         crm:
  *           outcome: review
  *           requests:
@@ -39,7 +43,8 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * {@code expect} names all destinations, with any of the fields that travel with a delivery; or it
  * is {@code nowhere} or {@code quarantine}. {@code requests}, when it is there, names all that the
- * destination's route asks of other systems.
+ * destination's route asks of other systems, {@code tickets} those that are open afterwards, and
+ * {@code nothingToDo} why the route has nothing to do. A header that is null must not be there.
  */
 final class Scenario {
 
@@ -63,9 +68,11 @@ final class Scenario {
     return file.name();
   }
 
-  /** Whether it says what routes of destinations ask of other systems. */
+  /** Whether it says what routes of destinations do. */
   boolean readsRequests() {
-    return !json.findValues(ScenarioShape.REQUESTS).isEmpty();
+    return ScenarioShape.OF_THE_ROUTE.stream()
+        .anyMatch(
+            key -> json.findValues("expect").stream().anyMatch(one -> one.findValue(key) != null));
   }
 
   /**
@@ -83,7 +90,7 @@ final class Scenario {
     List<Given> events = events(lateWindow);
     for (int i = 0; i < events.size(); i++) {
       JsonNode step = json.path("steps").get(i);
-      Expectation expectation = new Expectation(step.get("expect"), destinations);
+      Expectation expectation = new Expectation(step, destinations);
       Course course = stage.of(events.get(i).variables(), events.get(i).document());
       for (String difference : expectation.differences(course)) {
         problems.add(
@@ -105,8 +112,7 @@ final class Scenario {
     Map<Integer, JsonNode> accepted = new TreeMap<>();
     List<Given> events = events(lateWindow);
     for (int i = 0; i < events.size(); i++) {
-      Expectation expectation =
-          new Expectation(json.path("steps").get(i).get("expect"), destinations);
+      Expectation expectation = new Expectation(json.path("steps").get(i), destinations);
       Course course = stage.of(events.get(i).variables(), events.get(i).document());
       if (course.error() == null && !expectation.differences(course).isEmpty()) {
         JsonNode expect = expectation.accepted(course);

@@ -3,7 +3,11 @@ package org.idwiseroutes.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.idwiseroutes.journey.Tickets;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Whether a scenario is written as one. */
@@ -12,8 +16,22 @@ final class ScenarioShape {
   static final String REQUESTS = "requests";
   static final String AFTER = "after";
 
+  /** Of a step, the kinds of tickets that are open before; of a destination, those open after. */
+  static final String TICKETS = "tickets";
+
+  static final String ANSWERS = "answers";
+  static final String STATUSES = "statuses";
+  static final String REPLAYED = "replayed";
+
+  /** Of a destination, why there is nothing to do. */
+  static final String NOTHING_TO_DO = "nothingToDo";
+
+  /** What is expected of a destination's route, and not of what travels there. */
+  static final Set<String> OF_THE_ROUTE = Set.of(REQUESTS, TICKETS, NOTHING_TO_DO);
+
   private static final Set<String> KEYS = Set.of("scenario", "source", "asks", "steps");
-  private static final Set<String> STEP_KEYS = Set.of("event", AFTER, "body", "expect");
+  private static final Set<String> STEP_KEYS =
+      Set.of("event", AFTER, "body", TICKETS, ANSWERS, STATUSES, REPLAYED, "expect");
   private static final Set<String> REQUEST_KEYS = Set.of("method", "to", "headers", "body");
 
   private final YamlFile file;
@@ -53,8 +71,25 @@ final class ScenarioShape {
           file.problem(
               where, "\"expect\" names destinations with fields, or is nowhere or quarantine"));
     }
+    kinds(step.path(TICKETS), where + "/" + TICKETS);
+    map(
+        step,
+        ANSWERS,
+        where,
+        value -> true,
+        "\"answers\" names steps, each with what the system answers");
+    map(
+        step,
+        STATUSES,
+        where,
+        JsonNode::isInt,
+        "\"statuses\" names steps, each with an HTTP status");
+    if (step.has(REPLAYED) && !step.path(REPLAYED).isBoolean()) {
+      problems.add(file.problem(where + "/" + REPLAYED, "\"replayed\" is true or false"));
+    }
     for (var destination : expect.properties()) {
       String there = where + "/expect/" + destination.getKey();
+      kinds(destination.getValue().path(TICKETS), there + "/" + TICKETS);
       JsonNode requests = destination.getValue().path(REQUESTS);
       if (!requests.isMissingNode() && !requests.isArray()) {
         problems.add(file.problem(there, "\"requests\" is a list: - method: PUT, to: …"));
@@ -62,6 +97,30 @@ final class ScenarioShape {
       for (int i = 0; i < requests.size(); i++) {
         unknown(requests.get(i), REQUEST_KEYS, there + "/" + REQUESTS + "/" + i);
       }
+    }
+  }
+
+  private void kinds(JsonNode kinds, String where) {
+    boolean known =
+        kinds.isMissingNode()
+            || kinds.isArray()
+                && StreamSupport.stream(kinds.spliterator(), false)
+                    .allMatch(kind -> Tickets.KINDS.contains(kind.asText()));
+    if (!known) {
+      problems.add(
+          file.problem(
+              where, "\"tickets\" is a list of kinds: " + String.join(", ", Tickets.KINDS)));
+    }
+  }
+
+  private void map(
+      JsonNode step, String key, String where, Predicate<JsonNode> value, String text) {
+    JsonNode map = step.path(key);
+    boolean right =
+        map.isMissingNode()
+            || map.isObject() && map.properties().stream().map(Map.Entry::getValue).allMatch(value);
+    if (!right) {
+      problems.add(file.problem(where + "/" + key, text));
     }
   }
 

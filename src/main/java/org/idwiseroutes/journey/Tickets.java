@@ -1,6 +1,7 @@
 package org.idwiseroutes.journey;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,10 @@ public class Tickets {
 
   /**
    * Remembers the ticket of this kind that the desk has, if any: the body is JSON with its {@code
-   * id}. Sets {@code ticketId} to it.
+   * id}, or {@code {}} when it has none. Sets {@code ticketId} to it.
+   *
+   * @throws IllegalStateException when the body says neither: a second ticket must not be opened
+   *     only because an answer was not understood
    */
   public void found(
       @Variable("source") String source,
@@ -176,15 +180,30 @@ public class Tickets {
       @Body String answer,
       Exchange exchange)
       throws JsonProcessingException {
-    String id = JSON.readTree(answer).path("id").asText("");
-    if (!id.isEmpty()) {
-      exchange.setVariable("ticketId", id);
-      remember(source, journey, reference, kind, id);
+    JsonNode found = JSON.readTree(answer);
+    if (found.equals(JSON.createObjectNode())) {
+      return;
     }
+    take(id(found), source, journey, reference, kind, exchange);
+  }
+
+  private static String id(JsonNode answer) {
+    String id = answer.path("id").asText("");
+    if (id.isEmpty()) {
+      throw new IllegalStateException(
+          "The ticket desk's answer has no id of the ticket; direct:ticket-find answers {} when there is none");
+    }
+    return id;
+  }
+
+  private void take(
+      String id, String source, String journey, String reference, String kind, Exchange exchange) {
+    exchange.setVariable("ticketId", id);
+    remember(source, journey, reference, kind, id);
   }
 
   /**
-   * As {@link #found}, of a ticket that has just been opened. Where {@code ticketId} is set
+   * Remembers the ticket that has just been opened, by the same body. Where {@code ticketId} is set
    * already, that one is remembered.
    *
    * @throws IllegalStateException when the desk does not tell its id
@@ -202,10 +221,7 @@ public class Tickets {
       remember(source, journey, reference, kind, known);
       return;
     }
-    found(source, journey, reference, kind, answer, exchange);
-    if (exchange.getVariable("ticketId") == null) {
-      throw new IllegalStateException("The ticket desk's answer has no id of the ticket");
-    }
+    take(id(JSON.readTree(answer)), source, journey, reference, kind, exchange);
   }
 
   /** Keeps the id of the open ticket of a kind; the last one counts. */

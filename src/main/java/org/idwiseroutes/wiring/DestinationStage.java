@@ -10,6 +10,7 @@ import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
 import org.idwiseroutes.jsonhttp.AccessTokens;
+import org.idwiseroutes.outbox.OutboxVariables;
 import org.idwiseroutes.outbox.PermanentFailureException;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
@@ -17,14 +18,16 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Routes of destinations in a context of their own, in which nothing has an effect: what they would
- * ask of other systems. A ticket is always a new one, and one that is closed is a review.
+ * ask of other systems.
  */
 public final class DestinationStage implements AutoCloseable {
 
   private static final String NO_ANSWER = "{}";
+  private static final String FOUND = Circumstances.class.getName();
 
   private final DryContext context;
   private final Map<String, JsonNode> answers;
+  private final DryTickets tickets = new DryTickets();
 
   /**
    * Sets the routes up.
@@ -44,7 +47,7 @@ public final class DestinationStage implements AutoCloseable {
       throws Exception {
     this.answers = answers;
     Map<String, Object> standIns = new HashMap<>(others);
-    standIns.put("tickets", new DryTickets());
+    standIns.put("tickets", tickets);
     standIns.put(AccessTokens.BEAN, new DryTokens());
     context =
         new DryContext(
@@ -61,6 +64,11 @@ public final class DestinationStage implements AutoCloseable {
 
   /** What the destination's route would do; empty when it has none. */
   public Optional<Delivered> of(Sent sent) throws Exception {
+    return of(sent, Circumstances.NONE);
+  }
+
+  /** The same under these circumstances. */
+  public Optional<Delivered> of(Sent sent, Circumstances found) throws Exception {
     Optional<Route> route =
         context.getRoutes().stream().filter(one -> isFrom(one, sent.destination())).findFirst();
     if (route.isEmpty()) {
@@ -72,9 +80,11 @@ public final class DestinationStage implements AutoCloseable {
     String id = String.valueOf(variables.get("id"));
     variables.put("deliveryId", id);
     variables.put("attempt", 1);
-    variables.put("series", 1);
+    variables.put("series", found.replayed() ? 2 : 1);
     exchange.getMessage().setHeader("Idempotency-Key", id);
+    tickets.begin(found.tickets());
     Recording recording = Recording.begin(exchange, variables);
+    exchange.setProperty(FOUND, found);
     route.get().getProcessor().process(exchange);
     Exception failure = exchange.getException();
     return Optional.of(
@@ -85,7 +95,10 @@ public final class DestinationStage implements AutoCloseable {
                 : NestedExceptionUtils.getMostSpecificCause(failure).getMessage(),
             failure == null ? null : recording.last(),
             recording.inputs(),
-            exchange.getException(PermanentFailureException.class) != null));
+            exchange.getException(PermanentFailureException.class) != null,
+            exchange.getVariable(OutboxVariables.NOTHING_TO_DO, String.class),
+            tickets.open(),
+            recording.visited()));
   }
 
   @Override
@@ -96,8 +109,13 @@ public final class DestinationStage implements AutoCloseable {
   private void ask(RecordingComponent.RecordingEndpoint endpoint, Exchange exchange) {
     Request request = Requests.of(endpoint, exchange);
     Recording.of(exchange).ask(request);
-    JsonNode answer = answers.get(request.step());
+    Circumstances found = exchange.getProperty(FOUND, Circumstances.class);
+    JsonNode answer = found.answers().getOrDefault(request.step(), answers.get(request.step()));
     exchange.getMessage().setBody(answer == null ? NO_ANSWER : answer.toString());
+    Integer status = found.statuses().get(request.step());
+    if (status != null) {
+      exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    }
   }
 
   private static boolean isFrom(Route route, String destination) {

@@ -14,9 +14,10 @@ import org.apache.camel.util.URISupport;
 /** Reads what an exchange would ask of the system behind an endpoint. */
 final class Requests {
 
-  private static final Set<String> OF_A_MAIL = Set.of("to", "cc", "bcc", "subject", "reply-to");
-  private static final Set<String> NOT_SHOWN =
-      Set.of("authorization", "idempotency-key", "message-id", "traceparent");
+  private static final String TEXT_OF_A_MAIL = "camelmailalternativebody";
+  private static final Set<String> OF_A_MAIL =
+      Set.of("to", "cc", "bcc", "subject", "reply-to", "message-id", TEXT_OF_A_MAIL);
+  private static final Set<String> NOT_SHOWN = Set.of("authorization", "traceparent");
 
   private Requests() {}
 
@@ -57,7 +58,7 @@ final class Requests {
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
               if (value != null
-                  && !lower.startsWith("camel")
+                  && (!lower.startsWith("camel") || lower.equals(TEXT_OF_A_MAIL))
                   && !NOT_SHOWN.contains(lower)
                   && (!mail || OF_A_MAIL.contains(lower))) {
                 headers.put(name, value.toString());

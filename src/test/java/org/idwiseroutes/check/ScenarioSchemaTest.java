@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScenarioSchemaTest {
 
   private static final String RIGHT =
-      "- {scenario: s, steps: [{event: e, after: 46m, body: {}, expect: {crm: {requests: [{method: PUT}]}}}]}";
+      "- {scenario: s, steps: [{event: e, after: 46m, body: {}, tickets: [kyc], "
+          + "answers: {put: {}}, statuses: {put: 409}, replayed: true, "
+          + "expect: {crm: {requests: [{method: PUT}], tickets: [review]}}}]}";
 
   @Test
   void itTakesTheShippedScenarios() throws IOException {
@@ -37,8 +39,14 @@ class ScenarioSchemaTest {
         "after: 46m | after: soon",
         "body: {} | body: none",
         "expect: | expekt:",
-        "{crm: {requests: [{method: PUT}]}} | {}",
-        "{crm: {requests: [{method: PUT}]}} | somewhere",
+        "{crm: {requests: [{method: PUT}], tickets: [review]}} | {}",
+        "{crm: {requests: [{method: PUT}], tickets: [review]}} | somewhere",
+        "[kyc] | kyc",
+        "[kyc] | [kyk]",
+        "[review] | [reviw]",
+        "{put: {}} | put",
+        "put: 409 | put: conflict",
+        "replayed: true | replayed: often",
         "[{method: PUT}] | PUT",
         "method: PUT | methot: PUT",
       })
