@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.idwiseroutes.privacy.Secrets;
@@ -69,6 +70,53 @@ public class Checker {
     try (Stages stages = new Stages(files, application)) {
       Given event = Given.of(document);
       return stages.rules(Map.of()).of(event.variables(), event.document());
+    }
+  }
+
+  /**
+   * Changes the rules in one place at a time, and tells which changes no scenario notices.
+   *
+   * @param files in which all scenarios go as they say
+   * @throws Exception when the scenarios cannot be run
+   */
+  public Unnoticed mutate(Folder files) throws Exception {
+    credentials.learn(files.routeYaml());
+    RunnableRoutes routes = new RunnableRoutes(files);
+    List<Mutant> mutants = Mutants.of(files, routes.ids());
+    List<Problem> unnoticed = new ArrayList<>();
+    try (Stages stages = new Stages(files, application)) {
+      List<Scenarios.Run> runs = scenarios.runs(files, stages);
+      for (Mutant mutant : mutants) {
+        List<Scenarios.Run> looking =
+            runs.stream()
+                .filter(
+                    run ->
+                        !Collections.disjoint(run.steps(), mutant.steps())
+                            || mutant.steps().isEmpty())
+                .toList();
+        if (!isNoticed(mutant, looking, files, stages)) {
+          unnoticed.add(
+              new Problem(
+                  mutant.file(),
+                  mutant.line(),
+                  "no scenario %s %s"
+                      .formatted(
+                          looking.isEmpty() ? "gets here:" : "notices when", mutant.what())));
+        }
+      }
+    }
+    return new Unnoticed(
+        mutants.size(), hidden(unnoticed).stream().sorted().toList(), List.copyOf(routes.others()));
+  }
+
+  private boolean isNoticed(
+      Mutant mutant, List<Scenarios.Run> looking, Folder files, Stages stages) {
+    if (looking.isEmpty()) {
+      return false;
+    }
+    Folder changed = files.with(mutant.file(), mutant.text());
+    try (Stages own = stages.with(mutant.file(), changed)) {
+      return looking.stream().anyMatch(run -> scenarios.notices(run, own));
     }
   }
 

@@ -31,6 +31,7 @@ final class Expectation {
   private final JsonNode json;
   private final Circumstances circumstances;
   private final DestinationStage destinations;
+  private final Set<String> visited = new TreeSet<>();
 
   /** That of a step; without destinations when it expects nothing of their routes. */
   Expectation(JsonNode step, DestinationStage destinations) {
@@ -70,11 +71,17 @@ final class Expectation {
     return Set.of(NOWHERE, QUARANTINE).contains(expect.asText());
   }
 
+  /** The steps whose work has been looked at so far, by their ids. */
+  Set<String> visited() {
+    return visited;
+  }
+
   /** What went otherwise, in words. */
   List<String> differences(Course course) throws Exception {
     if (course.error() != null) {
       return List.of("the rules failed: " + course.error());
     }
+    visited.addAll(course.visited());
     Set<String> expected = new TreeSet<>();
     json.fieldNames().forEachRemaining(expected::add);
     if (json.asText().equals(QUARANTINE)) {
@@ -200,6 +207,7 @@ final class Expectation {
       differences.add(sent.destination() + ": no route takes from it");
       return;
     }
+    visited.addAll(delivered.get().visited());
     String error = delivered.get().error();
     if (error != null) {
       differences.add("%s: its route fails: %s".formatted(sent.destination(), error));

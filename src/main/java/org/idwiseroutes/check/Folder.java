@@ -49,6 +49,19 @@ public final class Folder {
     return new Folder(snapshot);
   }
 
+  private Folder(Folder other, String name, String text) {
+    this.snapshot = other.snapshot.with(name, text);
+    this.texts = snapshot.texts();
+    this.yaml.putAll(other.yaml);
+    this.problems.addAll(other.problems);
+    parse(name, text);
+  }
+
+  /** The same with another text of one file. */
+  Folder with(String name, String text) {
+    return new Folder(this, name, text);
+  }
+
   /** What could not be read. */
   List<Problem> problems() {
     return problems;

@@ -23,6 +23,10 @@ final class Mapping {
 
   private static final Pattern MADE = Pattern.compile("\"([^\"\\n]+)\"\\s*:");
 
+  /** A key of an object, and not the first of two texts that a condition chooses from. */
+  private static final Pattern KEY =
+      Pattern.compile("(?<=[{,])(?:\\s|/\\*.*?\\*/)*\"(?<name>[^\"\\n]+)\"\\s*:", Pattern.DOTALL);
+
   private static final Set<String> WORDS =
       Set.of("and", "or", "in", "function", "true", "false", "null");
 
@@ -41,6 +45,26 @@ final class Mapping {
    * @param line counted from 1
    */
   record Word(String text, int line) {}
+
+  /**
+   * A field that it makes.
+   *
+   * @param line counted from 1
+   * @param end where the name ends in the text
+   */
+  record Key(String name, int line, int end) {}
+
+  /** The fields that it makes. */
+  List<Key> keys() {
+    return KEY.matcher(text)
+        .results()
+        .map(key -> new Key(key.group(1), line(key.start(1)), key.end(1)))
+        .toList();
+  }
+
+  private int line(int place) {
+    return 1 + (int) text.substring(0, place).chars().filter(c -> c == '\n').count();
+  }
 
   /** The functions that it calls and that nobody has made. */
   List<Word> unknownFunctions() {
@@ -72,8 +96,7 @@ final class Mapping {
     Matcher token = TOKEN.matcher(text);
     while (token.find()) {
       if (token.group(kind) != null) {
-        long before = text.substring(0, token.start()).chars().filter(c -> c == '\n').count();
-        words.add(new Word(token.group(kind), 1 + (int) before));
+        words.add(new Word(token.group(kind), line(token.start())));
       }
     }
     return words;

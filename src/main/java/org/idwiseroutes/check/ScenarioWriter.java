@@ -181,6 +181,9 @@ final class ScenarioWriter {
       if (value.isNull() && !inFlow) {
         return "";
       }
+      if (value.asText().contains("\n")) {
+        return " " + value;
+      }
       String written = dump(JSON.convertValue(value, Object.class), inFlow);
       boolean oneLine = !value.isContainerNode() || written.matches("(?s)[{\\[].*");
       return oneLine
@@ -201,7 +204,7 @@ final class ScenarioWriter {
       options.setIndicatorIndent(INDENT);
       options.setIndentWithIndicator(true);
       options.setSplitLines(false);
-      return new Yaml(options).dump(value).strip();
+      return new Yaml(options).dump(value).stripTrailing().stripIndent();
     }
 
     private static boolean isBlock(Node node) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
@@ -82,30 +84,83 @@ class Scenarios {
     void take(Scenario scenario, Stage stage, DestinationStage destinations) throws Exception;
   }
 
-  /** Shows the scenarios of a file, with what they run in. */
-  private static void each(Stages stages, YamlFile file, Action action) throws Exception {
-    List<Scenario> scenarios = new ArrayList<>();
-    Map<String, String> settings = new TreeMap<>();
-    for (int i = 0; file.json().isArray() && i < file.json().size(); i++) {
-      JsonNode own = file.json().get(i).path(SETTINGS);
-      if (own.isMissingNode()) {
-        scenarios.add(new Scenario(file, i));
-      } else {
-        own.properties().forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
-      }
+  /**
+   * A scenario that goes as it says, and what it looks at.
+   *
+   * @param settings of its file
+   * @param steps the ids of the steps whose work it looks at
+   */
+  record Run(Scenario scenario, Map<String, String> settings, Set<String> steps) {}
+
+  /**
+   * Runs all, and keeps what they run in.
+   *
+   * @throws Exception when they cannot be run
+   */
+  List<Run> runs(Folder folder, Stages stages) throws Exception {
+    List<Run> runs = new ArrayList<>();
+    for (YamlFile file : folder.scenarios()) {
+      Map<String, String> settings = settings(file);
+      take(
+          stages,
+          file,
+          settings,
+          (scenario, stage, destinations) -> {
+            Set<String> steps = new TreeSet<>();
+            scenario.run(stage, destinations, journeys.lateWindow(), steps);
+            runs.add(new Run(scenario, settings, steps));
+          });
     }
+    return runs;
+  }
+
+  /** Whether a scenario goes otherwise in these; what cannot be run goes otherwise. */
+  boolean notices(Run run, Stages changed) {
     try {
-      Stage stage = stages.rules(settings);
+      Stage stage = changed.rules(run.settings());
       DestinationStage destinations =
-          scenarios.stream().anyMatch(Scenario::readsRequests)
-              ? stages.destinations(settings)
-              : null;
-      for (Scenario scenario : scenarios) {
-        action.take(scenario, stage, destinations);
-      }
+          run.scenario().readsRequests() ? changed.destinations(run.settings()) : null;
+      return !run.scenario().run(stage, destinations, journeys.lateWindow()).isEmpty();
+    } catch (Exception e) {
+      return true;
+    }
+  }
+
+  /** Shows the scenarios of a file, with what they run in, which then ends. */
+  private static void each(Stages stages, YamlFile file, Action action) throws Exception {
+    Map<String, String> settings = settings(file);
+    try {
+      take(stages, file, settings, action);
     } finally {
       stages.release(settings);
     }
+  }
+
+  private static void take(
+      Stages stages, YamlFile file, Map<String, String> settings, Action action) throws Exception {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int i = 0; file.json().isArray() && i < file.json().size(); i++) {
+      if (!file.json().get(i).has(SETTINGS)) {
+        scenarios.add(new Scenario(file, i));
+      }
+    }
+    Stage stage = stages.rules(settings);
+    DestinationStage destinations =
+        scenarios.stream().anyMatch(Scenario::readsRequests) ? stages.destinations(settings) : null;
+    for (Scenario scenario : scenarios) {
+      action.take(scenario, stage, destinations);
+    }
+  }
+
+  private static Map<String, String> settings(YamlFile file) {
+    Map<String, String> settings = new TreeMap<>();
+    file.json()
+        .forEach(
+            one ->
+                one.path(SETTINGS)
+                    .properties()
+                    .forEach(own -> settings.put(own.getKey(), own.getValue().asText())));
+    return settings;
   }
 
   private static ScenarioOutcome broken(YamlFile file, String text) {

@@ -29,9 +29,23 @@ final class Stages implements AutoCloseable {
   private final List<Given> undocumented = new ArrayList<>();
   private Exception failure;
 
+  private final Stages base;
+  private final boolean rulesDiffer;
+
   Stages(Folder folder, ApplicationContext application) {
+    this(folder, application, null, true);
+  }
+
+  private Stages(Folder folder, ApplicationContext application, Stages base, boolean rulesDiffer) {
     this.folder = folder;
     this.application = application;
+    this.base = base;
+    this.rulesDiffer = rulesDiffer;
+  }
+
+  /** Those of a folder in which one file differs; what does not consist of it is run by these. */
+  Stages with(String name, Folder changed) {
+    return new Stages(changed, application, this, Stage.files(folder.routeTexts()).contains(name));
   }
 
   /**
@@ -41,6 +55,9 @@ final class Stages implements AutoCloseable {
    * @throws Exception when they cannot be run
    */
   Stage rules(Map<String, String> settings) throws Exception {
+    if (base != null && !rulesDiffer) {
+      return base.rules(settings);
+    }
     Map<String, String> different = different(settings);
     Stage known = rules.get(different);
     if (known == null) {
@@ -57,6 +74,9 @@ final class Stages implements AutoCloseable {
    * @throws Exception when they cannot be run
    */
   DestinationStage destinations(Map<String, String> settings) throws Exception {
+    if (base != null && rulesDiffer) {
+      return base.destinations(settings);
+    }
     Map<String, String> different = different(settings);
     DestinationStage known = destinations.get(different);
     if (known == null) {

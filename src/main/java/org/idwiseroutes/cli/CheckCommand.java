@@ -2,7 +2,6 @@ package org.idwiseroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Folder;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.check.Report;
+import org.idwiseroutes.check.Unnoticed;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Rule;
@@ -65,6 +65,12 @@ final class CheckCommand extends LookingCommand {
   @Option(names = "--yes", description = "Is the yes to --accept.")
   private boolean yes;
 
+  @Option(
+      names = "--mutate",
+      description =
+          "Changes the rules in one place at a time, and tells which changes no scenario notices.")
+  private boolean mutate;
+
   CheckCommand(Class<?> application, String[] settings, PrintStream out) {
     super(application, settings, "nothing.camel.yaml", out);
   }
@@ -79,16 +85,44 @@ final class CheckCommand extends LookingCommand {
     if (event != null) {
       return follow(checker, checked, new DecidedEvents(database(context.getEnvironment())));
     }
-    return accept ? accept(checker, checked) : check(checker, checked);
+    if (accept) {
+      return accept(checker, checked);
+    }
+    Report report = checker.check(checked);
+    if (mutate && isRight(report)) {
+      return mutate(checker, checked);
+    }
+    return told(report, checked);
   }
 
-  private int check(Checker checker, Path checked) throws IOException {
-    Report report = checker.check(checked);
-    boolean right = (strict ? report.problems() : report.errors()).isEmpty();
+  private boolean isRight(Report report) {
+    return (strict ? report.problems() : report.errors()).isEmpty();
+  }
+
+  private int mutate(Checker checker, Path checked) throws Exception {
+    Unnoticed unnoticed = checker.mutate(Folder.read(checked));
+    if (isJson()) {
+      print(unnoticed);
+    } else {
+      unnoticed.problems().forEach(out()::println);
+      out()
+          .printf(
+              "%d changes, one at a time: scenarios notice %s.%n",
+              unnoticed.changes(),
+              unnoticed.problems().isEmpty() ? "each" : "all but " + unnoticed.problems().size());
+      out()
+          .printf(
+              "Not changed, since no scenario can run them: %s.%n",
+              String.join(", ", unnoticed.untried()));
+    }
+    return unnoticed.problems().isEmpty() ? 0 : 1;
+  }
+
+  private int told(Report report, Path checked) throws JsonProcessingException {
     if (isJson()) {
       print(
           Map.of(
-              "ok", right,
+              "ok", isRight(report),
               "folder", checked.toString(),
               "problems", report.problems(),
               "scenarios", report.scenarios().size()));
@@ -96,7 +130,7 @@ final class CheckCommand extends LookingCommand {
       print(report);
       out().println(report.summary(checked.toString()));
     }
-    return right ? 0 : 1;
+    return isRight(report) ? 0 : 1;
   }
 
   /** Scenarios that go otherwise may do so because of what is wrong with the routes. */
@@ -143,12 +177,6 @@ final class CheckCommand extends LookingCommand {
     }
     amendments.write(checked);
     return told(checker.check(checked), checked);
-  }
-
-  private int told(Report report, Path checked) {
-    print(report);
-    out().println(report.summary(checked.toString()));
-    return report.errors().isEmpty() ? 0 : 1;
   }
 
   private boolean isYes() {

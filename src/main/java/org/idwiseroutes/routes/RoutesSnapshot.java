@@ -122,6 +122,14 @@ public record RoutesSnapshot(
     return new RoutesSnapshot(changed, changedOthers, Map.of());
   }
 
+  /** The same with another text of one file. */
+  public RoutesSnapshot with(String name, String text) {
+    Map<String, String> changed = new TreeMap<>(routes);
+    Map<String, String> changedOthers = new TreeMap<>(others);
+    (routes.containsKey(name) ? changed : changedOthers).put(name, text);
+    return new RoutesSnapshot(changed, changedOthers, unreadable);
+  }
+
   /** The same without a route file. */
   public RoutesSnapshot without(String name) {
     Map<String, String> changed = new TreeMap<>(routes);

@@ -15,8 +15,6 @@ import org.apache.camel.util.URISupport;
 final class Requests {
 
   private static final String TEXT_OF_A_MAIL = "camelmailalternativebody";
-  private static final Set<String> OF_A_MAIL =
-      Set.of("to", "cc", "bcc", "subject", "reply-to", "message-id", TEXT_OF_A_MAIL);
   private static final Set<String> NOT_SHOWN = Set.of("authorization", "traceparent");
 
   private Requests() {}
@@ -50,7 +48,6 @@ final class Requests {
 
   private static Map<String, String> headers(Exchange exchange) {
     Map<String, String> headers = new TreeMap<>();
-    boolean mail = exchange.getMessage().getHeader("To") != null;
     exchange
         .getMessage()
         .getHeaders()
@@ -59,8 +56,7 @@ final class Requests {
               String lower = name.toLowerCase(Locale.ROOT);
               if (value != null
                   && (!lower.startsWith("camel") || lower.equals(TEXT_OF_A_MAIL))
-                  && !NOT_SHOWN.contains(lower)
-                  && (!mail || OF_A_MAIL.contains(lower))) {
+                  && !NOT_SHOWN.contains(lower)) {
                 headers.put(name, value.toString());
               }
             });

@@ -74,6 +74,23 @@ class ScenarioWriterTest {
                 .replace(": \r\n        crm", ":\r\n        crm"));
   }
 
+  /** A list of another length, and a text of several lines, stand at the right margin. */
+  @Test
+  void whatIsLongerThanBeforeIsReadAsMeant() throws IOException {
+    String expect =
+        """
+        {"crm": {"requests": [{"method": "GET", "headers": {"A": "one\\n\\ntwo"}}, {"method": "PUT"}]},
+         "email": {"team": "a"}}
+        """;
+    Amendments amendments = amend(TEXT, Map.of("/0/steps/0", expect));
+    assertThat(amendments.byHand()).isEmpty();
+    assertThat(
+            YamlFile.read("own", amendments.texts().get("scenarios/own.yaml"))
+                .json()
+                .at("/0/steps/0/expect"))
+        .isEqualTo(JSON.readTree(expect));
+  }
+
   @Test
   void aStepThatSharesItsTextIsLeftToPeople() throws IOException {
     Amendments amendments =

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SteeringCheckTest {
 
-  private static final Path CRM = Path.of("routes", "crm.camel.yaml");
+  private static final Path CRM = Path.of("src/test/routes", "crm.camel.yaml");
 
   /** Each is a step that is put in front of the call of the CRM. */
   @ParameterizedTest

@@ -22,7 +22,7 @@ class BrokenRoutesTest {
   @BeforeEach
   void copyRoutes() throws IOException {
     ProductTest.destinationsSayYes();
-    Path shipped = Path.of("routes");
+    Path shipped = Product.ROUTES;
     try (Stream<Path> files = Files.walk(shipped)) {
       for (Path file : files.toList()) {
         Path copy = routes.resolve(shipped.relativize(file).toString());

@@ -44,7 +44,7 @@ class CompareTest extends ProductTest {
       await().until(() -> count(past, "outcome IS NOT NULL") == 7 && pending(past) == 0);
       int deliveries = count(past, "1 = 1");
 
-      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      FileSystemUtils.copyRecursively(Product.ROUTES, changed);
       assertThat(compare(database, "7d")).as(text()).isZero();
       assertThat(text())
           .contains("0 of 7 events would go otherwise; 0 of them no rule would handle any more.");
@@ -66,7 +66,7 @@ class CompareTest extends ProductTest {
               "     2  Manually Reviewed, Approved: would no longer go to crm");
       assertThat(compare(database, "0s")).isZero();
 
-      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      FileSystemUtils.copyRecursively(Product.ROUTES, changed);
       replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
@@ -78,7 +78,7 @@ class CompareTest extends ProductTest {
               "        crm: body.status was review, would be not set")
           .doesNotContain("person-r0", "before:");
 
-      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      FileSystemUtils.copyRecursively(Product.ROUTES, changed);
       replace(
           "decide-tickets.camel.yaml",
           "                          expression: ${variable.opens}\n",
@@ -89,7 +89,7 @@ class CompareTest extends ProductTest {
               "     3  Finished Journey, Refer: ticketing would carry ticket: kyc instead of ticket: review")
           .doesNotContain("no longer go");
 
-      FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+      FileSystemUtils.copyRecursively(Product.ROUTES, changed);
 
       replace(
           "decide.camel.yaml",
@@ -111,7 +111,7 @@ class CompareTest extends ProductTest {
       id = past.accept(event("Nobody Knows", Map.of("journeyId", "s", "eventId", "n")));
       await().until(() -> count(past, "outcome IS NOT NULL") == 1);
     }
-    FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+    FileSystemUtils.copyRecursively(Product.ROUTES, changed);
     assertThat(follow(database, id)).as(text()).isEqualTo(1);
     assertThat(text())
         .contains(
@@ -151,7 +151,7 @@ class CompareTest extends ProductTest {
           .param("copies", events / 3 + 1)
           .update();
     }
-    FileSystemUtils.copyRecursively(Path.of("routes"), changed);
+    FileSystemUtils.copyRecursively(Product.ROUTES, changed);
     replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
     replace("decide-journey.camel.yaml", "== 'rejected'", "in 'rejected,review'");
     long begun = System.nanoTime();
@@ -172,7 +172,8 @@ class CompareTest extends ProductTest {
   }
 
   private int compare(String database, String since) {
-    return run(database, "--compare", "routes", changed.toString(), "--since", since);
+    return run(
+        database, "--compare", Product.ROUTES.toString(), changed.toString(), "--since", since);
   }
 
   private int run(String database, String... arguments) {

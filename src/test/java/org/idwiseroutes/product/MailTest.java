@@ -81,7 +81,7 @@ class MailTest extends ProductTest {
   @BeforeEach
   void begin() throws Exception {
     if (own == null) {
-      FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+      FileSystemUtils.copyRecursively(Product.ROUTES, routes);
       Files.writeString(routes.resolve("decide.camel.yaml"), ALL);
       own =
           Product.start(

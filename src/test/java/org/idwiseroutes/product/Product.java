@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,6 +29,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A running idwise-routes and what a user can do with it from outside. */
 final class Product implements AutoCloseable {
+
+  /** The routes that tests have, so that somebody's own rules break no test. */
+  static final Path ROUTES = Path.of("src/test/routes");
+
+  /** Leaves the answers of other systems, and nothing that a changed rule could go against. */
+  static void removeScenarios(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Product::isScenario).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static boolean isScenario(Path file) {
+    return file.getParent().endsWith("scenarios") && !file.endsWith("answers.yaml");
+  }
 
   static final ObjectMapper JSON = new ObjectMapper();
 

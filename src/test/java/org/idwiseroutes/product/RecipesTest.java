@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.check.Report;
 import org.idwiseroutes.recipe.Counter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,13 +85,17 @@ class RecipesTest extends ProductTest {
   @MethodSource("recipes")
   void aRecipeDoesWhatItsScenarioSays(Recipe recipe) throws Exception {
     Path routes = folder.resolve("routes");
-    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    FileSystemUtils.copyRecursively(Product.ROUTES, routes);
     Files.writeString(routes.resolve("scenarios/recipe.yaml"), recipe.block("yaml"));
     assertThat(problems(routes))
         .as("before")
         .isNotEmpty()
         .allSatisfy(problem -> assertThat(problem.file()).isEqualTo("scenarios/recipe.yaml"));
     apply(recipe.block("diff"));
+    Report changed = cook.context().getBean(Checker.class).check(routes);
+    assertThat(changed.errorsOfRoutes()).isEmpty();
+    assertThat(changed.amendments().texts()).doesNotContainKey("scenarios/recipe.yaml");
+    changed.amendments().write(routes);
     assertThat(problems(routes)).as("after").isEmpty();
   }
 
@@ -105,7 +110,7 @@ class RecipesTest extends ProductTest {
       })
   void aCheckCallsNoBean(String step) throws IOException {
     Path routes = folder.resolve("routes");
-    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    FileSystemUtils.copyRecursively(Product.ROUTES, routes);
     for (String name : List.of("crm.camel.yaml", "decide-journey.camel.yaml")) {
       Path file = routes.resolve(name);
       String named = step.replace("id: counted", "id: counted-" + name.substring(0, 3));

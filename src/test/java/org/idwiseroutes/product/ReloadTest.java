@@ -30,7 +30,7 @@ class ReloadTest extends ProductTest {
   private static final String REST = "rest/crm.camel.yaml";
   private static final String MAPPING = "rest/customer.jsonata";
 
-  private static final Path SHIPPED = Path.of("routes");
+  private static final Path SHIPPED = Product.ROUTES;
 
   @TempDir static Path folder;
 
@@ -64,7 +64,7 @@ class ReloadTest extends ProductTest {
     RoutesSnapshot shipped = RoutesSnapshot.read(SHIPPED);
     RoutesSnapshot left = RoutesSnapshot.read(folder);
     long version = files.version();
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Product.removeScenarios(folder);
     for (String name : left.texts().keySet()) {
       if (!shipped.texts().containsKey(name)) {
         Files.deleteIfExists(folder.resolve(name));
@@ -121,7 +121,7 @@ class ReloadTest extends ProductTest {
     await().until(() -> health().contains("scenarios/journey.yaml"));
     String kept = product.accept(reviewed("j1", "r1", "Rejected"));
     awaitStatus(kept, "email", "delivered");
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Product.removeScenarios(folder);
     await().until(() -> running("decide-journey.camel.yaml").contains("== 'verified'"));
     String changed = product.accept(reviewed("j2", "r2", "Approved"));
     awaitStatus(changed, "email", "delivered");
@@ -190,7 +190,7 @@ class ReloadTest extends ProductTest {
         "decide-journey.camel.yaml",
         "                - to:\n                    id: decide-journey-settled-crm\n",
         "                - to:\n                    id: decide-journey-settled-archive\n                    uri: outbox:archive\n                - to:\n                    id: decide-journey-settled-crm\n");
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Product.removeScenarios(folder);
     await().until(() -> running("decide-journey.camel.yaml").contains("outbox:archive"));
     String id = product.accept(finished("j1", "r1", "Complete"));
     awaitStatus(id, "archive", "delivered");
@@ -206,7 +206,7 @@ class ReloadTest extends ProductTest {
     edit(CRM, "outbox:crm", "outbox:customers");
     await().until(() -> health().contains("no route takes from"));
     deliver("j1");
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Product.removeScenarios(folder);
     save(
         "decide-crm.camel.yaml",
         Files.readString(folder.resolve("decide-crm.camel.yaml"))
@@ -220,7 +220,7 @@ class ReloadTest extends ProductTest {
   @Test
   void aFileThatIsBeingWrittenIsTakenWhenItIsWhole() throws IOException {
     String whole = Files.readString(folder.resolve("decide.camel.yaml"));
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    Product.removeScenarios(folder);
     Path file = folder.resolve("decide.camel.yaml");
     for (int i = 0; i < 30; i++) {
       Files.writeString(file, "# part " + i + "\n" + whole);
@@ -253,7 +253,7 @@ class ReloadTest extends ProductTest {
     for (int i = 0; i < Integer.getInteger("reload.edits", 15) / edited.size(); i++) {
       String mark = "# edit " + i + " ";
       for (String name : edited) {
-        save(name, Files.readString(Path.of("routes", name)) + mark + "\n");
+        save(name, Files.readString(Product.ROUTES.resolve(name)) + mark + "\n");
       }
       await()
           .atMost(Duration.ofSeconds(60))

@@ -503,7 +503,7 @@ class ResultTest extends ProductTest {
 
   /** The shipped routes with a mapping that a team has extended. */
   private static Path routesWithResult() throws Exception {
-    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    FileSystemUtils.copyRecursively(Product.ROUTES, routes);
     Path mapping = routes.resolve("rest/customer.jsonata");
     Files.writeString(
         mapping, Files.readString(mapping).replaceFirst("\\{", "{ \"result\": \\$\\$.result,"));

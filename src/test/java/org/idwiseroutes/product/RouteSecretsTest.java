@@ -59,8 +59,8 @@ class RouteSecretsTest {
 
   @Test
   void whatARouteFillsIntoACredentialIsHiddenEverywhere(CapturedOutput output) throws IOException {
-    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
-    FileSystemUtils.deleteRecursively(folder.resolve("scenarios"));
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
     Path crm = folder.resolve(CRM);
     Files.writeString(crm, withCredentials(Files.readString(crm)));
     ProductTest.destinationsSayYes();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,14 @@ class ShippedRoutesTest {
     return FolderFiles.in(ROUTES).stream()
         .filter(file -> file.toString().endsWith(".camel.yaml"))
         .toList();
+  }
+
+  /** The tests' own are a copy, which whoever changes what is shipped makes again. */
+  @Test
+  @Tag("full")
+  void theTestsHaveTheRoutesThatAreShipped() throws IOException {
+    assertThat(RoutesSnapshot.read(Path.of("src/test/routes")))
+        .isEqualTo(RoutesSnapshot.read(ROUTES));
   }
 
   @ParameterizedTest
