@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 /** What docs/routes.md says that a route may call is what the shipped routes call. */
 class RoutesDocTest {
 
-  private static final Path ROUTES = Path.of("routes");
+  private static final Path ROUTES = Path.of("src/test/routes");
   private static final Pattern BEAN_ROW =
       Pattern.compile("(?m)^\\| `(\\w+)` \\| `(\\w+)` \\|[^|]+\\|[^|]+\\|$");
   private static final Pattern STEP =

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ActiveRoutes {
 
-  private static final Pattern INNER = Pattern.compile("(outbox|direct):[\\w-]+");
+  /** Places within the folder that routes send to. */
+  static final Pattern INNER = Pattern.compile("(outbox|direct):[\\w-]+");
 
   private final CamelContext camel;
 

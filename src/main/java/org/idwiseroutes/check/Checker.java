@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.routes.CredentialSettings;
 import org.idwiseroutes.wiring.Course;
@@ -81,8 +82,8 @@ public class Checker {
    */
   public Unnoticed mutate(Folder files) throws Exception {
     credentials.learn(files.routeYaml());
-    RunnableRoutes routes = new RunnableRoutes(files);
-    List<Mutant> mutants = Mutants.of(files, routes.ids());
+    RunnableRoutes routes = RunnableRoutes.of(files);
+    List<Mutant> mutants = Mutants.of(files, routes.routes());
     List<Problem> unnoticed = new ArrayList<>();
     try (Stages stages = new Stages(files, application)) {
       List<Scenarios.Run> runs = scenarios.runs(files, stages);
@@ -91,32 +92,36 @@ public class Checker {
             runs.stream()
                 .filter(
                     run ->
-                        !Collections.disjoint(run.steps(), mutant.steps())
-                            || mutant.steps().isEmpty())
+                        mutant.steps().isEmpty()
+                            || !Collections.disjoint(run.steps(), mutant.steps()))
                 .toList();
         if (!isNoticed(mutant, looking, files, stages)) {
+          String how = looking.isEmpty() ? "gets here:" : "notices when";
           unnoticed.add(
               new Problem(
-                  mutant.file(),
-                  mutant.line(),
-                  "no scenario %s %s"
-                      .formatted(
-                          looking.isEmpty() ? "gets here:" : "notices when", mutant.what())));
+                  mutant.file(), mutant.line(), "no scenario %s %s".formatted(how, mutant.what())));
         }
       }
     }
     return new Unnoticed(
-        mutants.size(), hidden(unnoticed).stream().sorted().toList(), List.copyOf(routes.others()));
+        mutants.size(), hidden(unnoticed).stream().sorted().toList(), routes.others());
   }
 
   private boolean isNoticed(
       Mutant mutant, List<Scenarios.Run> looking, Folder files, Stages stages) {
-    if (looking.isEmpty()) {
-      return false;
-    }
     Folder changed = files.with(mutant.file(), mutant.text());
     try (Stages own = stages.with(mutant.file(), changed)) {
-      return looking.stream().anyMatch(run -> scenarios.notices(run, own));
+      for (Scenarios.Run run : looking) {
+        if (scenarios.notices(run, own)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "%s:%d: the routes cannot be set up when %s: %s"
+              .formatted(mutant.file(), mutant.line(), mutant.what(), StandIn.why(e)),
+          e);
     }
   }
 

@@ -2,7 +2,7 @@ package org.idwiseroutes.check;
 
 import java.io.IOException;
 import java.time.Instant;
-import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.inbox.PastEvents;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +22,7 @@ public class Comparer {
    *
    * @throws Exception when a folder has files that are no YAML, or its routes cannot be run
    */
-  public Comparison compare(Folder before, Folder after, DecidedEvents events, Instant since)
+  public Comparison compare(Folder before, Folder after, PastEvents events, Instant since)
       throws Exception {
     try (Version old = version(before);
         Version changed = version(after)) {

@@ -214,7 +214,7 @@ final class Expectation {
     }
     JsonNode reason = expected.path(ScenarioShape.NOTHING_TO_DO);
     String told = delivered.get().nothingToDo();
-    if (!reason.isMissingNode() && !reason.asText().equals(told)) {
+    if (reason.isNull() && told != null || reason.isTextual() && !reason.asText().equals(told)) {
       differences.add(otherwise(sent.destination(), ScenarioShape.NOTHING_TO_DO, reason, told));
     }
     List<String> tickets = texts(expected.path(ScenarioShape.TICKETS));

@@ -23,9 +23,7 @@ final class Mapping {
 
   private static final Pattern MADE = Pattern.compile("\"([^\"\\n]+)\"\\s*:");
 
-  /** A key of an object, and not the first of two texts that a condition chooses from. */
-  private static final Pattern KEY =
-      Pattern.compile("(?<=[{,])(?:\\s|/\\*.*?\\*/)*\"(?<name>[^\"\\n]+)\"\\s*:", Pattern.DOTALL);
+  private static final Pattern COLON = Pattern.compile("(?s)(?:\\s|/\\*.*?\\*/)*+:");
 
   private static final Set<String> WORDS =
       Set.of("and", "or", "in", "function", "true", "false", "null");
@@ -54,12 +52,27 @@ final class Mapping {
    */
   record Key(String name, int line, int end) {}
 
-  /** The fields that it makes. */
+  /** The fields that it makes: texts before a colon, first in an object or behind a comma. */
   List<Key> keys() {
-    return KEY.matcher(text)
-        .results()
-        .map(key -> new Key(key.group(1), line(key.start(1)), key.end(1)))
-        .toList();
+    List<Key> keys = new ArrayList<>();
+    Matcher token = TOKEN.matcher(text);
+    char before = ' ';
+    int from = 0;
+    while (token.find()) {
+      String gap = text.substring(from, token.start()).strip();
+      before = gap.isEmpty() ? before : gap.charAt(gap.length() - 1);
+      from = token.end();
+      String word = token.group();
+      boolean isText = word.startsWith("\"") || word.startsWith("'");
+      boolean isFirst = before == '{' || before == ',';
+      if (isText && isFirst && COLON.matcher(text).region(from, text.length()).lookingAt()) {
+        keys.add(new Key(word.substring(1, word.length() - 1), line(token.start()), from - 1));
+      }
+      if (!word.startsWith("/*")) {
+        before = ' ';
+      }
+    }
+    return keys;
   }
 
   private int line(int place) {

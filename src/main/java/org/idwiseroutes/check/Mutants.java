@@ -11,20 +11,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.idwiseroutes.routes.NamedTexts;
+import org.idwiseroutes.wiring.Stage;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
  * The changes of a folder that scenarios should notice, one at a time: each condition of a choice
  * or a filter turned round, each step left out, each of several headers or variables not set, each
- * field of a mapping under another name. Not left out are steps that a rehearsal passes over in any
- * case: logs, processors and beans that it does not call.
+ * field of a mapping file under another name. Steps that show nothing in a rehearsal are not left
+ * out: logs, processors, delays, what is disabled, and beans that it does not call.
  */
 final class Mutants {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> PASSED_OVER = Set.of("log", "process", "script");
-  private static final List<String> CALLED = List.of("tickets.", "decide.quarantine");
+  private static final Set<String> SHOW_NOTHING = Set.of("log", "process", "delay", "throttle");
+  private static final Set<String> NO_EXPRESSION =
+      Set.of("steps", "id", "description", "note", "statusPropertyName", "disabled");
   private static final Map<String, String> SEVERAL =
       Map.of("setHeaders", "headers", "setVariables", "variables");
   private static final String STEPS = "steps";
@@ -32,52 +34,35 @@ final class Mutants {
   private static final int LONGEST_CONDITION = 80;
 
   private final Folder folder;
+  private final List<String> rules;
   private final List<Mutant> all = new ArrayList<>();
+  private final Map<String, Set<String>> namedBy = new TreeMap<>();
 
   private Mutants(Folder folder) {
     this.folder = folder;
+    this.rules = Stage.files(folder.routeTexts());
   }
 
-  /**
-   * Those of a folder, in the order of its files.
-   *
-   * @param routes the ids of the routes that are changed
-   */
-  static List<Mutant> of(Folder folder, Set<String> routes) {
+  /** Those of these routes of a folder, in the order of its files, and of what they name. */
+  static List<Mutant> of(Folder folder, List<RunnableRoutes.Place> routes) {
     Mutants mutants = new Mutants(folder);
-    Map<String, Set<String>> mappings = new TreeMap<>();
-    for (YamlFile file : folder.routes()) {
-      for (int i = 0; i < file.json().size(); i++) {
-        String pointer = "/" + i + "/route";
-        if (routes.contains(file.json().at(pointer).path("id").asText())) {
-          file.visit(pointer, (at, node) -> mutants.look(file, at, node));
-          file.visit(pointer, (at, node) -> named(node, mappings));
-        }
-      }
+    for (RunnableRoutes.Place route : routes) {
+      route.file().visit(route.pointer(), (at, node) -> mutants.look(route.file(), at, node));
     }
-    mappings.forEach(mutants::rename);
+    mutants.namedBy.forEach(mutants::rename);
     return mutants.all;
-  }
-
-  /** Keeps which mappings a step names. */
-  private static void named(JsonNode node, Map<String, Set<String>> mappings) {
-    if (node.has("uri") && node.has("id")) {
-      NamedTexts.in(node.toString()).stream()
-          .filter(name -> name.endsWith(".jsonata"))
-          .forEach(
-              name ->
-                  mappings
-                      .computeIfAbsent(name, any -> new TreeSet<>())
-                      .add(node.path("id").asText()));
-    }
   }
 
   private void look(YamlFile file, String pointer, JsonNode node) {
     for (int i = 0; i < node.path(STEPS).size(); i++) {
       Step step = new Step(file, pointer + "/" + STEPS, i);
-      if (step.isTaken()) {
+      if (!step.element().isObject() || step.element().isEmpty()) {
+        continue;
+      }
+      if (showsSomething(step)) {
         leaveOut(step);
       }
+      keepMappings(step);
       if (step.kind().equals("filter")) {
         turnRound(step, step.definition(), filter(step));
       }
@@ -125,10 +110,29 @@ final class Mutants {
       return list + "/" + number + "/" + kind();
     }
 
-    boolean isTaken() {
-      String bean = definition().path("ref").asText() + "." + definition().path("method").asText();
-      return !PASSED_OVER.contains(kind())
-          && (!kind().equals("bean") || CALLED.stream().anyMatch(bean::startsWith));
+    String uri() {
+      return definition().isTextual() ? definition().asText() : definition().path("uri").asText();
+    }
+  }
+
+  private boolean showsSomething(Step step) {
+    if (step.kind().equals("bean")) {
+      String ref = step.definition().path("ref").asText();
+      return rules.contains(step.file().name())
+          ? ref.equals("decide") && step.definition().path("method").asText().equals("quarantine")
+          : ref.equals("tickets");
+    }
+    return !SHOW_NOTHING.contains(step.kind())
+        && !step.uri().startsWith("log:")
+        && !step.definition().path("disabled").asBoolean();
+  }
+
+  /** Keeps which steps name a mapping; of a step without an id, that anyone may do so. */
+  private void keepMappings(Step step) {
+    if (!step.uri().isEmpty()) {
+      NamedTexts.in(step.element().toString()).stream()
+          .filter(name -> name.endsWith(".jsonata"))
+          .forEach(name -> namedBy.computeIfAbsent(name, any -> new TreeSet<>()).add(step.id()));
     }
   }
 
@@ -180,7 +184,7 @@ final class Mutants {
 
   private static ObjectNode condition(JsonNode definition) {
     ObjectNode condition = definition.deepCopy();
-    condition.remove(List.of(STEPS, "id", "description"));
+    condition.remove(NO_EXPRESSION);
     return condition;
   }
 
@@ -257,7 +261,7 @@ final class Mutants {
               key.line(),
               "\"%s\" has another name".formatted(key.name()),
               text.substring(0, key.end()) + "X" + text.substring(key.end()),
-              steps));
+              steps.contains("") ? Set.of() : steps));
     }
   }
 }

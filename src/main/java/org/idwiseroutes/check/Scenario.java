@@ -30,8 +30,8 @@ import org.springframework.boot.convert.DurationStyle;
  *       after: 46m                              # since the step before, if it matters
  *       body: {journeyId: j1, referenceNo: r1, systemDecision: Refer}
  *       tickets: [kyc]                          # those that are open, if it matters
- *       answers: {crm-put: {id: "7"}}           # what a step is answered, if it matters
- *       statuses: {crm-put: 409}                # and with which HTTP status
+ *       answers: {rest-open-post: {id: "7"}}    # what a step is answered, if it matters
+ *       statuses: {rest-open-post: 409}         # and with which HTTP status
  *       replayed: true                          # once it is needed no longer
  *       expect:
  *         ticketing: {ticket: review, tickets: [kyc, review]}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
-import org.idwiseroutes.journey.Tickets;
+import org.idwiseroutes.wiring.Request;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Whether a scenario is written as one. */
@@ -90,26 +90,43 @@ final class ScenarioShape {
     for (var destination : expect.properties()) {
       String there = where + "/expect/" + destination.getKey();
       kinds(destination.getValue().path(TICKETS), there + "/" + TICKETS);
+      JsonNode reason = destination.getValue().path(NOTHING_TO_DO);
+      if (!reason.isMissingNode() && !reason.isTextual() && !reason.isNull()) {
+        problems.add(
+            file.problem(there + "/" + NOTHING_TO_DO, "\"nothingToDo\" is a reason in words"));
+      }
       JsonNode requests = destination.getValue().path(REQUESTS);
       if (!requests.isMissingNode() && !requests.isArray()) {
         problems.add(file.problem(there, "\"requests\" is a list: - method: PUT, to: …"));
       }
       for (int i = 0; i < requests.size(); i++) {
-        unknown(requests.get(i), REQUEST_KEYS, there + "/" + REQUESTS + "/" + i);
+        String at = there + "/" + REQUESTS + "/" + i;
+        unknown(requests.get(i), REQUEST_KEYS, at);
+        headers(requests.get(i).path("headers"), at + "/headers");
       }
     }
+  }
+
+  private void headers(JsonNode headers, String where) {
+    headers
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!Request.shows(name)) {
+                problems.add(
+                    file.problem(
+                        where + "/" + name, "the header \"%s\" is never shown".formatted(name)));
+              }
+            });
   }
 
   private void kinds(JsonNode kinds, String where) {
     boolean known =
         kinds.isMissingNode()
             || kinds.isArray()
-                && StreamSupport.stream(kinds.spliterator(), false)
-                    .allMatch(kind -> Tickets.KINDS.contains(kind.asText()));
+                && StreamSupport.stream(kinds.spliterator(), false).allMatch(JsonNode::isTextual);
     if (!known) {
-      problems.add(
-          file.problem(
-              where, "\"tickets\" is a list of kinds: " + String.join(", ", Tickets.KINDS)));
+      problems.add(file.problem(where, "\"tickets\" is a list of kinds: [review, kyc]"));
     }
   }
 

@@ -114,14 +114,18 @@ class Scenarios {
     return runs;
   }
 
-  /** Whether a scenario goes otherwise in these; what cannot be run goes otherwise. */
-  boolean notices(Run run, Stages changed) {
+  /**
+   * Whether a scenario goes otherwise in these.
+   *
+   * @throws Exception when their routes cannot be set up
+   */
+  boolean notices(Run run, Stages changed) throws Exception {
+    Stage stage = changed.rules(run.settings());
+    DestinationStage destinations =
+        run.scenario().readsRequests() ? changed.destinations(run.settings()) : null;
     try {
-      Stage stage = changed.rules(run.settings());
-      DestinationStage destinations =
-          run.scenario().readsRequests() ? changed.destinations(run.settings()) : null;
       return !run.scenario().run(stage, destinations, journeys.lateWindow()).isEmpty();
-    } catch (Exception e) {
+    } catch (Exception | StackOverflowError thrownOnTheWay) {
       return true;
     }
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.idwiseroutes.database.StandIn;
+import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Stage;
 import org.slf4j.Logger;
@@ -31,21 +33,37 @@ final class Stages implements AutoCloseable {
 
   private final Stages base;
   private final boolean rulesDiffer;
+  private final boolean destinationsDiffer;
 
   Stages(Folder folder, ApplicationContext application) {
-    this(folder, application, null, true);
+    this(folder, application, null, true, true);
   }
 
-  private Stages(Folder folder, ApplicationContext application, Stages base, boolean rulesDiffer) {
+  private Stages(
+      Folder folder,
+      ApplicationContext application,
+      Stages base,
+      boolean rulesDiffer,
+      boolean destinationsDiffer) {
     this.folder = folder;
     this.application = application;
     this.base = base;
     this.rulesDiffer = rulesDiffer;
+    this.destinationsDiffer = destinationsDiffer;
   }
 
   /** Those of a folder in which one file differs; what does not consist of it is run by these. */
   Stages with(String name, Folder changed) {
-    return new Stages(changed, application, this, Stage.files(folder.routeTexts()).contains(name));
+    Map<String, String> texts = folder.routeTexts();
+    List<String> rules = Stage.files(texts);
+    Predicate<String> consists =
+        file -> file.equals(name) || NamedTexts.in(texts.get(file)).contains(name);
+    return new Stages(
+        changed,
+        application,
+        this,
+        rules.stream().anyMatch(consists),
+        texts.keySet().stream().filter(file -> !rules.contains(file)).anyMatch(consists));
   }
 
   /**
@@ -61,7 +79,9 @@ final class Stages implements AutoCloseable {
     Map<String, String> different = different(settings);
     Stage known = rules.get(different);
     if (known == null) {
-      known = remembered(() -> new Stage(folder.routeTexts(), application, different));
+      known =
+          remembered(
+              () -> new Stage(folder.routeTexts(), folder.otherTexts(), application, different));
       rules.put(different, known);
     }
     return known;
@@ -74,7 +94,7 @@ final class Stages implements AutoCloseable {
    * @throws Exception when they cannot be run
    */
   DestinationStage destinations(Map<String, String> settings) throws Exception {
-    if (base != null && rulesDiffer) {
+    if (base != null && !destinationsDiffer) {
       return base.destinations(settings);
     }
     Map<String, String> different = different(settings);

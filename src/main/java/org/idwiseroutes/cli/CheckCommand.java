@@ -15,12 +15,14 @@ import org.idwiseroutes.check.Folder;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.check.Report;
 import org.idwiseroutes.check.Unnoticed;
-import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.inbox.PastEvents;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Rule;
 import org.idwiseroutes.wiring.Sent;
 import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +36,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing is wrong; a rule would take the event",
-      "1:something is wrong; no rule would take it",
+      "1:something is wrong; no rule would take it; there is a mistake that no scenario notices",
       "2:it cannot be told"
     })
 final class CheckCommand extends LookingCommand {
@@ -50,26 +52,34 @@ final class CheckCommand extends LookingCommand {
       description = "Warnings count as errors: for a pipeline that is to be quiet.")
   private boolean strict;
 
-  @Option(
-      names = "--event",
-      paramLabel = "ID",
-      description = "Tells instead which rule would take this event of the database.")
-  private UUID event;
+  /** What is done besides a check; nothing by default. */
+  private static final class Act {
 
-  @Option(
-      names = "--accept",
-      description =
-          "Shows what scenarios would have to say to go as the rules have it, and writes that after a yes.")
-  private boolean accept;
+    @Option(
+        names = "--event",
+        paramLabel = "ID",
+        description = "Tells instead which rule would take this event of the database.")
+    private UUID event;
+
+    @Option(
+        names = "--accept",
+        description =
+            "Shows what scenarios would have to say to go as the rules have it, and writes that after a yes.")
+    private boolean accept;
+
+    @Option(
+        names = "--mutate",
+        description =
+            "Makes one mistake after the other in the rules, and tells which of them no scenario notices.")
+    private boolean mutate;
+  }
+
+  @ArgGroup private Act act = new Act();
 
   @Option(names = "--yes", description = "Is the yes to --accept.")
   private boolean yes;
 
-  @Option(
-      names = "--mutate",
-      description =
-          "Changes the rules in one place at a time, and tells which changes no scenario notices.")
-  private boolean mutate;
+  @Mixin private EventSource events;
 
   CheckCommand(Class<?> application, String[] settings, PrintStream out) {
     super(application, settings, "nothing.camel.yaml", out);
@@ -82,17 +92,45 @@ final class CheckCommand extends LookingCommand {
             ? Path.of(context.getEnvironment().getRequiredProperty("idwise.routes.directory"))
             : folder;
     Checker checker = context.getBean(Checker.class);
-    if (event != null) {
-      return follow(checker, checked, new DecidedEvents(database(context.getEnvironment())));
-    }
-    if (accept) {
-      return accept(checker, checked);
+    Folder files = Folder.read(checked);
+    if (act.event != null) {
+      return follow(checker, files, events.open(context.getEnvironment()));
     }
     Report report = checker.check(checked);
-    if (mutate && isRight(report)) {
-      return mutate(checker, checked);
+    if (act.accept) {
+      return accept(report, checker, checked);
     }
-    return told(report, checked);
+    return act.mutate && isRight(report) ? mutate(report, checker, files) : told(report, checked);
+  }
+
+  private int mutate(Report report, Checker checker, Folder files) throws Exception {
+    if (!isJson()) {
+      print(report);
+      out().println("All scenarios go as they say. What they would not notice takes a minute …");
+    }
+    Unnoticed unnoticed = checker.mutate(files);
+    boolean right = unnoticed.problems().isEmpty();
+    if (isJson()) {
+      print(
+          Map.of(
+              "ok", right,
+              "changes", unnoticed.changes(),
+              "problems", unnoticed.problems(),
+              "untried", unnoticed.untried()));
+      return right ? 0 : 1;
+    }
+    unnoticed.problems().forEach(out()::println);
+    if (!unnoticed.untried().isEmpty()) {
+      out()
+          .printf(
+              "Not changed, since no scenario can run them: %s.%n",
+              String.join(", ", unnoticed.untried()));
+    }
+    out()
+        .printf(
+            "%d changes, one at a time: scenarios notice %s.%n",
+            unnoticed.changes(), right ? "each" : "all but " + unnoticed.problems().size());
+    return right ? 0 : 1;
   }
 
   private boolean isRight(Report report) {
@@ -150,9 +188,7 @@ final class CheckCommand extends LookingCommand {
     }
   }
 
-  private int accept(Checker checker, Path checked) throws Exception {
-    Folder files = Folder.read(checked);
-    Report report = checker.check(files);
+  private int accept(Report report, Checker checker, Path checked) throws Exception {
     List<Problem> first = report.errorsOfRoutes();
     if (!first.isEmpty()) {
       first.forEach(out()::println);
@@ -186,16 +222,15 @@ final class CheckCommand extends LookingCommand {
     return answer.hasNextLine() && answer.nextLine().strip().matches("(?i)y|yes");
   }
 
-  private int follow(Checker checker, Path checked, DecidedEvents events) throws Exception {
+  private int follow(Checker checker, Folder files, PastEvents past) throws Exception {
     ObjectNode document =
-        events
-            .find(event)
+        past.find(act.event)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "the database has no event %s that has been decided or is in quarantine"
-                            .formatted(event)));
-    Course course = checker.way(Folder.read(checked), document);
+                            .formatted(act.event)));
+    Course course = checker.way(files, document);
     if (course.error() != null) {
       throw new IllegalStateException("the rules fail: " + course.error());
     }
@@ -208,13 +243,13 @@ final class CheckCommand extends LookingCommand {
     if (isJson()) {
       print(
           Map.of(
-              "event", event.toString(),
+              "event", act.event.toString(),
               "rules", course.rules(),
               "goesTo", places,
               "quarantined", course.quarantined()));
       return;
     }
-    out().printf("%s, %s:%n", event, name);
+    out().printf("%s, %s:%n", act.event, name);
     for (Rule rule : course.rules()) {
       out().printf("  %s  %s (%s)%n", rule.matched() ? "yes" : "no ", rule.id(), rule.route());
     }

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.idwiseroutes.check.Comparer;
 import org.idwiseroutes.check.Comparison;
 import org.idwiseroutes.check.Folder;
-import org.idwiseroutes.inbox.DecidedEvents;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -41,6 +41,8 @@ final class CompareCommand extends LookingCommand {
       description = "Of which events, such as 12h or 30d; by default ${DEFAULT-VALUE}.")
   private Duration since;
 
+  @Mixin private EventSource events;
+
   CompareCommand(Class<?> application, String[] settings, PrintStream out) {
     super(application, settings, "nothing.camel.yaml", out);
   }
@@ -67,7 +69,7 @@ final class CompareCommand extends LookingCommand {
             .compare(
                 Folder.read(old),
                 Folder.read(changed),
-                new DecidedEvents(database(context.getEnvironment())),
+                events.open(context.getEnvironment()),
                 context.getBean(Clock.class).instant().minus(since));
     if (isJson()) {
       print(comparison);

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.idwiseroutes.database.StandIn;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,15 +59,6 @@ abstract class LookingCommand implements Callable<Integer> {
 
   /** Looks, prints and answers the exit code. */
   abstract int look(ConfigurableApplicationContext context) throws Exception;
-
-  /** The application's database, which the command's own context does not use. */
-  static JdbcClient database(Environment settings) {
-    return JdbcClient.create(
-        new DriverManagerDataSource(
-            settings.getProperty(StandIn.REAL + "url", ""),
-            settings.getProperty(StandIn.REAL + "username"),
-            settings.getProperty(StandIn.REAL + "password")));
-  }
 
   final PrintStream out() {
     return out;

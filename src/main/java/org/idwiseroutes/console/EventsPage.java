@@ -1,10 +1,14 @@
 package org.idwiseroutes.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.idwiseroutes.inbox.RecordedDecisions;
+import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
@@ -34,23 +38,26 @@ class EventsPage {
 
   private final EventQueries events;
   private final Operations operations;
-  private final RecordedDecisions decisions;
+  private final DecidedEvents decided;
   private final Rehearsal rehearsal;
+  private final FolderTrial folder;
   private final Diagrams diagrams;
   private final MaskedSample samples;
 
   EventsPage(
       EventQueries events,
       Operations operations,
-      RecordedDecisions decisions,
+      DecidedEvents decided,
       Rehearsal rehearsal,
+      FolderTrial folder,
       Diagrams diagrams,
       MaskedSample samples) {
     this.samples = samples;
     this.events = events;
     this.operations = operations;
-    this.decisions = decisions;
+    this.decided = decided;
     this.rehearsal = rehearsal;
+    this.folder = folder;
     this.diagrams = diagrams;
   }
 
@@ -69,11 +76,18 @@ class EventsPage {
     EventView event = find(id);
     model.addAttribute("event", event);
     model.addAttribute("sample", samples.of(event.payload()));
-    Map<String, Object> variables = decisions.variables(id);
-    Course course = variables.isEmpty() ? null : rehearsal.of(variables);
+    Optional<ObjectNode> document = decided.find(id);
+    Course course = document.map(this::rehearsed).orElse(null);
     model.addAttribute("course", course);
+    model.addAttribute("folder", document.map(folder::of).orElse(null));
     model.addAttribute("diagrams", course == null ? List.of() : diagrams.of(course));
     return "console/event";
+  }
+
+  private Course rehearsed(ObjectNode document) {
+    Map<String, Object> variables = new LinkedHashMap<>(DryDecide.variables(document));
+    variables.put("eventId", variables.get("id"));
+    return rehearsal.of(variables, document.toString());
   }
 
   /** Has a test call decided as the event that it was meant to be. */

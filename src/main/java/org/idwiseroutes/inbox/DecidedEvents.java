@@ -10,11 +10,14 @@ import java.util.function.Consumer;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Statement;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
-/** Events of the past with what they meant then. */
-public final class DecidedEvents {
+/** Those of the database. */
+@Component
+public class DecidedEvents implements PastEvents {
 
   private static final int AT_ONCE = 1_000;
+  private static final UUID FIRST = new UUID(0, 0);
 
   private final JdbcClient jdbc;
 
@@ -23,15 +26,12 @@ public final class DecidedEvents {
     this.jdbc = jdbc;
   }
 
-  /**
-   * Shows what the rules read of every event that was decided, or quarantined for want of a rule,
-   * since then, in the order in which they came.
-   */
+  @Override
   public void each(Instant since, Consumer<ObjectNode> consumer) {
-    UUID last = new UUID(0, 0);
+    UUID last = FIRST;
     List<StoredEvent> page;
     do {
-      page = page(since, last);
+      page = stored(since, last, AT_ONCE);
       for (StoredEvent event : page) {
         consumer.accept(document(event));
         last = event.id();
@@ -40,9 +40,15 @@ public final class DecidedEvents {
   }
 
   /**
-   * What the rules read of one event; empty when there is none of this id, it has not been decided,
-   * or it was never JSON.
+   * Some of them.
+   *
+   * @param after the id of the last one that was seen; null for none
    */
+  public List<ObjectNode> page(Instant since, UUID after, int most) {
+    return stored(since, after == null ? FIRST : after, most).stream().map(this::document).toList();
+  }
+
+  @Override
   public Optional<ObjectNode> find(UUID id) {
     return jdbc.sql(StoredEvents.SELECT + " WHERE id = :id AND outcome IS NOT NULL")
         .param("id", id)
@@ -51,7 +57,7 @@ public final class DecidedEvents {
         .map(this::document);
   }
 
-  private List<StoredEvent> page(Instant since, UUID after) {
+  private List<StoredEvent> stored(Instant since, UUID after, int most) {
     return jdbc.sql(
             StoredEvents.SELECT
                 + """
@@ -60,7 +66,7 @@ public final class DecidedEvents {
                 """)
         .param("after", after)
         .param("since", SqlTime.of(since))
-        .param("most", AT_ONCE)
+        .param("most", most)
         .query(StoredEvents::read)
         .list();
   }

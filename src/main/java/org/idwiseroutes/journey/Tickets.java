@@ -184,14 +184,19 @@ public class Tickets {
     if (found.equals(JSON.createObjectNode())) {
       return;
     }
-    take(id(found), source, journey, reference, kind, exchange);
+    take(
+        id(found, "direct:ticket-find leaves {\"id\": …}, or {} when no ticket is open"),
+        source,
+        journey,
+        reference,
+        kind,
+        exchange);
   }
 
-  private static String id(JsonNode answer) {
+  private static String id(JsonNode answer, String rule) {
     String id = answer.path("id").asText("");
     if (id.isEmpty()) {
-      throw new IllegalStateException(
-          "The ticket desk's answer has no id of the ticket; direct:ticket-find answers {} when there is none");
+      throw new IllegalStateException("The ticket desk's answer has no id of the ticket: " + rule);
     }
     return id;
   }
@@ -221,7 +226,13 @@ public class Tickets {
       remember(source, journey, reference, kind, known);
       return;
     }
-    take(id(JSON.readTree(answer)), source, journey, reference, kind, exchange);
+    take(
+        id(JSON.readTree(answer), "direct:ticket-open leaves {\"id\": …}"),
+        source,
+        journey,
+        reference,
+        kind,
+        exchange);
   }
 
   /** Keeps the id of the open ticket of a kind; the last one counts. */

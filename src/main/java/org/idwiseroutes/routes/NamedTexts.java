@@ -1,7 +1,9 @@
 package org.idwiseroutes.routes;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,13 @@ public final class NamedTexts {
       names.add(named.group(1));
     }
     return names;
+  }
+
+  /** The files with a bean of the registry in the place of each, by its name. */
+  public static Map<String, String> bound(Map<String, String> files) {
+    Map<String, String> bound = new TreeMap<>();
+    files.forEach((name, text) -> bound.put(name, replace(text, "ref:"::concat)));
+    return bound;
   }
 
   /** The text with another resource in the place of each, by its name. */

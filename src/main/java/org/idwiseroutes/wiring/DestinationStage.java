@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.http.base.HttpHelper;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.journey.DryTickets;
 import org.idwiseroutes.jsonhttp.AccessTokens;
@@ -15,6 +17,7 @@ import org.idwiseroutes.outbox.PermanentFailureException;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpStatus;
 
 /**
  * Routes of destinations in a context of their own, in which nothing has an effect: what they would
@@ -56,8 +59,7 @@ public final class DestinationStage implements AutoCloseable {
             new ReplacedSettings(application.getEnvironment(), settings),
             standIns,
             this::ask);
-    Map<String, String> taken = new TreeMap<>();
-    files.forEach((name, text) -> taken.put(name, NamedTexts.replace(text, "ref:"::concat)));
+    Map<String, String> taken = NamedTexts.bound(files);
     ReachedFiles.from("outbox:decide", files).keySet().forEach(taken::remove);
     context.run(taken);
   }
@@ -112,9 +114,13 @@ public final class DestinationStage implements AutoCloseable {
     Circumstances found = exchange.getProperty(FOUND, Circumstances.class);
     JsonNode answer = found.answers().getOrDefault(request.step(), answers.get(request.step()));
     exchange.getMessage().setBody(answer == null ? NO_ANSWER : answer.toString());
-    Integer status = found.statuses().get(request.step());
-    if (status != null) {
+    if (endpoint.real() instanceof HttpEndpoint http) {
+      int status = found.statuses().getOrDefault(request.step(), HttpStatus.OK.value());
       exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+      if (!HttpHelper.isStatusCodeOk(status, http.getOkStatusCodeRange())) {
+        exchange.setException(
+            new HttpOperationFailedException(request.to(), status, null, null, Map.of(), null));
+      }
     }
   }
 

@@ -119,7 +119,13 @@ final class DryContext extends DefaultCamelContext {
     return new DelegateAsyncProcessor(target) {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
-        Recording.of(exchange).visit(node.getId());
+        try {
+          Recording.of(exchange).visit(node.getId());
+        } catch (IllegalStateException goesRound) {
+          exchange.setException(goesRound);
+          callback.done(true);
+          return true;
+        }
         if (node instanceof ToDefinition to) {
           Recording.of(exchange).give(node.getId(), given(to, exchange));
         }

@@ -14,12 +14,16 @@ final class Recording {
 
   private static final String PROPERTY = Recording.class.getName();
 
+  /** More than any way through routes has, unless it goes round. */
+  private static final int MOST_STEPS = 10_000;
+
   private final Map<String, Object> given;
   private final Set<String> visited = new LinkedHashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Request> asked = new ArrayList<>();
   private final Map<String, String> inputs = new LinkedHashMap<>();
   private boolean quarantined;
+  private int steps;
   private String last;
 
   private Recording(Map<String, Object> given) {
@@ -38,9 +42,14 @@ final class Recording {
     return exchange.getProperty(PROPERTY, Recording.class);
   }
 
+  /** Takes note of a step; one that goes round for ever is ended. */
   void visit(String id) {
     visited.add(id);
     last = id;
+    steps++;
+    if (steps > MOST_STEPS) {
+      throw new IllegalStateException("the routes go round for ever, also by way of " + id);
+    }
   }
 
   void quarantine() {

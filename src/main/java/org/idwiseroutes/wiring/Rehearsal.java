@@ -24,15 +24,25 @@ public class Rehearsal implements DisposableBean {
     this.application = application;
   }
 
-  /** The way of an event with these variables (those that {@code decide} sets). */
-  public synchronized Course of(Map<String, Object> variables) {
+  /** The way of an event with these variables (those that {@code decide} sets) and no body. */
+  public Course of(Map<String, Object> variables) {
+    return of(variables, Stage.NOTHING);
+  }
+
+  /**
+   * The way of an event.
+   *
+   * @param variables those that {@code decide} sets
+   * @param document the body that {@code decide} makes of it
+   */
+  public synchronized Course of(Map<String, Object> variables, String document) {
     try {
       if (stage == null || version != files.version()) {
         destroy();
         version = files.version();
-        stage = new Stage(files.texts(), application, Map.of());
+        stage = new Stage(files.texts(), Map.of(), application, Map.of());
       }
-      return stage.of(variables);
+      return stage.of(variables, document);
     } catch (Exception e) {
       LOG.warn("The rules of decide cannot be rehearsed: {}", e.toString());
       return Course.failed(e.toString(), null);

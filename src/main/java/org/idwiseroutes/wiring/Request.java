@@ -1,6 +1,8 @@
 package org.idwiseroutes.wiring;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a route would ask of another system.
@@ -12,4 +14,14 @@ import java.util.Map;
  * @param body as text
  */
 public record Request(
-    String step, String method, String to, Map<String, String> headers, String body) {}
+    String step, String method, String to, Map<String, String> headers, String body) {
+
+  private static final Set<String> NOT_SHOWN = Set.of("authorization", "traceparent");
+
+  /** Whether a header is shown: none that is a secret, differs each time, or stays with Camel. */
+  public static boolean shows(String header) {
+    String lower = header.toLowerCase(Locale.ROOT);
+    return !NOT_SHOWN.contains(lower)
+        && (!lower.startsWith("camel") || lower.equals("camelmailalternativebody"));
+  }
+}

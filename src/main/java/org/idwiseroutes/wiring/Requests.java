@@ -3,7 +3,6 @@ package org.idwiseroutes.wiring;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
@@ -13,9 +12,6 @@ import org.apache.camel.util.URISupport;
 
 /** Reads what an exchange would ask of the system behind an endpoint. */
 final class Requests {
-
-  private static final String TEXT_OF_A_MAIL = "camelmailalternativebody";
-  private static final Set<String> NOT_SHOWN = Set.of("authorization", "traceparent");
 
   private Requests() {}
 
@@ -53,10 +49,7 @@ final class Requests {
         .getHeaders()
         .forEach(
             (name, value) -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              if (value != null
-                  && (!lower.startsWith("camel") || lower.equals(TEXT_OF_A_MAIL))
-                  && !NOT_SHOWN.contains(lower)) {
+              if (value != null && Request.shows(name)) {
                 headers.put(name, value.toString());
               }
             });

@@ -1,19 +1,21 @@
 package org.idwiseroutes.wiring;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
+import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
 /** Rules of {@code decide} in a context of their own, in which nothing has an effect. */
 public final class Stage implements AutoCloseable {
 
-  private static final String NOTHING = "{}";
+  static final String NOTHING = "{}";
 
   private final DryContext context;
   private final Route decide;
@@ -22,21 +24,28 @@ public final class Stage implements AutoCloseable {
    * Sets the rules up.
    *
    * @param files texts of route files by name; those that {@code decide} consists of are used
+   * @param texts of mappings and templates by name; when there are none, the disk is read
    * @param application has the settings, and the beans that conditions ask
    * @param others settings in the place of the application's
    * @throws Exception when a file cannot be loaded, or none takes from {@code outbox:decide}
    */
   public Stage(
-      Map<String, String> files, ApplicationContext application, Map<String, String> others)
+      Map<String, String> files,
+      Map<String, String> texts,
+      ApplicationContext application,
+      Map<String, String> others)
       throws Exception {
+    Map<String, Object> standIns = new HashMap<>(texts);
+    standIns.put("decide", new SilentDecide());
     context =
         new DryContext(
             "rehearsal",
             application,
             new ReplacedSettings(application.getEnvironment(), others),
-            Map.of("decide", new SilentDecide()),
+            standIns,
             (endpoint, exchange) -> Recording.of(exchange).send(endpoint.name(), exchange));
-    context.run(ReachedFiles.from("outbox:decide", files));
+    Map<String, String> reached = ReachedFiles.from("outbox:decide", files);
+    context.run(texts.isEmpty() ? reached : NamedTexts.bound(reached));
     try {
       decide = decide(context);
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.idwiseroutes.routes.RoutesSnapshot;
 import org.junit.jupiter.api.Test;
 
@@ -73,23 +72,46 @@ class MutantsTest {
 
   private static final String MAPPING =
       """
-      /* "no": key */
+      /* "no": key {"nor": this} */
       {
         "kind": a ? "b" : "c", "deep": { "inner": 1 },
-        /* a comment */ "last": $exists(x) ? { "chosen": 2 }
+        /* a comment */ "last": $exists(x) ? { 'chosen': 2 }
       }
+      """;
+
+  private static final String RULES =
+      """
+      - route:
+          from:
+            uri: outbox:decide
+            steps:
+              - bean: {ref: decide, method: evaluate}
+              - bean: {ref: tickets, method: find}
+              - to: log:seen
+              - delay: {constant: 5}
+              - stop: {}
+              - setBody: {disabled: true, constant: b}
+              - {}
+              - to: outbox:crm
+              - to: direct:two
+              - bean: {ref: decide, method: quarantine}
+      - route:
+          from:
+            uri: direct:nobody
+            steps:
+              - to: outbox:else
       """;
 
   private static final Folder FOLDER =
       Folder.of(
           new RoutesSnapshot(
-              Map.of("one.camel.yaml", ROUTE, "two.camel.yaml", CHOICE),
+              Map.of("decide.camel.yaml", RULES, "one.camel.yaml", ROUTE, "two.camel.yaml", CHOICE),
               Map.of("one.jsonata", MAPPING),
               Map.of()));
 
   @Test
   void stepsAreLeftOutAndFieldsRenamedOneAtATime() {
-    assertThat(Mutants.of(FOLDER, Set.of("one")))
+    assertThat(mutants("one"))
         .extracting(mutant -> mutant.file() + ":" + mutant.line() + ": " + mutant.what())
         .containsExactly(
             "one.camel.yaml:9: setHeaders heads is left out",
@@ -104,9 +126,23 @@ class MutantsTest {
             "one.jsonata:4: \"chosen\" has another name");
   }
 
+  /** Without ids, steps and routes are told by their places. */
+  @Test
+  void whatShowsNothingInARehearsalStays() {
+    RunnableRoutes routes = RunnableRoutes.of(FOLDER);
+    assertThat(routes.others()).containsExactly("decide.camel.yaml:15");
+    assertThat(Mutants.of(FOLDER, routes.routes().subList(0, 1)))
+        .extracting(mutant -> mutant.line() + ": " + mutant.what())
+        .containsExactly(
+            "9: stop is left out",
+            "12: to is left out",
+            "13: to is left out",
+            "14: bean is left out");
+  }
+
   @Test
   void whoCanNoticeIsKnown() {
-    List<Mutant> mutants = Mutants.of(FOLDER, Set.of("one"));
+    List<Mutant> mutants = mutants("one");
     assertThat(mutants.get(3).steps()).containsExactly("find");
     assertThat(mutants.get(5).steps()).containsExactly("put");
     assertThat(mutants.get(5).text()).contains("\"kindX\": a ? \"b\" : \"c\"");
@@ -151,7 +187,7 @@ class MutantsTest {
   /** The step that is changed when this condition is turned round. */
   private static JsonNode turned(String condition) {
     Mutant mutant =
-        Mutants.of(FOLDER, Set.of("two")).stream()
+        mutants("two").stream()
             .filter(one -> one.what().equals("the condition is turned round: " + condition))
             .findFirst()
             .orElseThrow();
@@ -161,6 +197,14 @@ class MutantsTest {
     String other = "/0/route/from/steps/" + (1 - step);
     assertThat(changed.at(other)).isEqualTo(before.at(other));
     return changed.at("/0/route/from/steps/" + step);
+  }
+
+  private static List<Mutant> mutants(String route) {
+    return Mutants.of(
+        FOLDER,
+        RunnableRoutes.of(FOLDER).routes().stream()
+            .filter(place -> place.route().path("id").asText().equals(route))
+            .toList());
   }
 
   private static JsonNode json(String yaml) {

@@ -87,7 +87,7 @@ class SteeringCheckTest {
 
   @Test
   void noShippedRouteIsSteered() throws IOException {
-    assertThat(new SteeringCheck().check(Folder.read(Path.of("routes")), null)).isEmpty();
+    assertThat(new SteeringCheck().check(Folder.read(Path.of("src/test/routes")), null)).isEmpty();
   }
 
   private static List<Problem> steering(String text) {

@@ -56,9 +56,9 @@ class CheckTest extends ProductTest {
   @Test
   void nothingIsWrongWithWhatIsShipped() throws IOException {
     assertThat(check()).isEmpty();
-    Report report = checking.context().getBean(Checker.class).check(Path.of("routes"));
-    assertThat(report.errors()).isEmpty();
-    assertThat(report.scenarios())
+    Checker checker = checking.context().getBean(Checker.class);
+    assertThat(checker.check(Path.of("routes")).errors()).isEmpty();
+    assertThat(checker.check(folder).scenarios())
         .hasSizeGreaterThan(50)
         .allSatisfy(scenario -> assertThat(scenario.problems()).isEmpty());
   }
@@ -73,6 +73,50 @@ class CheckTest extends ProductTest {
     Files.writeString(
         desk, Files.readString(desk).replace("'{{ticketing.kind}}' == 'zendesk'", "1 == 1"));
     assertThat(check()).anyMatch(problem -> problem.text().contains("{{zendesk.tolken}} is set"));
+  }
+
+  /** As in production: a status that a call does not accept ends the delivery. */
+  @Test
+  void whatASystemAnswersIsTakenAsInProduction() throws IOException {
+    Files.writeString(
+        folder.resolve("scenarios/status.yaml"),
+        """
+        - settings: {crm.kind: rest, ticketing.kind: rest, notify.kind: none, publish.kind: none}
+        - scenario: The CRM fails
+          steps:
+            - event: Finished Journey
+              body: {journeyId: j1, referenceNo: r1, systemDecision: Complete}
+              statuses: {rest-crm-put: 503}
+              expect:
+                crm: {requests: [{method: PUT}]}
+        - scenario: The names of steps are misspelt
+          steps:
+            - event: Finished Journey
+              body: {journeyId: j1, referenceNo: r1, systemDecision: Complete}
+              answers: {rest-crm-putt: {}}
+              expect:
+                crm: {requests: [{method: PUT, headers: {Authorization: }}]}
+        """);
+    assertThat(check())
+        .extracting(Problem::text)
+        .anyMatch(text -> text.contains("crm: its route fails") && text.contains("503"))
+        .anyMatch(
+            text ->
+                text.contains("no step has the id \"rest-crm-putt\"; probably meant: rest-crm-put"))
+        .anyMatch(text -> text.contains("\"Authorization\" is never shown"))
+        .hasSize(3);
+  }
+
+  @Test
+  void aRouteThatGoesRoundForEverIsEnded() throws IOException {
+    Path crm = folder.resolve("rest/crm.camel.yaml");
+    Files.writeString(
+        crm,
+        Files.readString(crm)
+            .replace(
+                "      steps:\n",
+                "      steps:\n        - loop:\n            id: round\n            doWhile: true\n            expression:\n              simple:\n                expression: ${variable.eventId} != null\n            steps:\n              - setBody:\n                  id: round-body\n                  expression:\n                    simple:\n                      expression: ${body}\n"));
+    assertThat(check()).anyMatch(problem -> problem.text().contains("go round for ever"));
   }
 
   /** A line of a rehearsal would be read as one about an event. */

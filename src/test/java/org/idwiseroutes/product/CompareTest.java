@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.h2.Driver;
 import org.idwiseroutes.IdwiseRoutes;
 import org.idwiseroutes.cli.Commands;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,8 @@ import org.springframework.util.FileSystemUtils;
 /** {@code --compare}: what the events of the past would do by other rules. */
 @Tag("full")
 class CompareTest extends ProductTest {
+
+  private static final int UNTOLD = 2;
 
   @TempDir Path changed;
 
@@ -121,6 +124,86 @@ class CompareTest extends ProductTest {
     assertThat(text()).contains("yes  decide-steps (decide)", "It would go nowhere.");
     assertThat(follow(database, "00000000-0000-0000-0000-000000000000")).isEqualTo(2);
     assertThat(text()).contains("the database has no event 00000000");
+  }
+
+  /** Nobody else can open the embedded database of a running node; the node reads it for them. */
+  @Test
+  void theEventsOfARunningNodeAreReadThroughIt(@TempDir Path data) throws Exception {
+    String database =
+        "jdbc:h2:file:%s/events;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+            .formatted(data);
+    try (Product node = Product.start(database)) {
+      use(node);
+      String unknown = node.accept(event("Nobody Knows", Map.of("journeyId", "s", "eventId", "n")));
+      for (int i = 0; i < 120; i++) {
+        node.accept(finished("r" + i, "person-r" + i, "Refer"));
+      }
+      await().until(() -> count(node, "outcome IS NOT NULL") == 121);
+      FileSystemUtils.copyRecursively(Product.ROUTES, changed);
+      replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
+      List<String> through = new ArrayList<>(List.of("--node=http://localhost:" + node.opsPort()));
+      through.add("--idwise.node.username=alice");
+      through.add("--idwise.node.password=wonderland");
+      List<String> compare =
+          new ArrayList<>(List.of("--compare", Product.ROUTES.toString(), changed.toString()));
+      compare.addAll(through);
+      assertThat(run("jdbc:h2:mem:none", compare.toArray(String[]::new))).as(text()).isEqualTo(1);
+      assertThat(text()).contains("120 of 121 events would go otherwise");
+      List<String> follow =
+          new ArrayList<>(List.of("--check", changed.toString(), "--event", unknown));
+      follow.addAll(through);
+      assertThat(run("jdbc:h2:mem:none", follow.toArray(String[]::new))).as(text()).isEqualTo(1);
+      assertThat(text()).contains("It stays in quarantine");
+      compare.set(compare.size() - 1, "--idwise.node.password=wrong-one");
+      assertThat(run("jdbc:h2:mem:none", compare.toArray(String[]::new))).isEqualTo(2);
+      assertThat(text()).contains("the node refuses the login");
+    }
+    String h2 =
+        Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    Process another =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                h2,
+                "org.h2.tools.Shell",
+                "-url",
+                database,
+                "-user",
+                "sa")
+            .start();
+    try {
+      await()
+          .until(
+              () ->
+                  compare(database, "7d") == UNTOLD
+                      && text().contains("read through the node: --node"));
+    } finally {
+      another.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Whoever writes a rule for an event sees on its page whether the rule would take it. */
+  @Test
+  void theRulesThatStandInTheFolderAreTriedOnTheEventsPage() throws IOException {
+    FileSystemUtils.copyRecursively(Product.ROUTES, changed);
+    try (Product product = Product.start(Database.H2.url(), "idwise.routes.directory=" + changed)) {
+      use(product);
+      String id =
+          product.accept(
+              event("Nobody Knows", Map.of("journeyId", "s", "eventId", "n", "amount", 7)));
+      await().until(() -> count(product, "outcome IS NOT NULL") == 1);
+      String page = "/console/events/" + id;
+      assertThat(product.get(page).body())
+          .contains("Rules, as they are now", "It goes to the quarantine.")
+          .doesNotContain("as they stand in the folder");
+      replace("decide.camel.yaml", "${variable.aml} == true", "${body} contains '\"amount\":7'");
+      assertThat(product.get(page).body().split("as they stand in the folder"))
+          .hasSize(2)
+          .satisfies(parts -> assertThat(parts[0]).contains("It goes to the quarantine."))
+          .satisfies(
+              parts -> assertThat(parts[1]).contains("They are not what runs", "It goes to: "));
+    }
   }
 
   private int follow(String database, String event) {
