@@ -73,6 +73,7 @@ class BundleIT {
             "CHANGELOG.md",
             "lib/README.md",
             "schemas/scenarios.json",
+            "schemas/settings.json",
             "examples/bean/Customers.java",
             "sbom.cdx.json")) {
       assertThat(home.resolve(name)).isNotEmptyFile();

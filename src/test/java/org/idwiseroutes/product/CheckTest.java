@@ -108,6 +108,35 @@ class CheckTest extends ProductTest {
   }
 
   @Test
+  void aSettingThatNobodyReadsIsTold(@TempDir Path config) throws IOException {
+    Files.writeString(
+        config.resolve("application.properties"),
+        """
+        my.own=1
+        crm.ulr=https://crm.localhost
+        email.fraud=fraud@localhost
+        jira.base=https://jira.localhost
+        jira.url=${jira.base}
+        idwise.outbox.maxAttempts=7
+        idwise.outbox.max-atempts=7
+        idwise.sources.acme.basic.username=acme
+        idwise.sources.acme.basic.password=acme-password
+        spring.nobody.knows=1
+        """);
+    try (Product product =
+        Product.start(
+            Database.H2.url(), "spring.config.additional-location=file:" + config + "/")) {
+      assertThat(product.context().getBean(Checker.class).check(folder).warnings())
+          .extracting(Problem::toString)
+          .containsExactly(
+              config
+                  + "/application.properties:2: warning: nobody reads the setting \"crm.ulr\"; probably meant: crm.url",
+              config
+                  + "/application.properties:7: warning: nobody reads the setting \"idwise.outbox.max-atempts\"; probably meant: idwise.outbox.max-attempts");
+    }
+  }
+
+  @Test
   void aRouteThatGoesRoundForEverIsEnded() throws IOException {
     Path crm = folder.resolve("rest/crm.camel.yaml");
     Files.writeString(

@@ -1,0 +1,126 @@
+package org.idwiseroutes.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Somebody reads each setting of a file beside the program: a misspelt one changes nothing, and
+ * nobody is told. Judged are names that begin as the product's own do, and names that are almost
+ * one of those; all else may be read by a team's own code.
+ */
+@Component
+class UnusedSettingsCheck implements RouteCheck {
+
+  private static final Pattern OF_SPRING =
+      Pattern.compile("(spring|server|management|logging|camel|debug|trace)([.\\[].*)?");
+
+  /** A team's addresses: which teams there are, the rules say. */
+  private static final String TEAMS = "email.";
+
+  private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+  private final ConfigurableEnvironment settings;
+  private final Set<String> names = new TreeSet<>();
+  private final Set<String> beginnings = new TreeSet<>(Set.of(TEAMS));
+
+  UnusedSettingsCheck(ConfigurableEnvironment settings) throws IOException {
+    this.settings = settings;
+    names.addAll(
+        PropertiesLoaderUtils.loadProperties(new ClassPathResource("application.properties"))
+            .stringPropertyNames());
+    try (InputStream metadata = new ClassPathResource(METADATA).getInputStream()) {
+      for (JsonNode property : new ObjectMapper().readTree(metadata).path("properties")) {
+        String name = property.path("name").asText();
+        names.add(name);
+        if (property.path("type").asText().startsWith("java.util.Map")) {
+          beginnings.add(name + ".");
+        }
+      }
+    }
+    names.removeIf(name -> OF_SPRING.matcher(name).matches());
+  }
+
+  /** A setting of a file, with its place. */
+  private record Written(String name, String value, String file, int line) {}
+
+  @Override
+  public List<Problem> check(Folder folder, Stages stages) {
+    List<Problem> problems = new ArrayList<>();
+    List<Written> written = written();
+    for (Written one : written) {
+      boolean isReferredTo =
+          written.stream().anyMatch(other -> other.value().contains("${" + one.name()));
+      if (isJudged(one.name()) && !isReferredTo && !isNamed(one.name(), folder)) {
+        problems.add(
+            new Problem(
+                    one.file(),
+                    one.line(),
+                    "nobody reads the setting \"%s\"%s"
+                        .formatted(one.name(), Similar.words(one.name(), names)))
+                .asWarning());
+      }
+    }
+    return problems;
+  }
+
+  private boolean isJudged(String name) {
+    if (OF_SPRING.matcher(name).matches()
+        || beginnings.stream().anyMatch(name::startsWith)
+        || names.stream().anyMatch(known -> uniform(known).equals(uniform(name)))) {
+      return false;
+    }
+    String beginning = name.replaceFirst("\\..*", ".");
+    return names.stream().anyMatch(known -> known.startsWith(beginning))
+        || Similar.to(name, names).isPresent();
+  }
+
+  private static boolean isNamed(String name, Folder folder) {
+    return folder.texts("", "").values().stream().anyMatch(text -> text.contains(name));
+  }
+
+  /** {@code maxAttempts}, {@code max-attempts} and {@code max_attempts[0]} are one name. */
+  private static String uniform(String name) {
+    return name.replaceAll("\\[\\d+]$|[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private List<Written> written() {
+    List<Written> written = new ArrayList<>();
+    for (PropertySource<?> source : settings.getPropertySources()) {
+      if (source instanceof EnumerablePropertySource<?> all && source instanceof OriginLookup<?>) {
+        for (String name : all.getPropertyNames()) {
+          Origin origin = OriginLookup.getOrigin(source, name);
+          if (origin instanceof TextResourceOrigin text && text.getResource().isFile()) {
+            written.add(
+                new Written(name, String.valueOf(all.getProperty(name)), file(text), line(text)));
+          }
+        }
+      }
+    }
+    return written;
+  }
+
+  private static int line(TextResourceOrigin origin) {
+    return origin.getLocation() == null ? 0 : origin.getLocation().getLine() + 1;
+  }
+
+  private static String file(TextResourceOrigin origin) {
+    return origin.getResource().getDescription().replaceFirst("^.*\\[(?:file:)?(.*)]$", "$1");
+  }
+}
