@@ -137,25 +137,6 @@ final class CheckCommand extends LookingCommand {
     return (strict ? report.problems() : report.errors()).isEmpty();
   }
 
-  private int mutate(Checker checker, Path checked) throws Exception {
-    Unnoticed unnoticed = checker.mutate(Folder.read(checked));
-    if (isJson()) {
-      print(unnoticed);
-    } else {
-      unnoticed.problems().forEach(out()::println);
-      out()
-          .printf(
-              "%d changes, one at a time: scenarios notice %s.%n",
-              unnoticed.changes(),
-              unnoticed.problems().isEmpty() ? "each" : "all but " + unnoticed.problems().size());
-      out()
-          .printf(
-              "Not changed, since no scenario can run them: %s.%n",
-              String.join(", ", unnoticed.untried()));
-    }
-    return unnoticed.problems().isEmpty() ? 0 : 1;
-  }
-
   private int told(Report report, Path checked) throws JsonProcessingException {
     if (isJson()) {
       print(
