@@ -30,14 +30,25 @@ public class Filter {
     return this;
   }
 
-  /** The event of this id, ours or IDWise's, unless it is null. */
+  /**
+   * The event of this id, ours or IDWise's, unless it is null. The index of IDWise's begins with
+   * the source, so the sources are found first, one after the other.
+   */
   public Filter eventId(String id) {
     if (id != null) {
       conditions.add(
           """
           id IN (SELECT id FROM event WHERE id = :own UNION ALL
-            SELECT theirs.id FROM sighting JOIN event theirs
-              ON theirs.source = sighting.source AND theirs.event_key = :theirs)
+            SELECT theirs.id FROM (
+              WITH RECURSIVE known(source) AS (
+                SELECT MIN(source) FROM event
+                UNION ALL
+                SELECT (SELECT MIN(later.source) FROM event later
+                  WHERE later.source > known.source)
+                FROM known WHERE known.source IS NOT NULL)
+              SELECT source FROM known) each_source
+            JOIN event theirs
+              ON theirs.source = each_source.source AND theirs.event_key = :theirs)
           """);
       parameters.put("own", uuid(id));
       parameters.put("theirs", id);

@@ -32,6 +32,7 @@ class ConsoleEventsTest extends BrowserTest {
     for (String id : List.of(first, theirId(first))) {
       page.getByLabel("Event id").fill(id);
       page.getByRole(AriaRole.BUTTON, named("Search")).click();
+      page.waitForURL(address -> address.contains("id=" + id));
       assertThat(page.locator("tbody tr")).hasCount(1);
       assertThat(page.locator("tbody tr")).containsText("Finished Journey");
     }

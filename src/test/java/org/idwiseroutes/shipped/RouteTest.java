@@ -10,9 +10,10 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
- * A test of one route of {@code routes/}: the product runs with all its beans, on a database in
- * memory, and Camel's advice puts a {@code direct:} endpoint in the place of where the route takes
- * from, and {@code mock:} in the place of what it calls. One start serves all such classes.
+ * A test of one route of {@code src/test/routes}: the product runs with all its beans, on a
+ * database in memory, and Camel's advice puts a {@code direct:} endpoint in the place of where the
+ * route takes from, and {@code mock:} in the place of what it calls. One start serves all such
+ * classes.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
