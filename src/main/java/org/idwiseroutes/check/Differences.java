@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +57,7 @@ final class Differences {
 
   /** An event of the past, with what it meant when it was decided. */
   void add(ObjectNode document) {
-    Map<String, Object> variables = new HashMap<>(DryDecide.variables(document));
-    variables.put("eventId", variables.get("id"));
+    Map<String, Object> variables = DryDecide.variables(document);
     String text = document.toString();
     Course before = old.decide(variables, text);
     Course after = sameRules ? before : changed.decide(variables, text);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,9 +28,7 @@ record Given(Map<String, Object> variables, String document) {
 
   /** What {@code decide} has made of an event. */
   static Given of(ObjectNode document) {
-    Map<String, Object> variables = new LinkedHashMap<>(DryDecide.variables(document));
-    variables.put("eventId", variables.get("id"));
-    return new Given(variables, document.toString());
+    return new Given(DryDecide.variables(document), document.toString());
   }
 
   /** The fields of such a document, whatever the event. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +19,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.idwiseroutes.inbox.PastEvents;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Those of a running node, by its API. */
@@ -47,7 +47,7 @@ final class NodeEvents implements PastEvents {
     String after = "";
     JsonNode page;
     do {
-      page = read("?since=" + since + after);
+      page = list("?since=" + since + after);
       for (JsonNode event : page) {
         consumer.accept((ObjectNode) event);
         after = "&after=" + event.path("id").asText();
@@ -57,12 +57,25 @@ final class NodeEvents implements PastEvents {
 
   @Override
   public Optional<ObjectNode> find(UUID id) {
-    JsonNode event = read("/" + id);
-    return event.isObject() ? Optional.of((ObjectNode) event) : Optional.empty();
+    Optional<JsonNode> event = read("/" + id);
+    if (event.isEmpty()) {
+      list("?since=" + Instant.now()); // 404 is what a wrong address answers as well
+    }
+    return event.map(ObjectNode.class::cast);
   }
 
-  /** An empty list when there is no such thing. */
-  private JsonNode read(String what) {
+  private JsonNode list(String what) {
+    return read(what)
+        .filter(JsonNode::isArray)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    url
+                        + " is no address of a node's API: --node names its operators' port, such as http://localhost:8081"));
+  }
+
+  /** Empty when there is no such thing. */
+  private Optional<JsonNode> read(String what) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + what))
             .timeout(PATIENCE)
@@ -74,10 +87,10 @@ final class NodeEvents implements PastEvents {
             .build();
     try {
       HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return switch (HttpStatus.valueOf(answer.statusCode())) {
-        case OK -> JSON.readTree(answer.body());
-        case NOT_FOUND -> JSON.createArrayNode();
-        case UNAUTHORIZED, FORBIDDEN ->
+      return switch (answer.statusCode()) {
+        case HttpURLConnection.HTTP_OK -> Optional.of(JSON.readTree(answer.body()));
+        case HttpURLConnection.HTTP_NOT_FOUND -> Optional.empty();
+        case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
             throw new IllegalStateException(
                 "the node refuses the login: idwise.node.username and idwise.node.password are those of an operator there");
         default -> throw new IllegalStateException(url + " answers " + answer.statusCode());

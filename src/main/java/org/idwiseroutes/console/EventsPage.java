@@ -2,9 +2,7 @@ package org.idwiseroutes.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.inbox.DecidedEvents;
@@ -85,9 +83,7 @@ class EventsPage {
   }
 
   private Course rehearsed(ObjectNode document) {
-    Map<String, Object> variables = new LinkedHashMap<>(DryDecide.variables(document));
-    variables.put("eventId", variables.get("id"));
-    return rehearsal.of(variables, document.toString());
+    return rehearsal.of(DryDecide.variables(document), document.toString());
   }
 
   /** Has a test call decided as the event that it was meant to be. */

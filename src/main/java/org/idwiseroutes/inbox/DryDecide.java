@@ -74,10 +74,12 @@ public final class DryDecide {
     return document;
   }
 
-  /** The variables that the rules read, of such a document. */
+  /** The variables that the rules read, of such a document; the event's id is among them. */
   public static Map<String, Object> variables(ObjectNode document) {
     ObjectNode flat = document.deepCopy();
     flat.remove("body");
-    return DecisionDocument.variables(flat);
+    Map<String, Object> variables = DecisionDocument.variables(flat);
+    variables.put("eventId", variables.get("id"));
+    return variables;
   }
 }

@@ -154,6 +154,16 @@ class CompareTest extends ProductTest {
       follow.addAll(through);
       assertThat(run("jdbc:h2:mem:none", follow.toArray(String[]::new))).as(text()).isEqualTo(1);
       assertThat(text()).contains("It stays in quarantine");
+      follow.set(3, "00000000-0000-0000-0000-000000000000");
+      assertThat(run("jdbc:h2:mem:none", follow.toArray(String[]::new))).isEqualTo(2);
+      assertThat(text()).contains("no event 00000000");
+      String elsewhere = "--node=http://localhost:" + node.opsPort() + "/elsewhere";
+      for (List<String> command : List.of(compare, follow)) {
+        List<String> wrong = new ArrayList<>(command);
+        wrong.replaceAll(one -> one.startsWith("--node=") ? elsewhere : one);
+        assertThat(run("jdbc:h2:mem:none", wrong.toArray(String[]::new))).as(text()).isEqualTo(2);
+        assertThat(text()).contains("is no address of a node's API");
+      }
       compare.set(compare.size() - 1, "--idwise.node.password=wrong-one");
       assertThat(run("jdbc:h2:mem:none", compare.toArray(String[]::new))).isEqualTo(2);
       assertThat(text()).contains("the node refuses the login");
