@@ -1,6 +1,8 @@
 package org.idwiseroutes.journey;
 
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.TreeMap;
 import org.idwiseroutes.database.GroupCommit;
 import org.idwiseroutes.database.ManyRows;
 import org.idwiseroutes.database.ManyRows.Column;
+import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -26,31 +29,35 @@ class RemoteIds {
   private static final ManyRows<RemoteId> INSERT =
       new ManyRows<>(
           """
-          INSERT INTO remote_id (source, journey_key, name, id)
-          SELECT source, journey_key, name, id FROM :rows ON CONFLICT DO NOTHING
+          INSERT INTO remote_id (source, journey_key, name, id, kept_at)
+          SELECT source, journey_key, name, id, kept_at FROM :rows ON CONFLICT DO NOTHING
           """,
           List.of(
               Column.text("source", row -> row.journey().source()),
               Column.text("journey_key", row -> row.journey().key()),
               Column.text("name", RemoteId::name),
-              Column.text("id", RemoteId::id)));
+              Column.text("id", RemoteId::id),
+              Column.time("kept_at", RemoteId::keptAt)));
 
   private static final String UPDATE =
       """
-      UPDATE remote_id SET id = :id
+      UPDATE remote_id SET id = :id, kept_at = :keptAt
       WHERE source = :source AND journey_key = :key AND name = :name AND id <> :id
       """;
 
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
+  private final Clock clock;
   private final GroupCommit<RemoteId, RemoteId> puts;
 
   RemoteIds(
       JdbcClient jdbc,
       NamedParameterJdbcOperations batch,
+      Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.batch = batch;
+    this.clock = clock;
     TransactionTemplate transaction = new TransactionTemplate(transactions);
     this.puts =
         new GroupCommit<>(
@@ -77,7 +84,7 @@ class RemoteIds {
    * transaction of its own, which it shares with those that are kept at the same time.
    */
   void put(JourneyKey journey, String name, String id) {
-    puts.commit(new RemoteId(journey, name, id));
+    puts.commit(new RemoteId(journey, name, id, clock.instant()));
   }
 
   private List<RemoteId> putAll(List<RemoteId> ids) {
@@ -113,14 +120,15 @@ class RemoteIds {
     puts.close();
   }
 
-  private record RemoteId(JourneyKey journey, String name, String id) {
+  private record RemoteId(JourneyKey journey, String name, String id, Instant keptAt) {
 
     SqlParameterSource row() {
       return new MapSqlParameterSource()
           .addValue("source", journey.source())
           .addValue("key", journey.key())
           .addValue("name", name)
-          .addValue("id", id);
+          .addValue("id", id)
+          .addValue("keptAt", SqlTime.of(keptAt));
     }
   }
 }

@@ -106,7 +106,7 @@ public class Filter {
   }
 
   /** A page's size, within its bounds. */
-  static int limit(Integer asked) {
+  public static int limit(Integer asked) {
     int limit = asked == null ? Page.DEFAULT_LIMIT : asked;
     if (limit < 1 || limit > Page.LARGEST_LIMIT) {
       throw new ResponseStatusException(

@@ -2,10 +2,12 @@ package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
 import org.idwiseroutes.check.Similar;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.http.HttpStatus;
@@ -22,7 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * have: a misspelt filter would otherwise restrict nothing, or find nothing.
  */
 @Component
-class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
+public class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
   /** Every act takes it, see {@link Audit}. */
   private static final String REASON = "reason";
@@ -50,9 +52,22 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
   }
 
   /** Refuses a value that is none of these; null passes. */
-  static void checkValue(String parameter, String value, Collection<String> known) {
+  public static void checkValue(String parameter, String value, Collection<String> known) {
     if (value != null) {
       check("value of " + parameter, value, known);
+    }
+  }
+
+  /** A length of time; null stays null. */
+  public static Duration duration(String parameter, String text) {
+    try {
+      return text == null ? null : DurationStyle.detectAndParse(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST,
+          "%s is a length of time such as 30m, 4h or 7d, and not \"%s\""
+              .formatted(parameter, printable(text)),
+          e);
     }
   }
 

@@ -1,0 +1,565 @@
+package org.idwiseroutes.people;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.ops.Page;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads persons. A list costs what those who wait cost, and not what has been decided: each kind of
+ * waiting has an index of its own.
+ */
+@Component
+public class People {
+
+  /** Those that wait are counted up to this. */
+  public static final int MOST_COUNTED = 10_000;
+
+  /** What is due for less has not failed: it is on its way. */
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+
+  private static final int MOST_FOUND = 50;
+  private static final int SHORTEST_PART = 3;
+
+  /**
+   * A later journey of the same person that has a decision says more, unless an AML alarm of this
+   * one stands.
+   */
+  private static final String COUNTS =
+      """
+      (j.reference_no IS NULL OR j.signs LIKE '%OVERRULES%' OR NOT EXISTS (
+        SELECT 1 FROM journey later
+        WHERE later.source = j.source AND later.reference_no = j.reference_no
+          AND later.began_seq > j.began_seq AND later.decision IS NOT NULL))
+      """;
+
+  /**
+   * The event is asked for as values and not as a join, which may be planned as one that reads all
+   * events.
+   */
+  private static final String NOT_DELIVERED =
+      """
+      SELECT d.destination, d.created_at,
+        (SELECT e.source FROM event e WHERE e.id = d.event_id) AS source,
+        (SELECT e.reference_no FROM event e WHERE e.id = d.event_id) AS reference_no,
+        (SELECT e.journey_key FROM event e WHERE e.id = d.event_id) AS journey_key
+      FROM (
+        SELECT destination, created_at, event_id FROM delivery
+        WHERE status = 'pending' AND created_at < :due AND event_id IS NOT NULL
+        UNION ALL
+        SELECT destination, created_at, event_id FROM delivery
+        WHERE status = 'dead' AND event_id IS NOT NULL) d
+      """;
+
+  /** A person: a reference, or a journey without one. */
+  private record Key(String source, String reference, String journeyId) {
+
+    static Key of(String source, String reference, String journeyId) {
+      return new Key(source, reference, reference == null ? journeyId : null);
+    }
+  }
+
+  private record JourneyRow(
+      Key person,
+      String journeyId,
+      Decision decision,
+      Instant decidedAt,
+      int round,
+      String renewal,
+      String renewalDeadline,
+      boolean overrules,
+      long began) {}
+
+  private record LastEvent(String name, Instant at) {}
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  People(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * Those who wait, the longest waiting first.
+   *
+   * @param limit people on a page; {@link Page#next()} is the {@code skip} of the next one
+   */
+  public Page<Person> waiting(PeopleFilter filter, int limit) {
+    List<Key> keys =
+        filter.waiting() == Waiting.DELIVERY
+            ? notDelivered(filter, limit + 1)
+            : byJourney(filter, limit + 1);
+    String next = keys.size() > limit ? String.valueOf(filter.skip() + limit) : null;
+    return new Page<>(read(keys.stream().limit(limit).distinct().toList()), next);
+  }
+
+  private List<Key> byJourney(PeopleFilter filter, int limit) {
+    boolean renewal = filter.waiting() == Waiting.RENEWAL;
+    Duration bound = renewal ? filter.dueWithin() : filter.longerThan();
+    String order = filter.waiting().since() + (filter.newestFirst() ? " DESC" : "");
+    return jdbc.sql(
+            "SELECT j.source, j.reference_no, j.journey_key FROM journey j WHERE "
+                + filter.waiting().condition()
+                + (bound == null ? "" : " AND " + filter.waiting().since() + " < :bound")
+                + (filter.source() == null ? "" : " AND j.source = :source")
+                + " AND "
+                + COUNTS
+                + " ORDER BY %s LIMIT :limit OFFSET :skip".formatted(order))
+        .param("bound", bound(bound, renewal))
+        .param("source", filter.source())
+        .param("limit", limit)
+        .param("skip", filter.skip())
+        .query(People::key)
+        .list();
+  }
+
+  /** Deadlines are texts as IDWise sent them: ISO 8601 in UTC, in whose order texts are. */
+  private Object bound(Duration bound, boolean renewal) {
+    if (bound == null) {
+      return null;
+    }
+    Instant now = clock.instant();
+    return renewal ? now.plus(bound).toString() : SqlTime.of(now.minus(bound));
+  }
+
+  private List<Key> notDelivered(PeopleFilter filter, int limit) {
+    return jdbc.sql(
+            """
+            SELECT source, reference_no, journey_key FROM (
+              SELECT source, reference_no, MIN(journey_key) AS journey_key,
+                MIN(created_at) AS since
+              FROM (%s) open_ones
+              WHERE source IS NOT NULL AND destination <> 'dead-letter'
+                AND (:destination = '' OR destination = :destination)
+                AND (:source = '' OR source = :source)
+              GROUP BY source, reference_no, CASE WHEN reference_no IS NULL THEN journey_key END
+            ) persons
+            WHERE since < :bound
+            ORDER BY since %s LIMIT :limit OFFSET :skip
+            """
+                .formatted(NOT_DELIVERED, filter.newestFirst() ? "DESC" : ""))
+        .param("due", due())
+        .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
+        .param("source", Objects.requireNonNullElse(filter.source(), ""))
+        .param(
+            "bound",
+            SqlTime.of(
+                clock
+                    .instant()
+                    .minus(Objects.requireNonNullElse(filter.longerThan(), Duration.ZERO))))
+        .param("limit", limit)
+        .param("skip", filter.skip())
+        .query(People::key)
+        .list();
+  }
+
+  private Object due() {
+    return SqlTime.of(clock.instant().minus(ON_ITS_WAY));
+  }
+
+  /** How many wait for each, counted up to {@link #MOST_COUNTED} and one. */
+  public Map<Waiting, Integer> counts() {
+    Map<Waiting, Integer> counts = new EnumMap<>(Waiting.class);
+    for (Waiting one : Waiting.values()) {
+      counts.put(one, one == Waiting.DELIVERY ? peopleNotReached() : count(one));
+    }
+    return counts;
+  }
+
+  private int count(Waiting waiting) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT 1 FROM journey j WHERE %s AND %s LIMIT :most) waiting_ones
+            """
+                .formatted(waiting.condition(), COUNTS))
+        .param("most", MOST_COUNTED + 1)
+        .query(Integer.class)
+        .single();
+  }
+
+  private int peopleNotReached() {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT DISTINCT source, COALESCE(reference_no, journey_key) FROM (%s) open_ones
+              WHERE source IS NOT NULL AND destination <> 'dead-letter') persons
+            """
+                .formatted(NOT_DELIVERED))
+        .param("due", due())
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * Each destination that something about somebody has not reached, as it is dead or due for over a
+   * minute: the one with most people first.
+   */
+  public List<NotReached> notReached() {
+    return jdbc.sql(
+            """
+            SELECT destination, COUNT(*) AS people, MIN(since) AS since FROM (
+              SELECT destination, source, COALESCE(reference_no, journey_key) AS person,
+                MIN(created_at) AS since
+              FROM (%s) open_ones
+              WHERE source IS NOT NULL AND destination <> 'dead-letter'
+              GROUP BY destination, source, COALESCE(reference_no, journey_key)) persons
+            GROUP BY destination ORDER BY people DESC, destination
+            """
+                .formatted(NOT_DELIVERED))
+        .param("due", due())
+        .query(
+            (row, number) ->
+                new NotReached(
+                    row.getString("destination"), row.getInt("people"), SqlTime.get(row, "since")))
+        .list();
+  }
+
+  /**
+   * People whose reference begins with this text, or whose journey has this id. When there is none,
+   * those whose reference has it anywhere in it, if it is not too short. At most fifty.
+   */
+  public List<Person> search(String text) {
+    List<Key> found = find("j.reference_no LIKE :pattern", like(text) + "%");
+    if (found.isEmpty()) {
+      found =
+          jdbc.sql(
+                  "SELECT source, reference_no, journey_key FROM journey WHERE journey_key = :text")
+              .param("text", text)
+              .query(People::key)
+              .list();
+    }
+    if (found.isEmpty()) {
+      found = checked(text);
+    }
+    if (found.isEmpty() && text.length() >= SHORTEST_PART) {
+      found = find("j.reference_no LIKE :pattern", "%" + like(text) + "%");
+    }
+    return read(found);
+  }
+
+  private List<Key> find(String condition, String pattern) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT j.source, j.reference_no, CAST(NULL AS VARCHAR) AS journey_key
+            FROM journey j WHERE j.reference_no IS NOT NULL AND %s
+            ORDER BY j.reference_no, j.source LIMIT :most
+            """
+                .formatted(condition))
+        .param("pattern", pattern)
+        .param("most", MOST_FOUND)
+        .query(People::key)
+        .list();
+  }
+
+  /** Those of whom only checks have come have no journey. */
+  private List<Key> checked(String reference) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT source, reference_no, CAST(NULL AS VARCHAR) AS journey_key
+            FROM event WHERE reference_no = :reference LIMIT :most
+            """)
+        .param("reference", reference)
+        .param("most", MOST_FOUND)
+        .query(People::key)
+        .list();
+  }
+
+  private static String like(String text) {
+    return text.replaceAll("[\\\\%_]", "\\\\$0");
+  }
+
+  /** Empty when nothing is known of the person. */
+  public Optional<Person> ofReference(String source, String reference) {
+    Person person = read(List.of(new Key(source, reference, null))).get(0);
+    return person.lastEventAt() == null && person.journeys() == 0
+        ? Optional.empty()
+        : Optional.of(person);
+  }
+
+  /** The person whose journey it is; empty when nothing is known of the journey. */
+  public Optional<Person> ofJourney(String source, String journeyId) {
+    return jdbc.sql(
+            """
+            SELECT source, reference_no, journey_key FROM journey
+            WHERE journey_key = :key AND source = :source
+            """)
+        .param("key", journeyId)
+        .param("source", source)
+        .query(People::key)
+        .optional()
+        .map(key -> read(List.of(key)).get(0));
+  }
+
+  private static Key key(ResultSet row, int number) throws SQLException {
+    return Key.of(
+        row.getString("source"), row.getString("reference_no"), row.getString("journey_key"));
+  }
+
+  /** All that is known of these, in their order. */
+  private List<Person> read(List<Key> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Map<Key, List<JourneyRow>> journeys =
+        journeys(keys).stream().collect(Collectors.groupingBy(JourneyRow::person));
+    Map<String, Key> byJourney = new HashMap<>();
+    journeys
+        .values()
+        .forEach(
+            all ->
+                all.forEach(
+                    one -> byJourney.put(place(one.person(), one.journeyId()), one.person())));
+    keys.forEach(key -> byJourney.putIfAbsent(place(key, key.journeyId()), key));
+    Set<Key> wanted = new LinkedHashSet<>(keys);
+    Map<Key, List<Person.OpenTicket>> tickets = tickets(wanted, byJourney);
+    Map<Key, LastEvent> last = lastEvents(wanted, byJourney);
+    Map<Key, List<Person.OpenDelivery>> deliveries = deliveries(wanted, byJourney);
+    return keys.stream()
+        .map(
+            key ->
+                person(
+                    key,
+                    journeys.getOrDefault(key, List.of()),
+                    tickets.getOrDefault(key, List.of()),
+                    deliveries.getOrDefault(key, List.of()),
+                    last.get(key)))
+        .toList();
+  }
+
+  private static String place(Key person, String journeyId) {
+    return person.source() + '\0' + journeyId;
+  }
+
+  private static Person person(
+      Key key,
+      List<JourneyRow> journeys,
+      List<Person.OpenTicket> tickets,
+      List<Person.OpenDelivery> deliveries,
+      LastEvent last) {
+    JourneyRow counts = counts(journeys);
+    return new Person(
+        key.source(),
+        key.reference(),
+        counts == null ? key.journeyId() : counts.journeyId(),
+        status(counts, journeys),
+        counts == null || counts.decision() == null ? null : counts.decision().text(),
+        counts == null ? null : counts.decidedAt(),
+        counts == null ? 0 : counts.round(),
+        counts == null ? "none" : counts.renewal(),
+        counts == null ? null : counts.renewalDeadline(),
+        journeys.size(),
+        tickets,
+        deliveries,
+        last == null ? null : last.name(),
+        last == null ? null : last.at());
+  }
+
+  private static JourneyRow counts(List<JourneyRow> journeys) {
+    Comparator<JourneyRow> byBegin = Comparator.comparing(JourneyRow::began);
+    return journeys.stream()
+        .filter(one -> one.decision() != null)
+        .max(byBegin)
+        .or(() -> journeys.stream().max(byBegin))
+        .orElse(null);
+  }
+
+  private static String status(JourneyRow counts, List<JourneyRow> journeys) {
+    if (counts == null) {
+      return "none";
+    }
+    boolean alarm = journeys.stream().anyMatch(JourneyRow::overrules);
+    Outcome own = counts.decision() == null ? Outcome.UNKNOWN : counts.decision().outcome();
+    return (alarm ? Outcome.REVIEW : own).toString();
+  }
+
+  private List<JourneyRow> journeys(List<Key> keys) {
+    String select =
+        """
+        SELECT source, reference_no, journey_key, decision, decided_at, round, renewal,
+          renewal_deadline, signs, began_seq
+        FROM journey
+        """;
+    Set<Key> wanted = new LinkedHashSet<>(keys);
+    return Stream.concat(
+            jdbc
+                .sql(select + "WHERE reference_no = ANY(:references)")
+                .param("references", SqlArrays.ofTexts(references(keys)))
+                .query(People::journey)
+                .list()
+                .stream(),
+            jdbc
+                .sql(select + "WHERE journey_key = ANY(:keys) AND reference_no IS NULL")
+                .param("keys", SqlArrays.ofTexts(journeyIds(keys)))
+                .query(People::journey)
+                .list()
+                .stream())
+        .filter(journey -> wanted.contains(journey.person()))
+        .toList();
+  }
+
+  private static Stream<String> references(Collection<Key> keys) {
+    return keys.stream().map(Key::reference).filter(Objects::nonNull).distinct();
+  }
+
+  private static Stream<String> journeyIds(Collection<Key> keys) {
+    return keys.stream().map(Key::journeyId).filter(Objects::nonNull).distinct();
+  }
+
+  private static JourneyRow journey(ResultSet row, int number) throws SQLException {
+    return new JourneyRow(
+        key(row, number),
+        row.getString("journey_key"),
+        Decision.of(row.getString("decision")).orElse(null),
+        SqlTime.get(row, "decided_at"),
+        row.getInt("round"),
+        row.getString("renewal"),
+        row.getString("renewal_deadline"),
+        row.getString("signs").contains("OVERRULES"),
+        row.getLong("began_seq"));
+  }
+
+  /** A ticket is kept under its journey, that of checks under the reference. */
+  private Map<Key, List<Person.OpenTicket>> tickets(Set<Key> wanted, Map<String, Key> byJourney) {
+    Map<Key, List<Person.OpenTicket>> tickets = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT source, journey_key, name, id, kept_at FROM remote_id
+            WHERE source = ANY(:sources) AND journey_key = ANY(:keys) AND name LIKE 'ticket.%'
+            ORDER BY name
+            """)
+        .param("sources", SqlArrays.ofTexts(wanted.stream().map(Key::source).distinct()))
+        .param("keys", SqlArrays.ofTexts(holders(wanted, byJourney)))
+        .query(
+            row -> {
+              String source = row.getString("source");
+              String holder = row.getString("journey_key");
+              Key person = byJourney.get(source + '\0' + holder);
+              Key owner = person == null ? new Key(source, holder, null) : person;
+              if (wanted.contains(owner)) {
+                tickets
+                    .computeIfAbsent(owner, any -> new ArrayList<>())
+                    .add(
+                        new Person.OpenTicket(
+                            row.getString("name").substring("ticket.".length()),
+                            row.getString("id"),
+                            SqlTime.get(row, "kept_at")));
+              }
+            });
+    return tickets;
+  }
+
+  private static Stream<String> holders(Set<Key> wanted, Map<String, Key> byJourney) {
+    return Stream.concat(
+            references(wanted),
+            byJourney.keySet().stream().map(place -> place.substring(place.indexOf('\0') + 1)))
+        .distinct();
+  }
+
+  private static final String EVENTS =
+      """
+      (SELECT id, source, reference_no, journey_key, event, received_at FROM event
+       WHERE reference_no = ANY(:references)
+       UNION
+       SELECT id, source, reference_no, journey_key, event, received_at FROM event
+       WHERE journey_key = ANY(:keys))
+      """;
+
+  private JdbcClient.StatementSpec ofEvents(
+      String sql, Set<Key> wanted, Map<String, Key> byJourney) {
+    return jdbc.sql(sql.formatted(EVENTS))
+        .param("references", SqlArrays.ofTexts(references(wanted)))
+        .param(
+            "keys",
+            SqlArrays.ofTexts(
+                byJourney.keySet().stream()
+                    .map(place -> place.substring(place.indexOf('\0') + 1))
+                    .distinct()));
+  }
+
+  /** Whose event it is; null when it is nobody's who is wanted. */
+  private static Key owner(ResultSet row, Set<Key> wanted, Map<String, Key> byJourney)
+      throws SQLException {
+    String source = row.getString("source");
+    Key ofJourney = byJourney.get(source + '\0' + row.getString("journey_key"));
+    Key owner =
+        ofJourney == null ? new Key(source, row.getString("reference_no"), null) : ofJourney;
+    return wanted.contains(owner) ? owner : null;
+  }
+
+  private Map<Key, LastEvent> lastEvents(Set<Key> wanted, Map<String, Key> byJourney) {
+    Map<Key, LastEvent> last = new LinkedHashMap<>();
+    ofEvents(
+            """
+            SELECT source, reference_no, journey_key, event, received_at FROM (
+              SELECT e.*, ROW_NUMBER() OVER (
+                PARTITION BY source, reference_no, journey_key ORDER BY received_at DESC) AS place
+              FROM %s e) placed
+            WHERE place = 1
+            """,
+            wanted, byJourney)
+        .query(
+            row -> {
+              Key owner = owner(row, wanted, byJourney);
+              if (owner != null) {
+                last.merge(
+                    owner,
+                    new LastEvent(row.getString("event"), SqlTime.get(row, "received_at")),
+                    (one, other) -> one.at().isAfter(other.at()) ? one : other);
+              }
+            });
+    return last;
+  }
+
+  private Map<Key, List<Person.OpenDelivery>> deliveries(
+      Set<Key> wanted, Map<String, Key> byJourney) {
+    Map<Key, List<Person.OpenDelivery>> deliveries = new HashMap<>();
+    ofEvents(
+            """
+            SELECT e.source, e.reference_no, e.journey_key, d.destination, d.status, d.created_at,
+              d.last_error
+            FROM %s e JOIN delivery d ON d.event_id = e.id
+            WHERE d.status IN ('pending', 'dead') AND d.destination <> 'dead-letter'
+            ORDER BY d.created_at
+            """,
+            wanted, byJourney)
+        .query(
+            row -> {
+              Key owner = owner(row, wanted, byJourney);
+              if (owner != null) {
+                deliveries
+                    .computeIfAbsent(owner, any -> new ArrayList<>())
+                    .add(
+                        new Person.OpenDelivery(
+                            row.getString("destination"),
+                            row.getString("status"),
+                            SqlTime.get(row, "created_at"),
+                            row.getString("last_error")));
+              }
+            });
+    return deliveries;
+  }
+}
