@@ -71,6 +71,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule cli = only("cli", "check", "doctor", "ops", "inbox", "wiring", "database");
 
+  @ArchTest static final ArchRule people = only("people", "ops", "journey", "database");
+
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
 
   @ArchTest
@@ -81,6 +83,7 @@ class ArchitectureTest {
       only(
           "console",
           "ops",
+          "people",
           "doctor",
           "check",
           "wiring",

@@ -148,8 +148,7 @@ public final class Commands {
 
     @Override
     public String[] getVersion() {
-      String version = Commands.class.getPackage().getImplementationVersion();
-      return new String[] {"idwise-routes " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"idwise-routes " + org.idwiseroutes.ops.Version.OF_THIS};
     }
   }
 }

@@ -3,37 +3,53 @@ package org.idwiseroutes.console;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.idwiseroutes.ops.DestinationView;
-import org.idwiseroutes.ops.LastDay;
+import org.idwiseroutes.ops.History;
+import org.idwiseroutes.ops.History.Range;
+import org.idwiseroutes.ops.Milestones;
+import org.idwiseroutes.ops.Milestones.Milestone;
 import org.springframework.stereotype.Component;
 
 /** What the overview draws. */
 @Component
 class Charts {
 
-  private final LastDay lastDay;
+  private final History history;
+  private final Milestones milestones;
   private final MeterRegistry metrics;
 
-  Charts(LastDay lastDay, MeterRegistry metrics) {
-    this.lastDay = lastDay;
+  Charts(History history, Milestones milestones, MeterRegistry metrics) {
+    this.milestones = milestones;
+    this.history = history;
     this.metrics = metrics;
   }
 
-  List<Chart> lastDay(List<DestinationView> now) {
+  List<Chart> all(Range range, List<DestinationView> now) {
+    Instant begin = history.begin(range);
+    List<Milestone> happened = milestones.since(begin);
     return List.of(
-        Chart.counted("received", lastDay.of("received")),
-        Chart.counted("delivered", lastDay.of("delivered")),
+        Chart.counted("received", history.of("received", range), begin, range, happened),
+        Chart.counted("delivered", history.of("delivered", range), begin, range, happened),
         Chart.measured(
             "waiting",
-            lastDay.of("waiting"),
-            now.stream().mapToLong(DestinationView::pending).sum()),
+            history.of("waiting", range),
+            now.stream().mapToLong(DestinationView::pending).sum(),
+            begin,
+            range,
+            happened),
         Chart.measured(
-            "dead", lastDay.of("dead"), now.stream().mapToLong(DestinationView::dead).sum()));
+            "dead",
+            history.of("dead", range),
+            now.stream().mapToLong(DestinationView::dead).sum(),
+            begin,
+            range,
+            happened));
   }
 
   /**

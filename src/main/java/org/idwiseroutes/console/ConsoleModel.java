@@ -3,6 +3,8 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
+import org.idwiseroutes.ops.Version;
+import org.idwiseroutes.outbox.Node;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -12,9 +14,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class ConsoleModel {
 
   private final Words words;
+  private final Node node;
+  private final EnvironmentProperties environment;
 
-  ConsoleModel(Words words) {
+  ConsoleModel(Words words, Node node, EnvironmentProperties environment) {
     this.words = words;
+    this.node = node;
+    this.environment = environment;
   }
 
   @ModelAttribute
@@ -29,6 +35,9 @@ class ConsoleModel {
     common.put("user", request.getRemoteUser());
     common.put("operator", request.isUserInRole("OPERATOR"));
     common.put("path", request.getRequestURI());
+    common.put("node", node.name());
+    common.put("version", Version.OF_THIS);
+    common.put("environment", environment);
     return common;
   }
 }

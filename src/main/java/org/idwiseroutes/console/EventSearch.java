@@ -2,13 +2,13 @@ package org.idwiseroutes.console;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 
 /**
  * What a search asks for; what is empty restricts nothing.
  *
  * @param id ours or IDWise's
- * @param from UTC; likewise {@code until}
+ * @param from in the time zone; likewise {@code until}
+ * @param zone the browser's time zone; null is UTC
  * @param live whether the page follows what comes
  */
 public record EventSearch(
@@ -21,6 +21,7 @@ public record EventSearch(
     String source,
     LocalDateTime from,
     LocalDateTime until,
+    String zone,
     Boolean live,
     String before) {
 
@@ -32,16 +33,17 @@ public record EventSearch(
     decision = text(decision);
     state = text(state);
     source = text(source);
+    zone = text(zone);
     live = Boolean.TRUE.equals(live);
     before = text(before);
   }
 
   Instant fromMoment() {
-    return from == null ? null : from.toInstant(ZoneOffset.UTC);
+    return LocalTimes.moment(from, zone);
   }
 
   Instant untilMoment() {
-    return until == null ? null : until.toInstant(ZoneOffset.UTC);
+    return LocalTimes.moment(until, zone);
   }
 
   private static String text(String value) {

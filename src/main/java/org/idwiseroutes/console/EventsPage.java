@@ -2,17 +2,22 @@ package org.idwiseroutes.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.idwiseroutes.inbox.DryDecide;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.webhook.SourceStatus;
+import org.idwiseroutes.webhook.SourceStatuses;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Diagrams;
 import org.idwiseroutes.wiring.Rehearsal;
@@ -41,6 +46,7 @@ class EventsPage {
   private final FolderTrial folder;
   private final Diagrams diagrams;
   private final MaskedSample samples;
+  private final SourceStatuses sources;
 
   EventsPage(
       EventQueries events,
@@ -49,7 +55,9 @@ class EventsPage {
       Rehearsal rehearsal,
       FolderTrial folder,
       Diagrams diagrams,
-      MaskedSample samples) {
+      MaskedSample samples,
+      SourceStatuses sources) {
+    this.sources = sources;
     this.samples = samples;
     this.events = events;
     this.operations = operations;
@@ -66,6 +74,10 @@ class EventsPage {
     Page<EventView> page = events.page(filter(search), ROWS);
     model.addAttribute("events", page.items());
     model.addAttribute("next", page.next());
+    model.addAttribute("sources", sources.all().stream().map(SourceStatus::name).toList());
+    model.addAttribute(
+        "names", Arrays.stream(EventName.values()).map(EventName::text).sorted().toList());
+    model.addAttribute("decisions", Arrays.stream(Decision.values()).map(Decision::text).toList());
     return "console/events";
   }
 

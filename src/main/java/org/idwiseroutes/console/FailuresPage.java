@@ -3,7 +3,7 @@ package org.idwiseroutes.console;
 import java.util.List;
 import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.FailureGroup;
-import org.idwiseroutes.ops.LastDay;
+import org.idwiseroutes.ops.History;
 import org.idwiseroutes.ops.Replays;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,19 +17,19 @@ class FailuresPage {
 
   private final DeliveryQueries deliveries;
   private final Replays replays;
-  private final LastDay lastDay;
+  private final History history;
 
-  FailuresPage(DeliveryQueries deliveries, Replays replays, LastDay lastDay) {
+  FailuresPage(DeliveryQueries deliveries, Replays replays, History history) {
     this.deliveries = deliveries;
     this.replays = replays;
-    this.lastDay = lastDay;
+    this.history = history;
   }
 
   @GetMapping("/console/failures")
   String show(Model model) {
     List<FailureGroup> groups = deliveries.failureGroups();
     model.addAttribute("groups", groups);
-    model.addAttribute("lastDay", lastDay);
+    model.addAttribute("history", history);
     model.addAttribute("replays", replays.last(REPLAYS_SHOWN));
     return "console/failures";
   }

@@ -1,16 +1,25 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.idwiseroutes.inbox.Spool;
 import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.AuditEntry;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.ops.History.Range;
 import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.outbox.RunningDestinations;
+import org.idwiseroutes.people.NotReached;
+import org.idwiseroutes.people.People;
 import org.idwiseroutes.routes.RouteFiles;
 import org.idwiseroutes.slo.Slos;
 import org.idwiseroutes.webhook.Refusals;
@@ -31,6 +40,9 @@ class OverviewPage {
 
   private static final int REFUSALS_SHOWN = 5;
 
+  /** Seconds. */
+  private static final int CLOCKS_DIFFER = 5;
+
   private final RouteFiles files;
   private final RunningDestinations running;
   private final DestinationQueries destinations;
@@ -41,6 +53,8 @@ class OverviewPage {
   private final Spool spool;
   private final Charts charts;
   private final Slos slos;
+  private final People people;
+  private final Audit audit;
   private final Words words;
 
   OverviewPage(
@@ -54,7 +68,11 @@ class OverviewPage {
       Spool spool,
       Charts charts,
       Slos slos,
+      People people,
+      Audit audit,
       Words words) {
+    this.people = people;
+    this.audit = audit;
     this.files = files;
     this.running = running;
     this.destinations = destinations;
@@ -69,7 +87,8 @@ class OverviewPage {
   }
 
   @GetMapping("/console")
-  String show(Model model) {
+  String show(
+      @RequestParam(required = false) String range, HttpServletRequest request, Model model) {
     List<DestinationView> all = destinations.all();
     List<SourceStatus> statuses = sources.all();
     Instant last =
@@ -80,19 +99,57 @@ class OverviewPage {
             .orElse(null);
     RouteReport routes =
         RouteReport.of(files.all(), files.problem(), all, running::isRunning, words);
+    List<NotReached> notReached = people.notReached();
     model.addAttribute(
         "summary",
-        Summary.of(routes, all, events.quarantined(), spool.depth(), slos.all(), last, words));
-    model.addAttribute("destinations", all);
-    model.addAttribute("stopped", routes.stopped());
-    model.addAttribute("charts", charts.lastDay(all));
-    model.addAttribute("p95", charts.p95());
+        Summary.of(
+            notReached, routes, all, events.quarantined(), spool.depth(), slos.all(), last, words));
+    model.addAttribute("last", last);
+    model.addAttribute("waiting", people.counts());
+    model.addAttribute("board", board(all, routes, notReached));
+    Range chosen = Range.of(range);
+    model.addAttribute("range", chosen);
+    model.addAttribute("ranges", Range.values());
+    model.addAttribute("charts", charts.all(chosen, all));
+    model.addAttribute("here", request.getRequestURI() + (range == null ? "" : "?range=" + chosen));
     model.addAttribute("slos", slos.all());
     model.addAttribute("begun", Beginning.of(statuses, refusals.last()));
     model.addAttribute("sources", statuses);
     model.addAttribute("refusals", refusals.last().stream().limit(REFUSALS_SHOWN).toList());
     model.addAttribute("empty", last == null);
     return "console/overview";
+  }
+
+  /** What needs somebody comes first. */
+  private List<BoardRow> board(
+      List<DestinationView> all, RouteReport routes, List<NotReached> notReached) {
+    Map<String, Integer> missed =
+        notReached.stream().collect(Collectors.toMap(NotReached::destination, NotReached::people));
+    Map<String, Duration> p95 = charts.p95();
+    return all.stream()
+        .map(
+            one ->
+                BoardRow.of(
+                    one,
+                    routes.stopped().containsKey(one.name()),
+                    pause(one),
+                    missed.getOrDefault(one.name(), 0),
+                    p95.get(one.name()),
+                    words))
+        .sorted(Comparator.comparing(row -> row.state().equals("delivering")))
+        .toList();
+  }
+
+  /** The pause and its line in the audit are of one transaction. */
+  private AuditEntry pause(DestinationView one) {
+    return one.pausedAt() == null
+        ? null
+        : audit
+            .since(one.pausedAt().minusSeconds(CLOCKS_DIFFER), List.of("pause destination"))
+            .stream()
+            .filter(act -> act.subject().equals(one.name()))
+            .reduce((earlier, later) -> later)
+            .orElse(null);
   }
 
   /** A page of its own, so that what is typed there outlives the overview's refresh. */

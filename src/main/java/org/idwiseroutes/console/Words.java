@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.idwiseroutes.ops.PlainReason;
 import org.springframework.stereotype.Component;
 
 /** Times and numbers as the pages say them. */
@@ -13,6 +14,12 @@ public class Words {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("MM-dd").withZone(ZoneOffset.UTC);
 
   private final Clock clock;
 
@@ -23,6 +30,26 @@ public class Words {
   /** UTC, to the second. */
   public String time(Instant at) {
     return at == null ? "–" : TIME.format(at) + " UTC";
+  }
+
+  /** UTC, hours and minutes alone. */
+  public String clock(Instant at) {
+    return CLOCK.format(at);
+  }
+
+  /** UTC, month and day alone. */
+  public String day(Instant at) {
+    return DAY.format(at);
+  }
+
+  /** A state as it is read: "nothing to do". */
+  public String state(String name) {
+    return name.replace('-', ' ').replace('_', ' ');
+  }
+
+  /** Why an attempt failed, with the destination as subject; null for no failure. */
+  public String reason(String error) {
+    return PlainReason.of(error);
   }
 
   /** "12 s ago", "in 3 min". */

@@ -38,6 +38,7 @@ class RightsCheck {
           ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
           ('journey', 'SELECT,INSERT,UPDATE,DELETE'),
           ('mail_reached', 'SELECT,INSERT,DELETE'),
+          ('milestone', 'SELECT,INSERT,DELETE'),
           ('remote_id', 'SELECT,INSERT,UPDATE,DELETE'),
           ('replay', 'SELECT,INSERT,UPDATE,DELETE'),
           ('replay_item', 'SELECT,INSERT,UPDATE,DELETE'),

@@ -53,6 +53,7 @@ class ErasureTable {
 
   private static final int KEY_BYTES = 32;
   private static final int SHORT_MARK = 12;
+  private static final String MARKED = "erased-";
   private static final String ALGORITHM = "HmacSHA256";
 
   /** What a mark stands for. */
@@ -118,7 +119,7 @@ class ErasureTable {
 
   /** What stands in texts in place of an id. */
   String shortMark(Kind kind, String source, String id) {
-    return "erased-" + mark(kind, source, id).substring(0, SHORT_MARK);
+    return MARKED + mark(kind, source, id).substring(0, SHORT_MARK);
   }
 
   /** Remembers in the surrounding transaction that this was erased now. */
@@ -133,6 +134,23 @@ class ErasureTable {
         .param("mark", mark(kind, source, id))
         .query((row, number) -> SqlTime.get(row, "erased_at"))
         .optional();
+  }
+
+  List<Erasures.Erased> last(int limit) {
+    return jdbc.sql(
+            """
+            SELECT source, journey_key, kind, erased_at FROM erasure
+            WHERE kind <> 'clear' ORDER BY erased_at DESC LIMIT :limit
+            """)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Erasures.Erased(
+                    row.getString("source"),
+                    MARKED + row.getString("journey_key").substring(0, SHORT_MARK),
+                    row.getString("kind"),
+                    SqlTime.get(row, "erased_at")))
+        .list();
   }
 
   /**

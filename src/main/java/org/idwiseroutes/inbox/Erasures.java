@@ -97,6 +97,24 @@ public class Erasures {
     return table.erasedAt(Kind.JOURNEY, source, journeyId);
   }
 
+  /** When a person was erased last, likewise. */
+  public Optional<Instant> personErasedAt(String source, String reference) {
+    return table.erasedAt(Kind.PERSON, source, reference);
+  }
+
+  /** The latest erasures, the newest first. */
+  public List<Erased> last(int limit) {
+    return table.last(limit);
+  }
+
+  /**
+   * That a journey or a person was erased.
+   *
+   * @param mark what stands in texts in place of the id
+   * @param what {@code journey} or {@code person}
+   */
+  public record Erased(String source, String mark, String what, Instant at) {}
+
   /** Forgets which journeys and persons were erased before this. */
   public void removeBefore(Instant limit) {
     table.removeBefore(limit);

@@ -1,8 +1,12 @@
 package org.idwiseroutes.ops;
 
 import com.fasterxml.uuid.NoArgGenerator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,6 +18,9 @@ public class Audit {
   private static final int LONGEST_OPERATOR = 128;
   private static final int LONGEST_SUBJECT = 400;
   private static final int LONGEST_DETAIL = 2_000;
+
+  private static final String SELECT =
+      "SELECT at, operator, address, action, subject, detail, reason FROM audit ";
 
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
@@ -49,22 +56,29 @@ public class Audit {
 
   /** The latest acts, the newest first. */
   public List<AuditEntry> last(int limit) {
-    return jdbc.sql(
-            """
-            SELECT at, operator, address, action, subject, detail, reason FROM audit
-            ORDER BY at DESC, id DESC LIMIT :limit
-            """)
+    return jdbc.sql(SELECT + "ORDER BY at DESC, id DESC LIMIT :limit")
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new AuditEntry(
-                    SqlTime.get(row, "at"),
-                    row.getString("operator"),
-                    row.getString("address"),
-                    row.getString("action"),
-                    row.getString("subject"),
-                    row.getString("detail"),
-                    row.getString("reason")))
+        .query(Audit::read)
         .list();
+  }
+
+  /** The acts of some kinds since a moment, the oldest first. */
+  public List<AuditEntry> since(Instant since, List<String> actions) {
+    return jdbc.sql(SELECT + "WHERE at >= :since AND action = ANY(:actions) ORDER BY at, id")
+        .param("since", SqlTime.of(since))
+        .param("actions", SqlArrays.ofTexts(actions.stream()))
+        .query(Audit::read)
+        .list();
+  }
+
+  private static AuditEntry read(ResultSet row, int number) throws SQLException {
+    return new AuditEntry(
+        SqlTime.get(row, "at"),
+        row.getString("operator"),
+        row.getString("address"),
+        row.getString("action"),
+        row.getString("subject"),
+        row.getString("detail"),
+        row.getString("reason"));
   }
 }

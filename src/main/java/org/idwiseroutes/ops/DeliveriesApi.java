@@ -1,13 +1,12 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.outbox.DeliveryStatus;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,14 +14,11 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /api/deliveries}. */
 @RestController
 @RequestMapping("/api/deliveries")
 class DeliveriesApi {
-
-  private static final Set<String> REPLAYABLE = Set.of("dead", "delivered");
 
   private static final List<String> STATUSES =
       Arrays.stream(DeliveryStatus.values()).map(DeliveryStatus::toString).toList();
@@ -44,13 +40,25 @@ class DeliveriesApi {
       @RequestParam(required = false) String event,
       @RequestParam(required = false) String journeyId,
       @RequestParam(required = false) String referenceNo,
+      @RequestParam(required = false) String failure,
+      @RequestParam(required = false) Instant from,
+      @RequestParam(required = false) Instant until,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
     KnownParameters.checkValue("status", status, STATUSES);
-    ReplayRequest asked =
-        new ReplayRequest(
-            destination, status, eventId, source, event, journeyId, referenceNo, false);
-    return queries.page(filter(asked).before("delivery.id", before), Filter.limit(limit));
+    DeliverySelection asked =
+        new DeliverySelection(
+            destination,
+            status,
+            eventId,
+            source,
+            event,
+            journeyId,
+            referenceNo,
+            failure,
+            from,
+            until);
+    return queries.page(asked.filter().before("delivery.id", before), Filter.limit(limit));
   }
 
   @GetMapping("/{id}")
@@ -69,23 +77,31 @@ class DeliveriesApi {
    * id}}; {@code /api/replays/{id}} shows how far it is.
    */
   @PostMapping("/replay")
-  Map<String, Object> replayAll(@RequestBody ReplayRequest asked, HttpServletRequest request) {
-    String status = asked.status() == null ? "dead" : asked.status();
-    if (!REPLAYABLE.contains(status)) {
-      throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST, "status must be \"dead\" or \"delivered\"");
-    }
-    Filter filter = filter(asked);
-    if (asked.status() == null) {
-      filter.equal("delivery.status", status);
-    }
-    int count = queries.count(filter);
-    if (asked.dryRun() || count == 0) {
+  Map<String, Object> replayAll(
+      @RequestBody DeliverySelection asked,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      HttpServletRequest request) {
+    return all(BulkAct.REPLAY, asked, dryRun, request);
+  }
+
+  /** The same, so that all that match are not sent. */
+  @PostMapping("/discard")
+  Map<String, Object> discardAll(
+      @RequestBody DeliverySelection asked,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      HttpServletRequest request) {
+    return all(BulkAct.DISCARD, asked, dryRun, request);
+  }
+
+  private Map<String, Object> all(
+      BulkAct act, DeliverySelection asked, boolean dryRun, HttpServletRequest request) {
+    DeliverySelection chosen = asked.status() == null ? asked.withStatus("dead") : asked;
+    KnownParameters.checkValue("status", chosen.status(), act.statuses());
+    int count = queries.count(chosen.filter());
+    if (dryRun || count == 0) {
       return Map.of("count", count);
     }
-    ReplayView begun =
-        operations.replayAll(
-            filter, DeliveryStatus.of(status), asked.masked().toString(), Actor.of(request));
+    ReplayView begun = operations.beginAll(act, chosen, Actor.of(request));
     return Map.of("count", begun.total(), "replay", begun.id());
   }
 
@@ -93,16 +109,5 @@ class DeliveriesApi {
   @PostMapping("/{id}/discard")
   DeliveryView discard(@PathVariable UUID id, HttpServletRequest request) {
     return operations.discard(id, Actor.of(request));
-  }
-
-  private static Filter filter(ReplayRequest asked) {
-    return new Filter()
-        .equal("delivery.destination", asked.destination())
-        .equal("delivery.status", asked.status())
-        .equal("delivery.event_id", asked.eventId())
-        .equal("event.source", asked.source())
-        .equal("event.event", asked.event())
-        .equal("event.journey_key", asked.journeyId())
-        .equal("event.reference_no", asked.referenceNo());
   }
 }

@@ -2,6 +2,7 @@ package org.idwiseroutes.ops;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,14 +25,16 @@ public class DeliveryQueries {
       SELECT delivery.id, delivery.destination, delivery.event_id, event.source,
         event.event, event.journey_id, event.reference_no, delivery.status, delivery.series,
         delivery.attempts, delivery.next_attempt_at, delivery.leased_until, delivery.last_error,
-        delivery.created_at, delivery.finished_at
+        delivery.created_at, delivery.finished_at, delivery.failure_group
       """
           + FROM;
 
   private final JdbcClient jdbc;
+  private final Reused<List<FailureGroup>> failureGroups;
 
-  DeliveryQueries(JdbcClient jdbc) {
+  DeliveryQueries(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.failureGroups = new Reused<>(clock, this::readFailureGroups);
   }
 
   public Page<DeliveryView> page(Filter filter, int limit) {
@@ -99,12 +102,21 @@ public class DeliveryQueries {
    * largest first.
    */
   public List<FailureGroup> failureGroups() {
+    return failureGroups.get();
+  }
+
+  private List<FailureGroup> readFailureGroups() {
     return jdbc.sql(
             """
             SELECT destination, status, failure_group, COUNT(*) AS number,
-              MIN(created_at) AS first_at, MAX(created_at) AS last_at
-            FROM delivery
-            WHERE status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL)
+              COUNT(DISTINCT person) AS people, MIN(created_at) AS first_at,
+              MAX(created_at) AS last_at
+            FROM (
+              SELECT destination, status, failure_group, created_at, (
+                SELECT e.source || ' ' || COALESCE(e.reference_no, e.journey_key) FROM event e
+                WHERE e.id = delivery.event_id) AS person
+              FROM delivery
+              WHERE status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL)) failed
             GROUP BY destination, status, failure_group
             ORDER BY status, number DESC, destination, failure_group
             """)
@@ -115,43 +127,50 @@ public class DeliveryQueries {
                     row.getString("status"),
                     row.getString("failure_group"),
                     row.getInt("number"),
+                    row.getInt("people"),
                     SqlTime.get(row, "first_at"),
                     SqlTime.get(row, "last_at")))
         .list();
   }
 
-  /** The oldest dead delivery of a group of failures. */
-  public Optional<UUID> oldestDead(String destination, String error) {
-    return ofGroup("SELECT id", "ORDER BY seq LIMIT 1", destination, error)
+  /** The oldest of those chosen. */
+  public Optional<UUID> oldest(DeliverySelection chosen) {
+    return of("SELECT delivery.id", chosen, " ORDER BY delivery.seq LIMIT 1")
         .query(UUID.class)
         .optional();
   }
 
-  /** How many dead ones of a group came to nothing: a later one of their lane was delivered. */
-  public int superseded(String destination, String error) {
-    return ofGroup(
+  /** How many of those chosen came to nothing: a later one of their lane was delivered. */
+  public int superseded(DeliverySelection chosen) {
+    return of(
             "SELECT COUNT(*)",
+            chosen,
             """
-            AND EXISTS (SELECT 1 FROM delivery later WHERE later.lane = d.lane
-              AND later.status = 'delivered' AND later.seq > d.seq)
-            """,
-            destination,
-            error)
+             AND EXISTS (SELECT 1 FROM delivery later WHERE later.lane = delivery.lane
+              AND later.status = 'delivered' AND later.seq > delivery.seq)
+            """)
         .query(Integer.class)
         .single();
   }
 
-  private JdbcClient.StatementSpec ofGroup(
-      String select, String rest, String destination, String error) {
+  /** How many people those chosen are about. */
+  public int people(DeliverySelection chosen) {
     return jdbc.sql(
-            select
-                + """
-                 FROM delivery d
-                WHERE status = 'dead' AND destination = :destination AND failure_group = :error
-                """
-                + rest)
-        .param("destination", destination)
-        .param("error", error);
+            """
+            SELECT COUNT(*) FROM (
+              SELECT DISTINCT event.source, COALESCE(event.reference_no, event.journey_key)
+            """
+                + FROM
+                + chosen.filter().where()
+                + ") persons")
+        .params(chosen.filter().parameters())
+        .query(Integer.class)
+        .single();
+  }
+
+  private JdbcClient.StatementSpec of(String select, DeliverySelection chosen, String rest) {
+    Filter filter = chosen.filter();
+    return jdbc.sql(select + FROM + filter.where() + rest).params(filter.parameters());
   }
 
   /** How much waits or is dead at each destination that has any. */

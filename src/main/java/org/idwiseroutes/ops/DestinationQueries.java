@@ -25,9 +25,7 @@ public class DestinationQueries {
     Map<String, Depth> depths = new TreeMap<>();
     destinations.all().forEach(destination -> known.put(destination.name(), destination));
     deliveries.depths().forEach(depth -> depths.put(depth.destination(), depth));
-    depths
-        .keySet()
-        .forEach(name -> known.putIfAbsent(name, new Destination(name, null, 0, null, null)));
+    depths.keySet().forEach(name -> known.putIfAbsent(name, Destination.named(name)));
     return known.values().stream()
         .map(destination -> view(destination, depths.get(destination.name())))
         .toList();
@@ -40,7 +38,7 @@ public class DestinationQueries {
 
   /** The state alone, without how much waits. */
   DestinationState state(String name) {
-    Destination one = destinations.find(name).orElse(new Destination(name, null, 0, null, null));
+    Destination one = destinations.find(name).orElse(Destination.named(name));
     return new DestinationState(
         one.name(), state(one), one.pausedAt(), one.heldSince(), one.heldReason(), one.failures());
   }
@@ -57,6 +55,7 @@ public class DestinationQueries {
         destination.pausedAt(),
         destination.heldSince(),
         destination.heldReason(),
+        destination.isHeld() ? destination.nextProbeAt() : null,
         destination.failures(),
         depth == null ? 0 : depth.pending(),
         depth == null ? 0 : depth.dead(),

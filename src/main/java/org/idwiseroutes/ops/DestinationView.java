@@ -6,6 +6,7 @@ import java.time.Instant;
  * A destination as operators see it.
  *
  * @param state {@code delivering}, {@code held} or {@code paused}
+ * @param nextProbeAt when the next attempt may go out of one that is held; null of others
  * @param failures in a row
  * @param oldestPendingAt when the longest waiting delivery was added; null when none waits
  */
@@ -15,6 +16,7 @@ public record DestinationView(
     Instant pausedAt,
     Instant heldSince,
     String heldReason,
+    Instant nextProbeAt,
     int failures,
     int pending,
     int dead,

@@ -6,10 +6,17 @@ import java.time.Instant;
  * Deliveries to one destination that failed for one reason.
  *
  * @param status {@code dead}, or {@code pending} when they are tried again
+ * @param people whom they are about
  * @param error without numbers, ids and times, so that alike ones are one
  */
 public record FailureGroup(
-    String destination, String status, String error, int count, Instant firstAt, Instant lastAt) {
+    String destination,
+    String status,
+    String error,
+    int count,
+    int people,
+    Instant firstAt,
+    Instant lastAt) {
 
   /** What is likely to help. */
   public String hint() {

@@ -56,6 +56,25 @@ public class Filter {
     return this;
   }
 
+  /**
+   * The events of a person: those with the reference, and those of all journeys that have it, also
+   * where an event itself has none.
+   */
+  public Filter ofPerson(String source, String reference) {
+    equal("source", source);
+    RequestTexts.checkValue("reference", reference);
+    conditions.add(
+        """
+        id IN (SELECT id FROM event WHERE reference_no = :person UNION
+          SELECT theirs.id FROM journey
+          JOIN event theirs
+            ON theirs.journey_key = journey.journey_key AND theirs.source = journey.source
+          WHERE journey.reference_no = :person AND journey.source = :source)
+        """);
+    parameters.put("person", reference);
+    return this;
+  }
+
   /** One that no event has when it is not of that form. */
   private static UUID uuid(String text) {
     try {

@@ -85,28 +85,25 @@ public class Operations {
   }
 
   /**
-   * Begins to put back all that the filter finds.
+   * Begins to do something to all deliveries that are chosen now, the oldest first.
    *
-   * @param wanted the status that all of them have
-   * @param what the filter in words, without what names a person
+   * @param chosen with a status to which it can be done
    */
   @Transactional
-  public ReplayView replayAll(Filter filter, DeliveryStatus wanted, String what, Actor actor) {
-    ReplayView begun = replays.begin(filter, wanted, what, actor);
-    audit.record(actor, "replay deliveries", what, begun.total() + " deliveries");
+  public ReplayView beginAll(BulkAct act, DeliverySelection chosen, Actor actor) {
+    if (!act.statuses().contains(chosen.status())) {
+      throw bad(
+          "Choose the status of the deliveries to %s: %s"
+              .formatted(act, String.join(" or ", act.statuses())));
+    }
+    if (act == BulkAct.DISCARD) {
+      actor.requireReason("Nothing was discarded: give a reason");
+    }
+    ReplayView begun =
+        replays.begin(
+            act, chosen.filter(), DeliveryStatus.of(chosen.status()), chosen.words(), actor);
+    audit.record(actor, act + " deliveries", chosen.words(), begun.total() + " deliveries");
     return begun;
-  }
-
-  /** Begins to put back the dead deliveries of a group of failures. */
-  @Transactional
-  public ReplayView replayGroup(String destination, String error, Actor actor) {
-    Filter dead =
-        new Filter()
-            .equal("delivery.status", DeliveryStatus.DEAD.toString())
-            .equal("delivery.destination", destination)
-            .equal("delivery.failure_group", error);
-    // The audit does not keep the reason of the failure, which may be about a person.
-    return replayAll(dead, DeliveryStatus.DEAD, "dead deliveries to " + destination, actor);
   }
 
   /** The replay of this id. */
@@ -114,14 +111,14 @@ public class Operations {
     return replays.find(id).orElseThrow(() -> missing("replay"));
   }
 
-  /** Puts no further delivery of a replay back. */
+  /** Ends a run over many deliveries before its end. */
   @Transactional
   public ReplayView cancelReplay(UUID id, Actor actor) {
     ReplayView replay = replay(id);
     if (!replays.cancel(id)) {
-      throw conflict("Only a running replay can be cancelled; this one is " + replay.state());
+      throw conflict("Only what is running can be cancelled; this one is " + replay.state());
     }
-    audit.record(actor, "cancel replay", id.toString(), replay.done() + " were done");
+    audit.record(actor, "cancel " + replay.act(), id.toString(), replay.done() + " were done");
     return replay(id);
   }
 

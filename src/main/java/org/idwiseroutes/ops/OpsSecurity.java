@@ -38,6 +38,7 @@ class OpsSecurity {
   private static final String DENIED = "/console/denied";
   private static final String END_SESSION = "/console/sessions/*/end";
   private static final String STYLE = "/console/console.css";
+  private static final String SCRIPT = "/console/console.js";
   private static final String ICON = "/console/favicon.svg";
 
   /** What browsers ask for where no page names an icon, such as for an answer of the API. */
@@ -73,7 +74,13 @@ class OpsSecurity {
                 byRole(
                     requests
                         .requestMatchers(
-                            "/webjars/**", STYLE, ICON, LOGIN, LoginRefusals.REFUSED_PAGE, DENIED)
+                            "/webjars/**",
+                            STYLE,
+                            SCRIPT,
+                            ICON,
+                            LOGIN,
+                            LoginRefusals.REFUSED_PAGE,
+                            DENIED)
                         .permitAll()))
         .requestCache(cache -> cache.requestCache(new ReturnPath()))
         .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))

@@ -27,6 +27,7 @@ class ReplayRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
   private static final int MOST_PER_SECOND = 10;
+  private static final int DISCARDED_PER_STEP = 200;
 
   /** How soon another node finds out that there is something to help with. */
   private static final long IDLE_MILLIS = 10_000;
@@ -86,6 +87,10 @@ class ReplayRunner {
     if (!replays.takeStep(replay, step)) {
       return;
     }
+    if (replays.act(replay) == BulkAct.DISCARD) {
+      discard(replay);
+      return;
+    }
     int open = replays.settle(replay);
     List<UUID> next = replays.next(replay, Math.min(perStep, properties.inFlight() - open));
     if (!next.isEmpty()) {
@@ -93,6 +98,16 @@ class ReplayRunner {
       replays.started(replay, next);
     } else if (open == 0) {
       replays.finish(replay);
+    }
+  }
+
+  /** Asks no destination, so it needs no restraint but small transactions. */
+  private void discard(UUID replay) {
+    List<UUID> next = replays.next(replay, DISCARDED_PER_STEP);
+    if (next.isEmpty()) {
+      replays.finish(replay);
+    } else {
+      replays.discarded(replay, next, deliveries.discard(next, replays.wanted(replay)));
     }
   }
 }

@@ -19,17 +19,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The tables {@code replay} and {@code replay_item}: replays of many deliveries, in the order of
- * their life. {@link ReplayRunner} carries them out.
+ * The tables {@code replay} and {@code replay_item}: replays and discards of many deliveries, in
+ * the order of their life. {@link ReplayRunner} carries them out.
  */
 @Component
 public class Replays {
 
   private static final int LONGEST_WHAT = 400;
+  private static final String RUNNING = "running";
+
+  /** Of a discard that runs: nodes of the version before know replays only. */
+  private static final String DISCARDING = "discarding";
 
   private static final String SELECT =
       """
-      SELECT id, what, operator, reason, state, total, delivered, failed, created_at, finished_at
+      SELECT id, act, what, operator, reason, state, total, delivered, failed, created_at,
+        finished_at
       FROM replay
       """;
 
@@ -54,15 +59,16 @@ public class Replays {
   }
 
   /**
-   * Begins to replay what the filter finds now, the oldest first; what matches later is not part of
-   * it.
+   * Begins to do something to what the filter finds now, the oldest first; what matches later is
+   * not part of it.
    *
    * @param wanted the status that all of them have; one that has another when its turn comes, as it
    *     was delivered meanwhile, is left alone
    * @param what the filter in words, without what names a person
    */
   @Transactional
-  public ReplayView begin(Filter filter, DeliveryStatus wanted, String what, Actor actor) {
+  public ReplayView begin(
+      BulkAct act, Filter filter, DeliveryStatus wanted, String what, Actor actor) {
     UUID id = ids.generate();
     int total =
         jdbc.sql(
@@ -77,11 +83,13 @@ public class Replays {
             .update();
     jdbc.sql(
             """
-            INSERT INTO replay (id, what, wanted, operator, reason, state, total, delivered, failed,
-              next_at, created_at)
-            VALUES (:id, :what, :wanted, :operator, :reason, 'running', :total, 0, 0, :now, :now)
+            INSERT INTO replay (id, act, what, wanted, operator, reason, state, total, delivered,
+              failed, next_at, created_at)
+            VALUES (:id, :act, :what, :wanted, :operator, :reason, :state, :total, 0, 0, :now, :now)
             """)
         .param("id", id)
+        .param("act", act.toString())
+        .param("state", act == BulkAct.REPLAY ? RUNNING : DISCARDING)
         .param("what", what.length() > LONGEST_WHAT ? what.substring(0, LONGEST_WHAT) : what)
         .param("wanted", wanted.toString())
         .param("operator", actor.name())
@@ -107,7 +115,9 @@ public class Replays {
 
   /** Those that are not over. */
   List<UUID> running() {
-    return jdbc.sql("SELECT id FROM replay WHERE state = 'running'").query(UUID.class).list();
+    return jdbc.sql("SELECT id FROM replay WHERE state IN ('running', 'discarding')")
+        .query(UUID.class)
+        .list();
   }
 
   /** Takes the right to the next step of a replay, when that is due; one node gets it. */
@@ -116,7 +126,7 @@ public class Replays {
     return jdbc.sql(
                 """
                 UPDATE replay SET next_at = :next
-                WHERE id = :id AND state = 'running' AND next_at <= :now
+                WHERE id = :id AND state IN ('running', 'discarding') AND next_at <= :now
                 """)
             .param("next", SqlTime.of(now.plus(untilNext)))
             .param("id", replay)
@@ -132,6 +142,36 @@ public class Replays {
             .param("id", replay)
             .query(String.class)
             .single());
+  }
+
+  /** What a run does to its deliveries. */
+  BulkAct act(UUID replay) {
+    return BulkAct.of(
+        jdbc.sql("SELECT act FROM replay WHERE id = :id")
+            .param("id", replay)
+            .query(String.class)
+            .single());
+  }
+
+  /** Counts those that were discarded, and those that were not as they had ended meanwhile. */
+  void discarded(UUID replay, List<UUID> deliveries, int discarded) {
+    update(
+        "DELETE FROM replay_item WHERE replay_id = :replay AND delivery_id IN (:ids)",
+        replay,
+        deliveries);
+    count(replay, discarded, deliveries.size() - discarded);
+  }
+
+  private void count(UUID replay, int well, int failed) {
+    jdbc.sql(
+            """
+            UPDATE replay SET delivered = delivered + :delivered, failed = failed + :failed
+            WHERE id = :id
+            """)
+        .param("delivered", well)
+        .param("failed", failed)
+        .param("id", replay)
+        .update();
   }
 
   /** Counts those that have ended, and answers how many have not. */
@@ -159,15 +199,7 @@ public class Replays {
           "DELETE FROM replay_item WHERE replay_id = :replay AND delivery_id IN (:ids)",
           replay,
           ended);
-      jdbc.sql(
-              """
-              UPDATE replay SET delivered = delivered + :delivered, failed = failed + :failed
-              WHERE id = :id
-              """)
-          .param("delivered", delivered)
-          .param("failed", ended.size() - delivered)
-          .param("id", replay)
-          .update();
+      count(replay, delivered, ended.size() - delivered);
     }
     return started.size() - ended.size();
   }
@@ -221,7 +253,7 @@ public class Replays {
         jdbc.sql(
                 """
                 UPDATE replay SET state = 'cancelled', finished_at = :now
-                WHERE id = :id AND state = 'running'
+                WHERE id = :id AND state IN ('running', 'discarding')
                 """)
             .param("now", SqlTime.of(clock.instant()))
             .param("id", id)
@@ -243,10 +275,11 @@ public class Replays {
   private static ReplayView read(ResultSet row, int number) throws SQLException {
     return new ReplayView(
         row.getObject("id", UUID.class),
+        row.getString("act"),
         row.getString("what"),
         row.getString("operator"),
         row.getString("reason"),
-        row.getString("state"),
+        row.getString("state").equals(DISCARDING) ? RUNNING : row.getString("state"),
         row.getInt("total"),
         row.getInt("delivered"),
         row.getInt("failed"),

@@ -38,6 +38,7 @@ class Retention {
   private final Erasures erasures;
   private final RetentionProperties properties;
   private final Activity activity;
+  private final Milestones milestones;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -48,6 +49,7 @@ class Retention {
       Erasures erasures,
       RetentionProperties properties,
       Activity activity,
+      Milestones milestones,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -56,6 +58,7 @@ class Retention {
     this.erasures = erasures;
     this.properties = properties;
     this.activity = activity;
+    this.milestones = milestones;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -77,6 +80,7 @@ class Retention {
       erasures.removeBefore(clock.instant().minus(properties.erasures()));
       removed += removeTestCalls();
       activity.tidy();
+      milestones.tidy();
       replays.removeFinishedBefore(clock.instant().minus(properties.finished()));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());

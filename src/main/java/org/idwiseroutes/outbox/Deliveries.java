@@ -87,8 +87,18 @@ public class Deliveries {
    */
   @Transactional
   public boolean discard(UUID id) {
-    boolean discarded = repository.discard(id);
-    repository.destinations(List.of(id)).forEach(wakeups::wakeAllOf);
+    return discard(List.of(id), DeliveryStatus.PENDING, DeliveryStatus.DEAD) == 1;
+  }
+
+  /**
+   * The same of several that have one of these statuses.
+   *
+   * @return how many were discarded
+   */
+  @Transactional
+  public int discard(List<UUID> ids, DeliveryStatus... wanted) {
+    int discarded = repository.discard(ids, wanted);
+    repository.destinations(ids).forEach(wakeups::wakeAllOf);
     return discarded;
   }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -569,18 +570,18 @@ class DeliveryRepository {
     return IntStream.of(changed).sum();
   }
 
-  /** Ends a pending or dead delivery without an attempt; false when it is neither. */
-  boolean discard(UUID id) {
+  /** Ends those of these that have one of the statuses, without an attempt; answers how many. */
+  int discard(List<UUID> ids, DeliveryStatus... wanted) {
     return jdbc.sql(
-                """
-                UPDATE delivery SET status = 'discarded', finished_at = :now, fence = fence + 1,
-                  leased_by = NULL, leased_until = NULL
-                WHERE id = :id AND status IN ('pending', 'dead')
-                """)
-            .param("now", SqlTime.of(clock.instant()))
-            .param("id", id)
-            .update()
-        == 1;
+            """
+            UPDATE delivery SET status = 'discarded', finished_at = :now, fence = fence + 1,
+              leased_by = NULL, leased_until = NULL
+            WHERE id = ANY(:ids) AND status = ANY(:wanted)
+            """)
+        .param("now", SqlTime.of(clock.instant()))
+        .param("ids", SqlArrays.ofIds(ids.stream()))
+        .param("wanted", SqlArrays.ofTexts(Arrays.stream(wanted).map(DeliveryStatus::toString)))
+        .update();
   }
 
   /** The destinations of these deliveries. */

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class DestinationRepository {
 
   private static final String COLUMNS =
-      "SELECT name, paused_at, failures, held_since, held_reason FROM destination ";
+      "SELECT name, paused_at, failures, held_since, held_reason, next_probe_at FROM destination ";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -63,7 +63,8 @@ class DestinationRepository {
         SqlTime.get(row, "paused_at"),
         row.getInt("failures"),
         SqlTime.get(row, "held_since"),
-        row.getString("held_reason"));
+        row.getString("held_reason"),
+        SqlTime.get(row, "next_probe_at"));
   }
 
   /** A pause that is there already keeps its time. */

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** This process among those that share the database; a restart is another node. */
 @Component
-class Node {
+public class Node {
 
   private static final int LONGEST_HOST = 80;
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
@@ -28,7 +28,8 @@ class Node {
   private final String name = host() + "-" + UUID.randomUUID().toString().substring(0, 8);
   private final String machine = thisMachine();
 
-  String name() {
+  /** The host and a number of this start. */
+  public String name() {
     return name;
   }
 

@@ -24,6 +24,7 @@ import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.ops.Reused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -96,10 +97,14 @@ public class People {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final Reused<Map<Waiting, Integer>> counts;
+  private final Reused<List<NotReached>> notReached;
 
   People(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.counts = new Reused<>(clock, this::readCounts);
+    this.notReached = new Reused<>(clock, this::readNotReached);
   }
 
   /**
@@ -182,6 +187,10 @@ public class People {
 
   /** How many wait for each, counted up to {@link #MOST_COUNTED} and one. */
   public Map<Waiting, Integer> counts() {
+    return counts.get();
+  }
+
+  private Map<Waiting, Integer> readCounts() {
     Map<Waiting, Integer> counts = new EnumMap<>(Waiting.class);
     for (Waiting one : Waiting.values()) {
       counts.put(one, one == Waiting.DELIVERY ? peopleNotReached() : count(one));
@@ -219,6 +228,10 @@ public class People {
    * minute: the one with most people first.
    */
   public List<NotReached> notReached() {
+    return notReached.get();
+  }
+
+  private List<NotReached> readNotReached() {
     return jdbc.sql(
             """
             SELECT destination, COUNT(*) AS people, MIN(since) AS since FROM (

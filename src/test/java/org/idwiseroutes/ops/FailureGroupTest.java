@@ -20,7 +20,7 @@ class FailureGroupTest {
     "dead, HTTP 503, mend the cause",
   })
   void theHintSaysWhatIsLikelyToHelp(String status, String error, String hint) {
-    FailureGroup group = new FailureGroup("crm", status, error, 1, Instant.EPOCH, Instant.EPOCH);
+    FailureGroup group = new FailureGroup("crm", status, error, 1, 1, Instant.EPOCH, Instant.EPOCH);
     assertThat(group.hint()).contains(hint);
   }
 }

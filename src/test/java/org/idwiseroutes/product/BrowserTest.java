@@ -138,6 +138,14 @@ abstract class BrowserTest extends ProductTest {
     page.getByRole(AriaRole.LINK, named(name).setExact(true)).click();
   }
 
+  com.microsoft.playwright.Locator troubles() {
+    return page.locator("#troubles");
+  }
+
+  com.microsoft.playwright.Locator row(String name) {
+    return page.locator("tr", new Page.LocatorOptions().setHasText(name));
+  }
+
   com.microsoft.playwright.Locator heading() {
     return page.locator("h1");
   }

@@ -49,7 +49,7 @@ class ConsoleEraseTest extends BrowserTest {
     assertThat(page.getByText("It was erased on ")).isVisible();
     String late = product.accept(reviewed("j/1 %ä", "REF/1", "Approved"));
     page.navigate(url("/console/events/" + late));
-    assertThat(page.getByText("erased: it came after its journey")).isVisible();
+    assertThat(page.getByText("it came after its journey")).isVisible();
     page.navigate(url("/console/audit"));
     assertThat(page.getByText("erase person live/erased-")).isVisible();
     assertThat(page.getByText("asked by letter")).isVisible();

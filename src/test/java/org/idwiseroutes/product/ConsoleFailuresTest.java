@@ -29,10 +29,11 @@ class ConsoleFailuresTest extends BrowserTest {
     }
     ids.forEach(id -> awaitStatus(id, "crm", "dead"));
     logIn("alice", "wonderland");
-    assertThat(heading()).containsText("3 dead letters");
+    assertThat(troubles()).containsText("3 deliveries are dead");
+    assertThat(heading()).containsText("3 people's news has not reached crm");
 
     follow("Failures");
-    assertThat(page.getByText("HTTP 422")).isVisible();
+    assertThat(page.getByText("HTTP 422").first()).isVisible();
     destinationsSayYes();
     page.getByRole(AriaRole.BUTTON, named("Plan a replay to crm")).click();
     assertThat(page.getByText("3 deliveries")).isVisible();
@@ -54,7 +55,7 @@ class ConsoleFailuresTest extends BrowserTest {
     assertThat(page.getByText("mapping corrected")).isVisible();
     assertThat(page.getByText("Erna")).hasCount(0);
     follow("Overview");
-    assertThat(heading()).containsText("0 dead letters");
+    assertThat(heading()).hasText("Everybody's news has been delivered");
   }
 
   @Test
@@ -64,9 +65,10 @@ class ConsoleFailuresTest extends BrowserTest {
         any(anyUrl()).willReturn(status(503).withHeader("Retry-After", "600")).atPriority(0));
     product.accept(finished("j1", "r1", "Complete"));
     logIn("alice", "wonderland");
-    assertThat(heading())
-        .containsText("crm held", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
-    assertThat(heading()).containsText("HTTP 503");
+    assertThat(troubles())
+        .containsText(
+            "crm is not available (503)",
+            new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
     follow("Failures");
     assertThat(page.getByText("0 successes since").first()).isVisible();
     destinationsSayYes();
@@ -97,7 +99,8 @@ class ConsoleFailuresTest extends BrowserTest {
     destinationsSayYes();
     logIn("alice", "wonderland");
     product.operate("/api/destinations/crm/pause", null);
-    page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
+    page.navigate(
+        url("/console/deliveries/plan?act=replay&destination=crm&status=dead&failure=HTTP+422"));
     page.getByLabel("Why?").fill("all of them");
     page.getByRole(AriaRole.BUTTON, named("Replay all 20")).click();
     assertThat(heading()).containsText("running");
@@ -123,6 +126,31 @@ class ConsoleFailuresTest extends BrowserTest {
     page.navigate(url("/console/failures"));
     assertThat(page.getByText("12 deliveries dead")).isVisible();
     assertThat(page.getByText("cancelled")).isVisible();
+  }
+
+  @Test
+  void severalThatWaitOrAreDeadAreChosenAndDiscardedWithAReason() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(product.accept(finished("j" + i, i == 2 ? "r-other" : "r-same", "Complete")));
+    }
+    ids.forEach(id -> awaitStatus(id, "crm", "dead"));
+    logIn("alice", "wonderland");
+    page.locator("#dead-crm").click();
+    assertThat(page.locator("main")).containsText("3 deliveries about 2 people");
+    page.getByLabel("Reference").fill("r-same");
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    assertThat(page.locator("tbody tr")).hasCount(2);
+    page.getByRole(AriaRole.BUTTON, named("Plan to discard these…")).click();
+    assertThat(page.locator("main")).containsText("2 deliveries about one person");
+    page.getByLabel("Why?").fill("a test person");
+    page.getByRole(AriaRole.BUTTON, named("Discard all 2")).click();
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 of 2 done: 2 discarded, 0 not");
+    assertThat(statuses(ids)).containsExactly("discarded", "discarded", "dead");
+    follow("Audit");
+    assertThat(row("discard deliveries")).containsText("a test person");
+    assertThat(row("discard deliveries")).not().containsText("r-same");
   }
 
   /** The order is the database's, whatever the clocks say of the nodes that received them. */
@@ -184,7 +212,8 @@ class ConsoleFailuresTest extends BrowserTest {
     destinationsSayYes();
     awaitAll(product.accept(reviewed("j-old", "r-old", "Approved")), "delivered");
     logIn("alice", "wonderland");
-    page.navigate(url("/console/replay?destination=crm&error=HTTP+422"));
+    page.navigate(
+        url("/console/deliveries/plan?act=replay&destination=crm&status=dead&failure=HTTP+422"));
     assertThat(page.locator("main")).containsText("2 deliveries");
     assertThat(page.locator("main")).containsText("Of these 1 came to nothing");
     page.getByLabel("Why?").fill("both");

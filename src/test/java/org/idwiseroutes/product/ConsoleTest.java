@@ -73,12 +73,17 @@ class ConsoleTest extends BrowserTest {
   void aDestinationIsPausedAndResumedAndThePageFollowsByItself() {
     logIn("alice", "wonderland");
     pause("crm", "the CRM is being upgraded");
-    assertThat(heading()).containsText("crm paused");
+    assertThat(troubles()).containsText("crm is paused");
     product.accept(finished("j", "r", "Complete"));
-    assertThat(heading())
-        .containsText("1 waiting", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    assertThat(row("crm").first())
+        .containsText(
+            "is paused by alice: the CRM is being upgraded",
+            new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    assertThat(troubles())
+        .containsText(
+            "one delivery waits", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
     page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
-    assertThat(heading()).containsText("delivering");
+    assertThat(row("crm").first()).containsText("delivering");
     await().until(() -> crmCalls().size() == 1);
     follow("Audit");
     assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("pause destination")))
@@ -112,7 +117,7 @@ class ConsoleTest extends BrowserTest {
     assertThat(page.getByRole(AriaRole.ALERT)).hasText("Nothing was paused: give a reason");
     page.navigate(url("/console"));
     pause("crm", "ticket 7");
-    assertThat(heading()).containsText("crm paused");
+    assertThat(troubles()).containsText("crm is paused");
     page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
     assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("crm")))
         .containsText("delivering");
@@ -155,7 +160,7 @@ class ConsoleTest extends BrowserTest {
             () -> {
               product.jdbc().sql("DELETE FROM sighting").update();
               page.reload();
-              return heading().textContent().contains("no event has come yet");
+              return heading().textContent().contains("No event has come yet");
             });
     assertThat(heading()).hasClass("bad");
   }
@@ -291,7 +296,16 @@ class ConsoleTest extends BrowserTest {
               "/console/erase?source=live&journeyId=j-axe",
               "/console/failures",
               "/console/destinations/crm/pause",
-              "/console/replay?destination=crm&error=HTTP+422",
+              "/console/people",
+              "/console/people?waiting=delivery",
+              "/console/people?text=r-axe",
+              "/console/people?erased=true",
+              "/console/people/live?reference=r-axe",
+              "/console/deliveries",
+              "/console/deliveries?status=dead&destination=crm",
+              "/console/deliveries/plan?act=replay&destination=crm&status=dead&failure=HTTP+422",
+              "/console/deliveries/plan?act=discard&destination=crm&status=dead",
+              "/console?range=week",
               "/console/deliveries/" + delivery + "/replay",
               "/console/replays/" + replay,
               "/console/quarantine",
@@ -342,9 +356,9 @@ class ConsoleTest extends BrowserTest {
     begin(new Browser.NewContextOptions().setJavaScriptEnabled(false));
     logIn("alice", "wonderland");
     pause("crm", "because");
-    assertThat(heading()).containsText("crm paused");
+    assertThat(troubles()).containsText("crm is paused");
     page.getByRole(AriaRole.BUTTON, named("Resume crm")).click();
-    assertThat(heading()).containsText("delivering");
+    assertThat(row("crm").first()).containsText("delivering");
   }
 
   @Test
@@ -355,13 +369,13 @@ class ConsoleTest extends BrowserTest {
     page.keyboard().press("Tab");
     page.keyboard().type("wonderland");
     page.keyboard().press("Enter");
-    assertThat(heading()).containsText("delivering");
+    assertThat(row("crm").first()).containsText("delivering");
     page.keyboard().press("Tab");
     assertThat(page.getByText("Skip to the content")).isFocused();
     page.keyboard().press("Tab");
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
-    assertThat(heading()).hasText("Events");
+    assertThat(heading()).hasText("People");
     page.navigate(url("/console"));
     reach("Pause crm");
     page.keyboard().press("Enter");
@@ -371,10 +385,10 @@ class ConsoleTest extends BrowserTest {
     }
     page.keyboard().type("because");
     page.keyboard().press("Enter");
-    assertThat(heading()).containsText("crm paused");
+    assertThat(troubles()).containsText("crm is paused");
     reach("Resume crm");
     page.keyboard().press("Enter");
-    assertThat(heading()).containsText("delivering");
+    assertThat(row("crm").first()).containsText("delivering");
   }
 
   /** Goes from one thing to the next until this button has the focus. */

@@ -58,8 +58,8 @@ class OperationsTest extends ProductTest {
     Map<String, Object> filter = Map.of("destination", "crm", "referenceNo", "r1");
     Answer dry =
         product.operate(
-            "/api/deliveries/replay",
-            Map.of("destination", "crm", "referenceNo", "r1", "dryRun", true));
+            "/api/deliveries/replay?dryRun=true",
+            Map.of("destination", "crm", "referenceNo", "r1"));
     assertThat(dry.body()).isEqualTo("{\"count\":3}");
     assertThat(crmCalls()).isEmpty();
 
@@ -94,7 +94,9 @@ class OperationsTest extends ProductTest {
             """
                 .formatted(id, series))
         .update();
-    Answer plan = product.get("/console/replay?destination=bulk&error=HTTP+422");
+    Answer plan =
+        product.get(
+            "/console/deliveries/plan?act=replay&destination=bulk&status=dead&failure=HTTP+422");
     assertThat(plan.status()).isEqualTo(200);
     assertThat(plan.body()).contains("70000 deliveries");
     Answer begun = product.operate("/api/deliveries/replay", Map.of("destination", "bulk"));

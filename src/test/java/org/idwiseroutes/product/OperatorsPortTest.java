@@ -134,7 +134,7 @@ class OperatorsPortTest extends ProductTest {
             "/console/events?from=yesterday",
             "/console/events?id=%00",
             "/console/events?reference=" + "x".repeat(3_000),
-            "/console/replay?destination=crm&error=%00")) {
+            "/console/deliveries?destination=crm&failure=%00")) {
       Answer answer = product.get(path);
       assertThat(answer.status()).as(path).isIn(400, 404);
       assertThat(answer.body()).as(path).hasSizeGreaterThan(60);
@@ -157,11 +157,11 @@ class OperatorsPortTest extends ProductTest {
             Map.of("referenceNo", "a\u0000b"),
             Map.of("source", "x".repeat(3_000)),
             Map.of("eventId", "no-id"),
-            Map.of("dryRun", "perhaps"))) {
+            Map.of("from", "yesterday"))) {
       assertThat(product.operate("/api/deliveries/replay", body).status()).isEqualTo(400);
     }
     assertThat(product.operate("/api/deliveries/replay", Map.of("destinaton", "crm")).body())
-        .contains("There is no field \\\"destinaton\\\" here; there are destination, dryRun");
+        .contains("There is no field \\\"destinaton\\\" here; there are destination, event");
     assertThat(product.operate("/api/deliveries/replay", Map.of("eventId", "no-id")).body())
         .contains("The field \\\"eventId\\\" has a value of another kind");
     assertThat(

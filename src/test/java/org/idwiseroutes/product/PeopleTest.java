@@ -125,7 +125,8 @@ class PeopleTest extends ProductTest {
     assertThat(found).hasSize(1);
     assertThat(found.get(0).get("reference").isNull()).isTrue();
     assertThat(found.get(0).get("journeyId").asText()).isEqualTo("j-3");
-    assertThat(found.get(0).get("deliveries").findValuesAsText("destination")).contains("ticketing");
+    assertThat(found.get(0).get("deliveries").findValuesAsText("destination"))
+        .contains("ticketing");
     JsonNode anna = json("/api/people?waiting=delivery&destination=crm").get("items").get(0);
     assertThat(anna.get("reference").asText()).isEqualTo("anna");
     assertThat(anna.get("deliveries").findValuesAsText("error"))

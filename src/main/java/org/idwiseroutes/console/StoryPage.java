@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.idwiseroutes.inbox.Erasures;
-import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
+import org.idwiseroutes.people.People;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,24 +16,27 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /console/journeys/{source}?journeyId=…}: the story of one person's verification. */
+/**
+ * {@code /console/people/{source}?reference=…}: the story of a person over all journeys and checks;
+ * {@code /console/journeys/{source}?journeyId=…}: that of one journey.
+ */
 @Controller
-class JourneyPage {
+class StoryPage {
 
   private static final int LONGEST_STORY = 200;
 
   private final EventQueries events;
-  private final Tickets tickets;
+  private final People people;
   private final Erasures erasures;
   private final String ticketPage;
 
-  JourneyPage(
+  StoryPage(
       EventQueries events,
-      Tickets tickets,
+      People people,
       Erasures erasures,
       @Value("${ticketing.ticket-page}") String ticketPage) {
     this.events = events;
-    this.tickets = tickets;
+    this.people = people;
     this.erasures = erasures;
     this.ticketPage = ticketPage;
   }
@@ -42,28 +45,36 @@ class JourneyPage {
   public record Step(EventView event, String effect) {}
 
   @GetMapping("/console/journeys/{source}")
-  String show(@PathVariable String source, @RequestParam String journeyId, Model model) {
-    Filter filter = new Filter().equal("source", source).equal("journey_key", journeyId);
-    List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
-    Collections.reverse(story);
+  String journey(@PathVariable String source, @RequestParam String journeyId, Model model) {
+    List<EventView> story =
+        story(new Filter().equal("source", source).equal("journey_key", journeyId), model);
     model.addAttribute("source", source);
     model.addAttribute("journeyId", journeyId);
-    model.addAttribute("tickets", tickets.open(source, journeyId, reference(story)));
-    model.addAttribute("ticketPage", ticketPage);
+    model.addAttribute("person", people.ofJourney(source, journeyId).orElse(null));
     model.addAttribute("erasedAt", erasures.erasedAt(source, journeyId).orElse(null));
     model.addAttribute(
         "references",
         story.stream().map(EventView::referenceNo).filter(Objects::nonNull).distinct().toList());
-    model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
-    return "console/journey";
+    return "console/story";
   }
 
-  private static String reference(List<EventView> story) {
-    return story.stream()
-        .map(EventView::referenceNo)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  @GetMapping("/console/people/{source}")
+  String person(@PathVariable String source, @RequestParam String reference, Model model) {
+    List<EventView> story = story(new Filter().ofPerson(source, reference), model);
+    model.addAttribute("source", source);
+    model.addAttribute("reference", reference);
+    model.addAttribute("person", people.ofReference(source, reference).orElse(null));
+    model.addAttribute("erasedAt", erasures.personErasedAt(source, reference).orElse(null));
+    model.addAttribute("references", story.isEmpty() ? List.of() : List.of(reference));
+    return "console/story";
+  }
+
+  private List<EventView> story(Filter filter, Model model) {
+    List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
+    Collections.reverse(story);
+    model.addAttribute("ticketPage", ticketPage);
+    model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
+    return story;
   }
 
   private static String effect(EventView event) {

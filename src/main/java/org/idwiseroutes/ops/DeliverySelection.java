@@ -1,0 +1,75 @@
+package org.idwiseroutes.ops;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.idwiseroutes.privacy.Masks;
+
+/**
+ * Which deliveries are meant; what is null restricts nothing.
+ *
+ * @param failure the group of their failures, as {@link FailureGroup#error()} has it
+ * @param from they were added at this moment or later
+ * @param until they were added before this moment
+ */
+public record DeliverySelection(
+    String destination,
+    String status,
+    UUID eventId,
+    String source,
+    String event,
+    String journeyId,
+    String referenceNo,
+    String failure,
+    Instant from,
+    Instant until) {
+
+  /** The same with another status. */
+  public DeliverySelection withStatus(String other) {
+    return new DeliverySelection(
+        destination, other, eventId, source, event, journeyId, referenceNo, failure, from, until);
+  }
+
+  /** As a condition on {@code delivery} and its {@code event}. */
+  public Filter filter() {
+    return new Filter()
+        .equal("delivery.destination", destination)
+        .equal("delivery.status", status)
+        .equal("delivery.event_id", eventId)
+        .equal("event.source", source)
+        .equal("event.event", event)
+        .equal("event.journey_key", journeyId)
+        .equal("event.reference_no", referenceNo)
+        .equal("delivery.failure_group", failure)
+        .from("delivery.created_at", from)
+        .until("delivery.created_at", until);
+  }
+
+  /**
+   * In words for the audit, which outlives the person's data: a reference is masked, and of a
+   * failure, which may be about a person, only the beginning up to its first number is told.
+   */
+  public String words() {
+    List<String> words = new ArrayList<>();
+    words.add(status == null ? "deliveries" : status + " deliveries");
+    add(words, "to", destination);
+    add(words, "of source", source);
+    add(words, "of event", event);
+    add(words, "of the event", eventId);
+    add(words, "of journey", journeyId);
+    add(words, "of reference", referenceNo == null ? null : Masks.of(referenceNo));
+    add(words, "since", from);
+    add(words, "before", until);
+    if (failure != null) {
+      words.add("that failed alike");
+    }
+    return String.join(" ", words);
+  }
+
+  private static void add(List<String> words, String before, Object value) {
+    if (value != null) {
+      words.add(before + " " + value);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.idwiseroutes.ops;
+
+import java.util.Objects;
+
+/** What is running. */
+public final class Version {
+
+  /** The version that the jar was built as. */
+  public static final String OF_THIS =
+      Objects.requireNonNullElse(
+          Version.class.getPackage().getImplementationVersion(), "(not packaged)");
+
+  private Version() {}
+}
