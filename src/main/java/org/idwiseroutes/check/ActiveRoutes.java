@@ -102,10 +102,26 @@ class ActiveRoutes {
                                         .problem(
                                             pointer + "/uri",
                                             "no route takes from \"%s\"%s"
-                                                .formatted(uri, Similar.words(uri, taken))));
+                                                .formatted(uri, there(folder, uri, taken))));
                           }
                         }));
     return senders;
+  }
+
+  /** Routes that would, under another setting; or what was probably meant. */
+  private static String there(Folder folder, String uri, Set<String> taken) {
+    List<String> others = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      for (JsonNode one : file.json()) {
+        String precondition = one.at("/route/precondition").asText();
+        if (one.at("/route/from/uri").asText().equals(uri) && !precondition.isBlank()) {
+          others.add("%s when %s".formatted(file.name(), precondition));
+        }
+      }
+    }
+    return others.isEmpty()
+        ? Similar.words(uri, taken)
+        : "; routes that would: " + String.join(", ", others);
   }
 
   private boolean holds(String precondition) {

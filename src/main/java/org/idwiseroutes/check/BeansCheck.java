@@ -21,7 +21,7 @@ class BeansCheck implements RouteCheck {
   private static final Pattern IN_URI = Pattern.compile("bean:([\\w-]+)(?:\\?method=(\\w+).*)?");
 
   private static final Pattern IN_SIMPLE =
-      Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:\\?method=(\\w+))?");
+      Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
 
   private final ApplicationContext application;
 

@@ -133,12 +133,14 @@ public class Checker {
     List<Problem> found = new ArrayList<>(files.problems());
     checks.forEach(check -> found.addAll(check.check(files, stages)));
     List<ScenarioOutcome> outcomes =
-        scenarios.run(files, stages).stream()
+        scenarios.run(files, stages, stages.looked()).stream()
             .map(one -> new ScenarioOutcome(one.file(), one.name(), hidden(one.problems())))
             .toList();
     outcomes.forEach(outcome -> found.addAll(outcome.problems()));
+    found.addAll(MappingFields.problems(files, stages.looked().given()));
     stages
         .problem()
+        .map(Problem::asFollowing)
         .filter(
             problem ->
                 found.stream().noneMatch(one -> one.isError() && one.file().equals(problem.file())))

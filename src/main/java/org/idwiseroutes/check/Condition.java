@@ -39,8 +39,12 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
 
   private static final String ANY = "example";
 
-  /** A variable, and a value that it is asked for. */
-  record Compared(String variable, String value) {}
+  /**
+   * A variable, and a value that it is asked for.
+   *
+   * @param hasBlanks whether blanks stand around it, which Camel compares as well
+   */
+  record Compared(String variable, String value, boolean hasBlanks) {}
 
   /** Reads one; what it cannot read is as if it were not there. */
   static Condition of(String simple) {
@@ -96,9 +100,13 @@ record Condition(List<Map<String, Object>> alternatives, List<Compared> compared
     }
     String text = unquoted(literal);
     return Stream.of(operator.equals("in") ? text.split(",") : new String[] {text})
-        .map(String::strip)
-        .filter(value -> !value.isEmpty())
-        .map(value -> new Compared(name.substring(VARIABLE.length()), value))
+        .filter(value -> !value.isBlank())
+        .map(
+            value ->
+                new Compared(
+                    name.substring(VARIABLE.length()),
+                    value.strip(),
+                    operator.equals("in") && !value.equals(value.strip())))
         .toList();
   }
 

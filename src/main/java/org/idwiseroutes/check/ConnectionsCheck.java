@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.idwiseroutes.wiring.Stage;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +29,7 @@ class ConnectionsCheck implements RouteCheck {
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
-    if (!folder.problems().isEmpty()) {
+    if (folder.problems().stream().anyMatch(Problem::isError)) {
       return List.of();
     }
     Set<String> taken = routes.taken(folder);
@@ -55,6 +57,28 @@ class ConnectionsCheck implements RouteCheck {
                     "another route takes from \"%s\" already, in %s"
                         .formatted(uri, first.file().name())));
       }
+      if (first == null && uri.startsWith("direct:") && !route.json().has("precondition")) {
+        others(folder, uri)
+            .ifPresent(
+                other ->
+                    problems.add(
+                        route
+                            .file()
+                            .problem(
+                                route.pointer() + "/from/uri",
+                                "it takes from \"%s\" under all settings, and so does %s under some; give it a precondition as well"
+                                    .formatted(uri, other))));
+      }
+      boolean inner = Set.of("outbox:decide", "outbox:dead-letter").contains(uri);
+      if (uri.startsWith("outbox:") && !inner && !senders.containsKey(uri)) {
+        problems.add(
+            route
+                .file()
+                .problem(
+                    route.pointer() + "/from/uri",
+                    "no rule sends to \"%s\": what comes there was sent before".formatted(uri))
+                .asWarning());
+      }
       if (uri.startsWith("direct:") && !uri.startsWith(DOCTOR) && !senders.containsKey(uri)) {
         problems.add(
             route
@@ -63,5 +87,20 @@ class ConnectionsCheck implements RouteCheck {
       }
     }
     return problems;
+  }
+
+  /** A file with a route that takes from there when its precondition holds. */
+  private static Optional<String> others(Folder folder, String uri) {
+    return folder.routes().stream()
+        .filter(
+            file ->
+                StreamSupport.stream(file.json().spliterator(), false)
+                    .map(one -> one.path("route"))
+                    .anyMatch(
+                        route ->
+                            route.at("/from/uri").asText().equals(uri)
+                                && route.has("precondition")))
+        .map(YamlFile::name)
+        .findFirst();
   }
 }

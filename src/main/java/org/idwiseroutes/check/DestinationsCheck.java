@@ -22,16 +22,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Mappings and templates can be evaluated for every event that is sent to them, and every route of
- * a destination gets as far as its first request. Mappings read fields that something has of what
- * they are given. What depends on the answers of other systems is left to scenarios.
+ * a destination gets as far as its first request. What depends on the answers of other systems is
+ * left to scenarios.
  */
 @Component
 class DestinationsCheck implements RouteCheck {
 
   private static final Set<String> EVALUATED = Set.of("jsonata", "thymeleaf", "json-http");
-
-  /** What IDWise's API has told, when it was asked. */
-  private static final Set<String> OF_ANSWERS = Set.of("result");
 
   private static final String EMAIL = "email.";
 
@@ -77,14 +74,20 @@ class DestinationsCheck implements RouteCheck {
       }
     } catch (Exception e) {
       return List.of(
-          new Problem("routes", 0, "the destinations cannot be checked: " + StandIn.why(e)));
+          new Problem("routes", 0, "the destinations cannot be checked: " + StandIn.why(e))
+              .asFollowing());
     }
     List<Problem> problems = new ArrayList<>();
     failing.forEach((problem, events) -> problems.add(told(problem, events)));
-    for (YamlFile file : folder.routes()) {
-      file.visit("", (pointer, step) -> fields(folder, step, given, problems));
-    }
+    given.forEach(
+        (step, names) -> stages.looked().given().merge(step, names, DestinationsCheck::both));
     return problems;
+  }
+
+  private static Set<String> both(Set<String> one, Set<String> other) {
+    Set<String> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
   }
 
   private static void names(Delivered delivered, Map<String, Set<String>> given) {
@@ -92,39 +95,8 @@ class DestinationsCheck implements RouteCheck {
         .inputs()
         .forEach(
             (step, body) ->
-                names(Fields.read(body), given.computeIfAbsent(step, id -> new TreeSet<>())));
-  }
-
-  private static void names(JsonNode node, Set<String> names) {
-    node.fieldNames().forEachRemaining(names::add);
-    node.forEach(inner -> names(inner, names));
-  }
-
-  /** What a step has never been given is nothing to judge its mapping by. */
-  private static void fields(
-      Folder folder, JsonNode step, Map<String, Set<String>> given, List<Problem> problems) {
-    Set<String> names = new TreeSet<>(given.getOrDefault(step.path("id").asText(), Set.of()));
-    if (names.contains("event")) {
-      names.addAll(Given.fields());
-    }
-    JsonNode parameters = step.path("parameters");
-    String mapping = parameters.path("mapping").asText(parameters.path("resourceUri").asText());
-    for (String file : NamedTexts.in(mapping)) {
-      if (!names.isEmpty() && file.endsWith(".jsonata") && folder.text(file) != null) {
-        new Mapping(folder.text(file))
-            .fields().stream()
-                .filter(word -> !names.contains(word.text()) && !OF_ANSWERS.contains(word.text()))
-                .forEach(
-                    word ->
-                        problems.add(
-                            new Problem(
-                                    file,
-                                    word.line(),
-                                    "no documented event and no scenario has a field \"%s\"%s"
-                                        .formatted(word.text(), Similar.words(word.text(), names)))
-                                .asWarning()));
-      }
-    }
+                Fields.names(
+                    Fields.read(body), given.computeIfAbsent(step, id -> new TreeSet<>())));
   }
 
   private static Problem told(Problem problem, List<String> events) {
@@ -152,7 +124,9 @@ class DestinationsCheck implements RouteCheck {
             boolean evaluated = EVALUATED.contains(node.path("uri").asText().split(":", 2)[0]);
             if (node.path("id").asText().equals(delivered.failedAt())
                 && (evaluated || delivered.requests().isEmpty())) {
-              problems.add(file.problem(pointer, resource(node) + delivered.error()));
+              problems.add(
+                  file.problem(pointer, resource(node) + Wording.plain(delivered.error()))
+                      .asFollowing());
             }
           });
     }
@@ -168,7 +142,8 @@ class DestinationsCheck implements RouteCheck {
           (pointer, node) -> {
             if (SetVariable.isAt(pointer)
                 && SetVariable.of(node).equals(new SetVariable(variable, value))) {
-              setters.add(file.problem(pointer, error + Similar.words(value, mailed())));
+              setters.add(
+                  file.problem(pointer, error + Similar.words(value, mailed())).asFollowing());
             }
           });
     }

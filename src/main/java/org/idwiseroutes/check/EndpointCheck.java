@@ -30,6 +30,11 @@ class EndpointCheck implements RouteCheck {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^}]+}}");
   private static final String OUTBOX = "outbox";
+  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+  /** Of the outbox: what may be none, and what must be at least one. */
+  private static final Map<String, Integer> LEAST =
+      Map.of("rate", 0, "urgentConsumers", 0, "concurrentConsumers", 1, "maxAttempts", 1);
 
   /** What Camel's tools read of the component, too. */
   private static final String DESCRIPTOR = "/META-INF/org/idwiseroutes/outbox/outbox.json";
@@ -85,6 +90,15 @@ class EndpointCheck implements RouteCheck {
     values(result, parameters)
         .forEach(
             (name, wanted) -> problems.add(wrongValue(file, pointer, parameters, name, wanted)));
+    if (uri.startsWith(OUTBOX + ":")) {
+      LEAST.forEach(
+          (name, least) -> {
+            if (parameters.path(name).asText().matches("-?\\d+(\\.\\d+)?")
+                && parameters.path(name).asDouble() < least) {
+              problems.add(wrongValue(file, pointer, parameters, name, least + " or more"));
+            }
+          });
+    }
   }
 
   private static Problem wrongValue(
@@ -154,8 +168,16 @@ class EndpointCheck implements RouteCheck {
     values(catalog().validateEndpointProperties(http(parameters), true, false, false), parameters)
         .forEach(
             (name, wanted) -> problems.add(wrongValue(file, pointer, parameters, name, wanted)));
-    if (!endpoint.path("uri").asText().matches("[^:]+:(GET|POST|PUT|PATCH|DELETE)")) {
-      problems.add(file.problem(pointer + "/uri", "write the method behind it: json-http:POST"));
+    String method = endpoint.path("uri").asText().replaceFirst("^[^:]+:?", "");
+    if (!METHODS.contains(method)) {
+      problems.add(
+          file.problem(
+              pointer + "/uri",
+              method.isEmpty()
+                  ? "write the method behind it: json-http:POST"
+                  : "%s is no method; there are %s%s"
+                      .formatted(
+                          method, String.join(", ", METHODS), Similar.words(method, METHODS))));
     }
     if (!parameters.hasNonNull("url")) {
       problems.add(file.problem(pointer + "/uri", "json-http needs the parameter url"));

@@ -20,6 +20,7 @@ import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.DestinationStage;
 import org.idwiseroutes.wiring.Request;
+import org.idwiseroutes.wiring.Rule;
 import org.idwiseroutes.wiring.Sent;
 
 /** What a step of a scenario expects. */
@@ -31,7 +32,7 @@ final class Expectation {
   private final JsonNode json;
   private final Circumstances circumstances;
   private final DestinationStage destinations;
-  private final Set<String> visited = new TreeSet<>();
+  private final Looked looked = new Looked();
 
   /** That of a step; without destinations when it expects nothing of their routes. */
   Expectation(JsonNode step, DestinationStage destinations) {
@@ -71,17 +72,17 @@ final class Expectation {
     return Set.of(NOWHERE, QUARANTINE).contains(expect.asText());
   }
 
-  /** The steps whose work has been looked at so far, by their ids. */
-  Set<String> visited() {
-    return visited;
+  /** What has been looked at so far. */
+  Looked looked() {
+    return looked;
   }
 
   /** What went otherwise, in words. */
   List<String> differences(Course course) throws Exception {
     if (course.error() != null) {
-      return List.of("the rules failed: " + course.error());
+      return List.of("the rules failed: " + Wording.plain(course.error()));
     }
-    visited.addAll(course.visited());
+    looked.steps().addAll(course.visited());
     Set<String> expected = new TreeSet<>();
     json.fieldNames().forEachRemaining(expected::add);
     if (json.asText().equals(QUARANTINE)) {
@@ -96,7 +97,8 @@ final class Expectation {
     }
     if (!expected.equals(actual)) {
       return List.of(
-          "expected to go to %s, but goes to %s".formatted(words(expected), words(actual)));
+          "expected to go to %s, but goes to %s%s"
+              .formatted(words(expected), words(actual), by(course)));
     }
     List<String> differences = new ArrayList<>();
     for (Sent sent : course.sent()) {
@@ -207,10 +209,12 @@ final class Expectation {
       differences.add(sent.destination() + ": no route takes from it");
       return;
     }
-    visited.addAll(delivered.get().visited());
+    looked.steps().addAll(delivered.get().visited());
+    delivered.get().inputs().forEach(looked::add);
     String error = delivered.get().error();
     if (error != null) {
-      differences.add("%s: its route fails: %s".formatted(sent.destination(), error));
+      differences.add(
+          "%s: its route fails: %s".formatted(sent.destination(), Wording.plain(error)));
     }
     JsonNode reason = expected.path(ScenarioShape.NOTHING_TO_DO);
     String told = delivered.get().nothingToDo();
@@ -257,6 +261,16 @@ final class Expectation {
   static String otherwise(String where, String field, JsonNode expected, Object value) {
     return "%s: %s should be %s, but is %s"
         .formatted(where, field, expected.asText(), value == null ? "not set" : value);
+  }
+
+  /** By which rules. */
+  private static String by(Course course) {
+    List<String> rules =
+        course.rules().stream()
+            .filter(Rule::matched)
+            .map(rule -> "\"%s\" of %s".formatted(rule.description(), rule.route()))
+            .toList();
+    return rules.isEmpty() ? "" : ", by " + String.join(", ", rules);
   }
 
   private static String words(Set<String> destinations) {

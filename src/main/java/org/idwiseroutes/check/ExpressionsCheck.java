@@ -72,6 +72,19 @@ class ExpressionsCheck implements RouteCheck {
     return names.isEmpty() || node.has("expression") && node.path("expression").isEmpty();
   }
 
+  /** {@link BeansCheck} tells it, and what was meant. */
+  private static boolean isBeansMethod(RuntimeException e) {
+    return String.valueOf(e.getMessage()).startsWith("Method with name:");
+  }
+
+  /** What other languages write otherwise. */
+  private static String meant(String text) {
+    if (text.matches("(?s).*} *(=|===) *\\S.*")) {
+      return "; probably meant: ==";
+    }
+    return text.matches("(?is).* (and|or) \\$.*") ? "; probably meant: && or ||" : "";
+  }
+
   private void read(
       YamlFile file, String pointer, String text, boolean predicate, List<Problem> problems) {
     if (text.startsWith("resource:")) {
@@ -85,11 +98,14 @@ class ExpressionsCheck implements RouteCheck {
         simple.createExpression(plain);
       }
     } catch (RuntimeException e) {
+      if (isBeansMethod(e)) {
+        return;
+      }
       problems.add(
           file.problem(
               pointer,
               "the expression %s cannot be read: %s"
-                  .formatted(text, String.valueOf(e.getMessage()).split("\n", 2)[0])));
+                  .formatted(text, Wording.plain(e.getMessage()) + meant(text))));
     }
   }
 }

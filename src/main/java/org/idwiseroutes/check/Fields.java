@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,6 +32,12 @@ final class Fields {
     } catch (JsonProcessingException noJson) {
       return TextNode.valueOf(body);
     }
+  }
+
+  /** Adds the names of all fields, inner ones among them. */
+  static void names(JsonNode node, Set<String> names) {
+    node.fieldNames().forEachRemaining(names::add);
+    node.forEach(inner -> names(inner, names));
   }
 
   /** The fields that are not alike, with both values. */

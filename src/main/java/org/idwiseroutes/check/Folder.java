@@ -32,6 +32,17 @@ public final class Folder {
     this.snapshot = snapshot;
     this.texts = snapshot.texts();
     snapshot.unreadable().forEach((name, why) -> problems.add(new Problem(name, 0, why)));
+    snapshot.others().keySet().stream()
+        .filter(name -> name.matches(".*\\.ya?ml") && !RoutesSnapshot.isScenario(name))
+        .filter(name -> !name.endsWith(".kamelet.yaml"))
+        .forEach(
+            name ->
+                problems.add(
+                    new Problem(
+                            name,
+                            0,
+                            "it is not loaded: the name of a route file ends in .camel.yaml, and scenarios stand in a folder scenarios/ and end in .yaml")
+                        .asWarning()));
     texts.forEach(this::parse);
   }
 

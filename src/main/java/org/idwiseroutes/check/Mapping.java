@@ -28,6 +28,72 @@ final class Mapping {
   private static final Set<String> WORDS =
       Set.of("and", "or", "in", "function", "true", "false", "null");
 
+  /** As JSONata's documentation lists them (docs.jsonata.org), to say what was probably meant. */
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "string",
+          "length",
+          "substring",
+          "substringBefore",
+          "substringAfter",
+          "uppercase",
+          "lowercase",
+          "trim",
+          "pad",
+          "contains",
+          "split",
+          "join",
+          "match",
+          "replace",
+          "eval",
+          "base64encode",
+          "base64decode",
+          "encodeUrlComponent",
+          "encodeUrl",
+          "number",
+          "abs",
+          "floor",
+          "ceil",
+          "round",
+          "power",
+          "sqrt",
+          "random",
+          "formatNumber",
+          "formatBase",
+          "formatInteger",
+          "parseInteger",
+          "sum",
+          "max",
+          "min",
+          "average",
+          "boolean",
+          "not",
+          "exists",
+          "count",
+          "append",
+          "sort",
+          "reverse",
+          "shuffle",
+          "distinct",
+          "zip",
+          "keys",
+          "lookup",
+          "spread",
+          "merge",
+          "sift",
+          "each",
+          "error",
+          "assert",
+          "type",
+          "now",
+          "millis",
+          "fromMillis",
+          "toMillis",
+          "map",
+          "filter",
+          "single",
+          "reduce");
+
   /** Functions of the product. */
   private static final Set<String> OWN = Set.of("setting");
 
@@ -113,6 +179,13 @@ final class Mapping {
       }
     }
     return words;
+  }
+
+  /** JSONata's functions of one word, and those of the product. */
+  static Set<String> builtIn() {
+    Set<String> names = new TreeSet<>(OWN);
+    names.addAll(FUNCTIONS);
+    return names;
   }
 
   private static boolean isBuiltIn(String name) {

@@ -18,6 +18,8 @@ import org.idwiseroutes.journey.Tickets;
 /** The variables of every event that IDWise documents, with every decision and meaning. */
 final class PossibleEvents {
 
+  private static final String UNKNOWN = "An Event Nobody Knows";
+
   private static final List<Boolean> BOTH = List.of(true, false);
 
   private PossibleEvents() {}
@@ -25,6 +27,11 @@ final class PossibleEvents {
   /** All of them, one that nobody knows and one that cannot be read. */
   static List<Given> all() {
     return variables().stream().map(Given::of).toList();
+  }
+
+  /** One that IDWise does not document. */
+  static Given unknown() {
+    return Given.of(of(UNKNOWN, null, false, false, false, false));
   }
 
   /** All values that variables can have which have no others, by name. */
@@ -69,7 +76,7 @@ final class PossibleEvents {
     for (EventName name : EventName.values()) {
       names.add(name.text());
     }
-    names.add("An Event Nobody Knows");
+    names.add(UNKNOWN);
     for (String name : names) {
       for (Decision decision : decisions()) {
         for (boolean aml : aml(name)) {

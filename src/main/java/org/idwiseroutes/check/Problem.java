@@ -7,8 +7,10 @@ package org.idwiseroutes.check;
  * @param line counted from 1; 0 when it concerns the file, or the folder, as a whole
  * @param text what is wrong, and what was probably meant
  * @param severity whether the routes must not run so
+ * @param follows whether it came out as the routes were run: what stands wrong in another place may
+ *     be why
  */
-public record Problem(String file, int line, String text, Severity severity)
+public record Problem(String file, int line, String text, Severity severity, boolean follows)
     implements Comparable<Problem> {
 
   /** What follows from a problem. */
@@ -21,7 +23,7 @@ public record Problem(String file, int line, String text, Severity severity)
 
   /** An error. */
   public Problem(String file, int line, String text) {
-    this(file, line, text, Severity.ERROR);
+    this(file, line, text, Severity.ERROR, false);
   }
 
   /** Whether the routes must not run so. */
@@ -36,12 +38,17 @@ public record Problem(String file, int line, String text, Severity severity)
 
   /** The same, which nobody has to put right. */
   Problem asWarning() {
-    return new Problem(file, line, text, Severity.WARNING);
+    return new Problem(file, line, text, Severity.WARNING, follows);
   }
 
   /** The same with another text. */
   Problem saying(String other) {
-    return new Problem(file, line, other, severity);
+    return new Problem(file, line, other, severity, follows);
+  }
+
+  /** The same, found as the routes were run. */
+  Problem asFollowing() {
+    return new Problem(file, line, text, severity, true);
   }
 
   @Override

@@ -33,21 +33,48 @@ public record Report(
     return problems.stream().filter(problem -> !problem.isError()).toList();
   }
 
+  /**
+   * What to put right first: while something stands wrong in a file, what came out as the routes
+   * and the scenarios were run may follow from that, and is not told.
+   */
+  public List<Problem> told() {
+    List<Problem> ofRoutes = errorsOfRoutes();
+    if (ofRoutes.isEmpty()) {
+      return problems;
+    }
+    boolean causes = ofRoutes.stream().anyMatch(problem -> !problem.follows());
+    return problems.stream()
+        .filter(problem -> !problem.isError() || ofRoutes.contains(problem))
+        .filter(problem -> !causes || !problem.follows())
+        .toList();
+  }
+
   /** "2 to put right, 1 to look at: 2 in crm.camel.yaml, 1 in decide.camel.yaml." */
   public String summary(String folder) {
-    String looked = warnings().isEmpty() ? "" : warnings().size() + " to look at";
-    if (errors().isEmpty()) {
+    List<Problem> told = told();
+    long wrong = told.stream().filter(Problem::isError).count();
+    long doubtful = told.size() - wrong;
+    String looked = doubtful == 0 ? "" : ", %d to look at".formatted(doubtful);
+    if (wrong == 0) {
       return "Nothing is wrong in %s; %d scenarios went as they say%s."
-          .formatted(folder, scenarios.size(), looked.isEmpty() ? "" : ", " + looked);
+          .formatted(folder, scenarios.size(), looked);
     }
     Map<String, Long> files =
-        problems.stream()
+        told.stream()
             .collect(Collectors.groupingBy(Problem::file, TreeMap::new, Collectors.counting()));
     String where =
         files.entrySet().stream()
             .map(file -> "%d in %s".formatted(file.getValue(), file.getKey()))
             .collect(Collectors.joining(", "));
-    return "%d to put right%s: %s."
-        .formatted(errors().size(), looked.isEmpty() ? "" : ", " + looked, where);
+    int more = problems.size() - told.size();
+    return "%d to put right%s: %s.%s"
+        .formatted(
+            wrong,
+            looked,
+            where,
+            more == 0
+                ? ""
+                : " Then check again: %d more came out as routes and scenarios were run, and may follow."
+                    .formatted(more));
   }
 }

@@ -20,6 +20,7 @@ class ResourcesCheck implements RouteCheck {
   public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     Set<String> there = new TreeSet<>(folder.texts("", "").keySet());
+    folder.problems().forEach(unreadable -> there.add(unreadable.file()));
     folder
         .routeTexts()
         .forEach(
@@ -32,7 +33,12 @@ class ResourcesCheck implements RouteCheck {
                         new Problem(
                             file,
                             i + 1,
-                            "there is no file %s%s".formatted(name, Similar.words(name, there))));
+                            "there is no file %s%s"
+                                .formatted(
+                                    name,
+                                    Similar.toFile(name, there)
+                                        .map("; probably meant: %s"::formatted)
+                                        .orElse(""))));
                   }
                 }
               }
@@ -48,7 +54,14 @@ class ResourcesCheck implements RouteCheck {
             word ->
                 problems.add(
                     new Problem(
-                        file, word.line(), "there is no function $%s".formatted(word.text()))));
+                        file,
+                        word.line(),
+                        "there is no function $%s%s"
+                            .formatted(
+                                word.text(),
+                                Similar.to(word.text(), Mapping.builtIn())
+                                    .map("; probably meant: $%s"::formatted)
+                                    .orElse("")))));
     try {
       Jsonata.jsonata(text);
     } catch (JException e) {

@@ -62,8 +62,7 @@ class RulesCheck implements RouteCheck {
     try {
       return new Run(folder, files, stages, stage).problems();
     } catch (Exception e) {
-      return List.of(
-          new Problem(files.get(0), 0, "the rules cannot be checked: " + StandIn.why(e)));
+      return List.of(entry(folder, "the rules cannot be checked: " + StandIn.why(e)).asFollowing());
     }
   }
 
@@ -73,6 +72,10 @@ class RulesCheck implements RouteCheck {
 
     Problem problem(String text) {
       return file.problem(pointer + "/id", text).asWarning();
+    }
+
+    String what() {
+      return pointer.endsWith("/filter") ? "filter" : "rule";
     }
   }
 
@@ -126,24 +129,43 @@ class RulesCheck implements RouteCheck {
       unhandled.forEach(
           (event, decisions) ->
               problems.add(
-                  new Problem(
-                      files.get(0),
-                      0,
-                      "no rule handles \"%s\" with %s"
-                          .formatted(event, String.join(", ", decisions)))));
+                  entry(
+                          folder,
+                          "no rule handles \"%s\" with %s: they would be quarantined"
+                              .formatted(event, String.join(", ", decisions)))
+                      .asFollowing()));
+      tellThatUnknownEventsVanish();
       problems.addAll(nobodyTakes());
+      if (!failures.isEmpty()) {
+        return problems;
+      }
       unreached.stream()
           .filter(branch -> !misnamed.contains(branch))
-          .forEach(branch -> problems.add(branch.problem(whyUnreached(branch))));
+          .forEach(branch -> problems.add(branch.problem(whyUnreached(branch)).asFollowing()));
       branches.stream()
           .filter(branch -> !unreached.contains(branch) && !shown.contains(branch.first()))
           .forEach(
               branch ->
                   problems.add(
-                      branch.problem(
-                          "no scenario goes through \"%s\"; add one that says where its events go"
-                              .formatted(branch.id()))));
+                      branch
+                          .problem(
+                              "no scenario goes through \"%s\"; add one that says where its events go"
+                                  .formatted(branch.id()))
+                          .asFollowing()));
       return problems;
+    }
+
+    /** What nobody has named is kept for people, unless the rules do something else with it. */
+    private void tellThatUnknownEventsVanish() throws Exception {
+      Course course = look(PossibleEvents.unknown());
+      if (course.error() == null && !course.quarantined() && course.sent().isEmpty()) {
+        problems.add(
+            entry(
+                    folder,
+                    "an event that no rule names goes nowhere, and nobody hears of it; let the otherwise of the first choice call the method quarantine of the bean decide")
+                .asWarning()
+                .asFollowing());
+      }
     }
 
     private void note(Course course) {
@@ -159,10 +181,12 @@ class RulesCheck implements RouteCheck {
     private Course look(Given event) throws Exception {
       Course course = stage.of(event.variables(), event.document());
       note(course);
-      if (course.error() != null && failures.add(course.failedAt() + course.error())) {
-        String text = "the rules fail for %s: %s".formatted(event.what(), course.error());
+      if (course.error() != null
+          && failures.add(course.failedAt() + Wording.plain(course.error()))) {
+        String text =
+            "the rules fail for %s: %s".formatted(event.what(), Wording.plain(course.error()));
         problems.add(
-            folder.problemOf(course.failedAt(), text).orElse(new Problem(files.get(0), 0, text)));
+            folder.problemOf(course.failedAt(), text).orElse(entry(folder, text)).asFollowing());
       }
       return course;
     }
@@ -232,6 +256,15 @@ class RulesCheck implements RouteCheck {
                           .formatted(
                               one.variable(), one.value(), Similar.words(one.value(), values))));
         }
+        if (one.hasBlanks()) {
+          problems.add(
+              branch
+                  .file()
+                  .problem(
+                      branch.pointer() + "/expression/simple/expression",
+                      "\"%s\" is compared with the blanks around it; write the list without blanks behind its commas"
+                          .formatted(one.value())));
+        }
         if (one.variable().equals("event") && EventName.of(one.value()).isEmpty()) {
           Similar.to(one.value(), EVENTS)
               .ifPresent(
@@ -246,6 +279,9 @@ class RulesCheck implements RouteCheck {
     }
 
     private List<Problem> nobodyTakes() {
+      if (folder.problems().stream().anyMatch(Problem::isError)) {
+        return List.of();
+      }
       Set<String> taken = routes.taken(folder);
       List<Problem> found = new ArrayList<>();
       routes
@@ -270,6 +306,21 @@ class RulesCheck implements RouteCheck {
     }
   }
 
+  /** The route with which decide begins. */
+  private static Problem entry(Folder folder, String text) {
+    List<Problem> found = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            if (pointer.endsWith("/from") && node.path("uri").asText().equals("outbox:decide")) {
+              found.add(file.problem(pointer, text));
+            }
+          });
+    }
+    return found.stream().findFirst().orElse(new Problem("decide.camel.yaml", 0, text));
+  }
+
   private static boolean isKnown(Given event) {
     return EventName.of(event.variables().get("event").toString()).isPresent()
         && !event.variables().containsKey("problem");
@@ -277,7 +328,8 @@ class RulesCheck implements RouteCheck {
 
   /** It is reached when its first step is. */
   private static void branch(YamlFile file, String pointer, JsonNode node, List<Branch> branches) {
-    if (pointer.matches(".*/(when/\\d+|otherwise)") && node.path("steps").size() > 0) {
+    boolean filter = pointer.endsWith("/filter") && !condition(node).alternatives().isEmpty();
+    if ((filter || pointer.matches(".*/(when/\\d+|otherwise)")) && node.path("steps").size() > 0) {
       JsonNode first = node.path("steps").get(0);
       String id = first.properties().iterator().next().getValue().path("id").asText();
       if (!id.isEmpty()) {
@@ -311,8 +363,9 @@ class RulesCheck implements RouteCheck {
 
   private static String whyUnreached(Branch branch) {
     List<Map<String, Object>> tried = branch.fits().alternatives();
-    return "no event reaches the rule \"%s\": an earlier one takes all that it fits, or it never fits; tried were the documented events, those of the scenarios%s"
+    return "no event reaches the %s \"%s\": an earlier one takes all that it fits, or it never fits; tried were the documented events, those of the scenarios%s"
         .formatted(
+            branch.what(),
             branch.id(),
             tried.isEmpty()
                 ? ""

@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.DestinationStage;
@@ -85,16 +83,15 @@ final class Scenario {
    */
   List<Problem> run(Stage stage, DestinationStage destinations, Duration lateWindow)
       throws Exception {
-    return run(stage, destinations, lateWindow, new TreeSet<>());
+    return run(stage, destinations, lateWindow, new Looked());
   }
 
   /**
    * The same.
    *
-   * @param visited takes the ids of the steps whose work it looks at
+   * @param looked takes what it looks at
    */
-  List<Problem> run(
-      Stage stage, DestinationStage destinations, Duration lateWindow, Set<String> visited)
+  List<Problem> run(Stage stage, DestinationStage destinations, Duration lateWindow, Looked looked)
       throws Exception {
     List<Problem> problems = new ArrayList<>(new ScenarioShape(file, pointer).problems());
     if (!problems.isEmpty()) {
@@ -112,7 +109,7 @@ final class Scenario {
                 "\"%s\", step %d (%s): %s"
                     .formatted(name(), i + 1, step.path("event").asText(), difference)));
       }
-      visited.addAll(expectation.visited());
+      looked.add(expectation.looked());
     }
     return problems;
   }

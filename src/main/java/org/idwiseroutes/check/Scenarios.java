@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.wiring.DestinationStage;
@@ -26,12 +25,16 @@ class Scenarios {
     this.journeys = journeys;
   }
 
-  /** Runs each, with the settings of its file; what cannot be run is an outcome as well. */
-  List<ScenarioOutcome> run(Folder folder, Stages stages) {
+  /**
+   * Runs each, with the settings of its file; what cannot be run is an outcome as well.
+   *
+   * @param looked takes what they look at
+   */
+  List<ScenarioOutcome> run(Folder folder, Stages stages, Looked looked) {
     List<ScenarioOutcome> outcomes = new ArrayList<>();
     for (YamlFile file : folder.scenarios()) {
       if (file.json().isArray()) {
-        outcomes.addAll(run(stages, file));
+        outcomes.addAll(run(stages, file, looked));
       } else {
         outcomes.add(broken(file, "a file of scenarios is a list: - scenario: …"));
       }
@@ -39,7 +42,7 @@ class Scenarios {
     return outcomes;
   }
 
-  private List<ScenarioOutcome> run(Stages stages, YamlFile file) {
+  private List<ScenarioOutcome> run(Stages stages, YamlFile file, Looked looked) {
     List<ScenarioOutcome> outcomes = new ArrayList<>();
     try {
       each(
@@ -50,7 +53,7 @@ class Scenarios {
                   new ScenarioOutcome(
                       scenario.fileName(),
                       scenario.name(),
-                      scenario.run(stage, destinations, journeys.lateWindow()))));
+                      scenario.run(stage, destinations, journeys.lateWindow(), looked))));
     } catch (Exception e) {
       if (stages.problem().isEmpty()) {
         outcomes.add(broken(file, "the scenarios cannot be run: " + StandIn.why(e)));
@@ -106,9 +109,9 @@ class Scenarios {
           file,
           settings,
           (scenario, stage, destinations) -> {
-            Set<String> steps = new TreeSet<>();
-            scenario.run(stage, destinations, journeys.lateWindow(), steps);
-            runs.add(new Run(scenario, settings, steps));
+            Looked looked = new Looked();
+            scenario.run(stage, destinations, journeys.lateWindow(), looked);
+            runs.add(new Run(scenario, settings, looked.steps()));
           });
     }
     return runs;

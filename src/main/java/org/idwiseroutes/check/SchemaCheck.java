@@ -24,13 +24,27 @@ class SchemaCheck implements RouteCheck {
 
   private static final String UNKNOWN = "additionalProperties";
 
+  /** What is longer repeats the schema. */
+  private static final int LONGEST_WORDS = 200;
+
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
     List<Problem> problems = new ArrayList<>();
     JsonSchema schema = schema();
     for (YamlFile file : folder.routes()) {
+      if (file.json().isNull() || file.json().isMissingNode()) {
+        problems.add(
+            new Problem(file.name(), 1, "there is no route in it; write one, or delete the file"));
+        continue;
+      }
+      Set<String> empty = empty(file, problems);
       Map<Integer, ValidationMessage> byLine = new TreeMap<>();
-      for (ValidationMessage message : schema.validate(file.json())) {
+      for (ValidationMessage message : innermost(schema.validate(file.json()))) {
+        String place = message.getInstanceLocation().toString();
+        if (empty.stream().anyMatch(one -> place.startsWith(one) || one.startsWith(place))
+            || isMeant(file, message)) {
+          continue;
+        }
         byLine.merge(
             file.line(pointer(message)),
             message,
@@ -40,6 +54,70 @@ class SchemaCheck implements RouteCheck {
           (line, message) -> problems.add(new Problem(file.name(), line, words(schema, message))));
     }
     return problems;
+  }
+
+  /**
+   * Tells of words behind which nothing stands.
+   *
+   * @return the places around them: what the schema says of these follows from it
+   */
+  private static Set<String> empty(YamlFile file, List<Problem> problems) {
+    Set<String> around = new HashSet<>();
+    file.visit(
+        "",
+        (pointer, node) ->
+            node.properties()
+                .forEach(
+                    field -> {
+                      boolean nothing =
+                          field.getValue().isNull()
+                              || field.getKey().equals("steps") && field.getValue().isEmpty();
+                      if (nothing && !pointer.endsWith("/parameters")) {
+                        String place = pointer + "/" + field.getKey();
+                        problems.add(
+                            file.problem(
+                                place,
+                                "nothing stands behind \"%s\"%s"
+                                    .formatted(
+                                        field.getKey(),
+                                        field.getValue().isNull()
+                                            ? "; is what stands below it indented?"
+                                            : "")));
+                        around.add(pointer);
+                      }
+                    }));
+    return around;
+  }
+
+  /**
+   * Of what goes wrong in one place and within it: of an expression, say, that is none of the
+   * thirty that there are, the schema tells why it is not each of them.
+   */
+  private static List<ValidationMessage> innermost(Set<ValidationMessage> messages) {
+    Set<String> places = new HashSet<>();
+    messages.forEach(message -> places.add(message.getInstanceLocation().toString()));
+    return messages.stream()
+        .filter(
+            message ->
+                UNKNOWN.equals(message.getType())
+                    || places.stream()
+                        .noneMatch(
+                            place ->
+                                place.startsWith(message.getInstanceLocation().toString() + "/")))
+        .toList();
+  }
+
+  /** Whether what is missing is there, and misspelt: that is told where it stands. */
+  private static boolean isMeant(YamlFile file, ValidationMessage message) {
+    if (!"required".equals(message.getType())) {
+      return false;
+    }
+    Set<String> there = new HashSet<>();
+    file.json()
+        .at(message.getInstanceLocation().toString())
+        .fieldNames()
+        .forEachRemaining(there::add);
+    return Similar.to(message.getProperty(), there).isPresent();
   }
 
   private static String pointer(ValidationMessage message) {
@@ -53,7 +131,8 @@ class SchemaCheck implements RouteCheck {
       return "there is no \"%s\" here%s"
           .formatted(name, Similar.words(name, names(schema, message)));
     }
-    return message.getError() == null ? message.getMessage() : message.getError();
+    String words = message.getError() == null ? message.getMessage() : message.getError();
+    return words.length() > LONGEST_WORDS ? "what stands here does not go together" : words;
   }
 
   /** What the schema knows where the unknown name stands. */

@@ -27,7 +27,31 @@ class SettingsCheck implements RouteCheck {
   /** What writes a setting in the syntax that surrounds it. */
   private static final Set<String> WRITTEN = Set.of("json", "quoted");
 
-  private static final Pattern JSON = Pattern.compile("(?s)^\\s*[\\[{](?!\\{).*[\\]}]\\s*$");
+  /** A team's addresses: which teams there are, the rules say. */
+  private static final String TEAMS = "email.";
+
+  /** Functions of settings: of the product and of Camel (Property Functions in its manual). */
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "json",
+          "quoted",
+          "raw",
+          "tenant",
+          "text",
+          "uri",
+          "env",
+          "sys",
+          "service",
+          "service.host",
+          "service.port",
+          "bean");
+
+  private static final Pattern CALLED = Pattern.compile("\\{\\{([a-z][\\w-]*):([\\w.-]+)");
+
+  private static final Pattern QUOTED_TWICE =
+      Pattern.compile("\"\\s*\\{\\{(?:json|quoted):[^{}]+}}\\s*\"");
+
+  private static final Pattern JSON = Pattern.compile("(?s)^\\s*(?:\\[|\\{(?!\\{)).*[\\]}]\\s*$");
   private static final Pattern BARE_IN_JSON =
       Pattern.compile("\\{\\{(?!json:)([^{}:]+)(:[^{}]*)?}}");
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s:{]+:[^/@\\s{]+@");
@@ -50,8 +74,43 @@ class SettingsCheck implements RouteCheck {
     for (YamlFile file : folder.routes()) {
       file.visit("", (pointer, node) -> literals(file, pointer, node, problems));
       file.visit("", (pointer, node) -> inText(file, pointer, node, problems));
+      file.visit("", (pointer, node) -> functions(file, pointer, node, problems));
+    }
+    for (YamlFile file : folder.scenarios()) {
+      file.visit("", (pointer, node) -> ofScenarios(folder, file, pointer, node, problems));
     }
     return problems;
+  }
+
+  /** A team may have addresses that only a scenario needs. */
+  private void ofScenarios(
+      Folder folder, YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    Set<String> known = SettingNames.of(settings);
+    node.path("settings")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              boolean read =
+                  name.startsWith(TEAMS)
+                      || known.contains(name)
+                      || folder.routeTexts().values().stream().anyMatch(text -> text.contains(name))
+                      || folder.otherTexts().entrySet().stream()
+                          .anyMatch(
+                              other ->
+                                  !other.getKey().equals(file.name())
+                                      && other.getValue().contains(name));
+              if (!read) {
+                Similar.to(name, known)
+                    .ifPresent(
+                        meant ->
+                            problems.add(
+                                file.problem(
+                                        pointer + "/settings/" + name,
+                                        "nobody reads the setting \"%s\"; probably meant: %s"
+                                            .formatted(name, meant))
+                                    .asWarning()));
+              }
+            });
   }
 
   /** Outside of quotes, a setting is a number, true, false or null. */
@@ -90,6 +149,37 @@ class SettingsCheck implements RouteCheck {
         }
       }
     }
+  }
+
+  /** {@code {{jsn:crm.url}}} would be the setting {@code jsn}, or the text behind the colon. */
+  private void functions(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    node.properties()
+        .forEach(
+            field -> {
+              String text = field.getValue().asText();
+              String at = pointer + "/" + field.getKey();
+              Matcher called = CALLED.matcher(text);
+              while (called.find()) {
+                if (settings.containsProperty(called.group(2))
+                    && !FUNCTIONS.contains(called.group(1))
+                    && !settings.containsProperty(called.group(1))) {
+                  problems.add(
+                      file.problem(
+                          at,
+                          "there is no function \"%s\" of settings%s"
+                              .formatted(
+                                  called.group(1), Similar.words(called.group(1), FUNCTIONS))));
+                }
+              }
+              Matcher quoted = QUOTED_TWICE.matcher(text);
+              if (quoted.find()) {
+                problems.add(
+                    file.problem(
+                        at,
+                        "%s has quotes of its own; write it without those around it"
+                            .formatted(quoted.group())));
+              }
+            });
   }
 
   /** A quote in a setting would end the JSON text around it, and an ampersand a parameter. */

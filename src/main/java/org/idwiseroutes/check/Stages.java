@@ -29,6 +29,7 @@ final class Stages implements AutoCloseable {
   private final Map<Map<String, String>, DestinationStage> destinations = new HashMap<>();
 
   private final List<Given> undocumented = new ArrayList<>();
+  private final Looked looked = new Looked();
   private Exception failure;
 
   private final Stages base;
@@ -122,6 +123,11 @@ final class Stages implements AutoCloseable {
   /** Such events, as far as they are known by now. */
   List<Given> undocumented() {
     return undocumented;
+  }
+
+  /** What events and scenarios have shown. */
+  Looked looked() {
+    return looked;
   }
 
   /** Why routes could not be set up, the first time; empty when all that was asked for could. */

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
@@ -34,14 +39,21 @@ class UnusedSettingsCheck implements RouteCheck {
   /** A team's addresses: which teams there are, the rules say. */
   private static final String TEAMS = "email.";
 
+  /** A header of a source may have any name. */
+  private static final String HEADERS = "headers.";
+
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
   private final ConfigurableEnvironment settings;
   private final Set<String> names = new TreeSet<>();
   private final Set<String> beginnings = new TreeSet<>(Set.of(TEAMS));
 
+  /** What settings of a source, an operator or a tenant end with, by what they begin with. */
+  private final Map<String, Set<String>> endings;
+
   UnusedSettingsCheck(ConfigurableEnvironment settings) throws IOException {
     this.settings = settings;
+    this.endings = endings();
     names.addAll(
         PropertiesLoaderUtils.loadProperties(new ClassPathResource("application.properties"))
             .stringPropertyNames());
@@ -65,6 +77,7 @@ class UnusedSettingsCheck implements RouteCheck {
     List<Problem> problems = new ArrayList<>();
     List<Written> written = written();
     for (Written one : written) {
+      misspeltEnding(one).ifPresent(problems::add);
       boolean isReferredTo =
           written.stream().anyMatch(other -> other.value().contains("${" + one.name()));
       if (isJudged(one.name()) && !isReferredTo && !isNamed(one.name(), folder)) {
@@ -78,6 +91,48 @@ class UnusedSettingsCheck implements RouteCheck {
       }
     }
     return problems;
+  }
+
+  /** Behind the name of the source, which anybody may choose. */
+  private static String ending(String name, String beginning) {
+    return uniform(name.substring(name.indexOf('.', beginning.length()) + 1));
+  }
+
+  /** As application.properties shows them, in comments as well. */
+  private static Map<String, Set<String>> endings() throws IOException {
+    Map<String, Set<String>> endings = new TreeMap<>();
+    String all =
+        new ClassPathResource("application.properties").getContentAsString(StandardCharsets.UTF_8);
+    for (String beginning : List.of("idwise.sources.", "idwise.operators.")) {
+      Set<String> found = new TreeSet<>();
+      Matcher shown =
+          Pattern.compile("(?m)^#? ?(" + Pattern.quote(beginning) + "[\\w-]+\\.[\\w.\\[\\]-]+)=")
+              .matcher(all);
+      while (shown.find()) {
+        found.add(ending(shown.group(1), beginning));
+      }
+      endings.put(beginning, found);
+    }
+    return endings;
+  }
+
+  private Optional<Problem> misspeltEnding(Written one) {
+    for (Map.Entry<String, Set<String>> known : endings.entrySet()) {
+      if (one.name().startsWith(known.getKey())
+          && one.name().indexOf('.', known.getKey().length()) > 0) {
+        String ending = ending(one.name(), known.getKey());
+        if (!known.getValue().contains(ending) && !ending.startsWith(HEADERS)) {
+          return Optional.of(
+              new Problem(
+                      one.file(),
+                      one.line(),
+                      "nobody reads the setting \"%s\"%s"
+                          .formatted(one.name(), Similar.words(ending, known.getValue())))
+                  .asWarning());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isJudged(String name) {

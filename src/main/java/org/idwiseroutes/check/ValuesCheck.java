@@ -38,12 +38,13 @@ class ValuesCheck implements RouteCheck {
     List<Problem> problems = new ArrayList<>();
     Map<String, Set<String>> kinds = new TreeMap<>();
     Map<String, Problem> firsts = new TreeMap<>();
+    Set<String> closed = closed(folder);
     for (YamlFile file : folder.routes()) {
       file.visit(
           "",
           (pointer, node) -> {
             if (SetVariable.isAt(pointer)) {
-              variable(file, pointer, node, problems);
+              variable(file, pointer, node, closed, problems);
             }
             Matcher kind = KIND.matcher(node.path("precondition").asText());
             if (kind.matches()) {
@@ -64,15 +65,30 @@ class ValuesCheck implements RouteCheck {
                 firsts
                     .get(setting)
                     .saying(
-                        "%s is \"%s\", and no route is for that%s"
+                        "the setting %s is \"%s\", and no route is for that%s"
                             .formatted(setting, value, meant(value, known))));
           }
         });
     return problems;
   }
 
+  /** The kinds that rules close themselves, by the variable {@code closes}. */
+  private static Set<String> closed(Folder folder) {
+    Set<String> closed = new TreeSet<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            if (SetVariable.isAt(pointer) && node.path("name").asText().equals("closes")) {
+              closed.addAll(List.of(SetVariable.of(node).constant().split("\\s*,\\s*")));
+            }
+          });
+    }
+    return closed;
+  }
+
   private static void variable(
-      YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+      YamlFile file, String pointer, JsonNode node, Set<String> closed, List<Problem> problems) {
     String value = SetVariable.of(node).constant();
     if (value.isEmpty() || value.contains("{{")) {
       return;
@@ -80,6 +96,7 @@ class ValuesCheck implements RouteCheck {
     Problem here = file.problem(pointer, "");
     if (node.path("name").asText().equals("ticket")
         && !value.equals(CLOSE)
+        && !closed.contains(value)
         && !Tickets.KINDS.contains(value)) {
       Problem unknown =
           here.saying(

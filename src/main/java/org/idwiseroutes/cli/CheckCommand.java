@@ -152,19 +152,9 @@ final class CheckCommand extends LookingCommand {
     return isRight(report) ? 0 : 1;
   }
 
-  /** Scenarios that go otherwise may do so because of what is wrong with the routes. */
   private void print(Report report) {
-    List<Problem> ofRoutes = report.errorsOfRoutes();
-    int steps = report.errors().size() - ofRoutes.size();
-    report.problems().stream()
-        .filter(one -> ofRoutes.isEmpty() || !one.isError() || ofRoutes.contains(one))
-        .forEach(out()::println);
-    if (!ofRoutes.isEmpty() && steps > 0) {
-      out()
-          .printf(
-              "Steps of scenarios that go otherwise as well: %d; they are told once this is put right.%n",
-              steps);
-    } else if (!report.amendments().all().isEmpty()) {
+    report.told().forEach(out()::println);
+    if (report.errorsOfRoutes().isEmpty() && !report.amendments().all().isEmpty()) {
       out().println("If the scenarios are to follow the rules: --accept shows what would change.");
     }
   }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -43,7 +45,20 @@ public final class StandIn {
 
   /** The innermost reason, in its own words. */
   public static String why(Throwable thrown) {
-    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(thrown).getMessage());
+    String why = String.valueOf(NestedExceptionUtils.getMostSpecificCause(thrown).getMessage());
+    for (Throwable one = thrown; one != null; one = one.getCause()) {
+      if (one instanceof BindException setting && setting.getName() != null) {
+        ConfigurationProperty written = setting.getProperty();
+        return "the setting %s%s cannot be read: %s"
+            .formatted(
+                setting.getName(),
+                written == null || written.getOrigin() == null
+                    ? ""
+                    : ", " + written.getOrigin() + ",",
+                why);
+      }
+    }
+    return why;
   }
 
   private static void change(ConfigurableEnvironment environment, String routes) {

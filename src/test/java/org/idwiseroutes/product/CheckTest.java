@@ -81,7 +81,7 @@ class CheckTest extends ProductTest {
     Files.writeString(
         folder.resolve("scenarios/status.yaml"),
         """
-        - settings: {crm.kind: rest, ticketing.kind: rest, notify.kind: none, publish.kind: none}
+        - settings: {crm.kind: rest, ticketing.kind: rest, notfy.kind: none, publish.kind: none}
         - scenario: The CRM fails
           steps:
             - event: Finished Journey
@@ -104,7 +104,8 @@ class CheckTest extends ProductTest {
             text ->
                 text.contains("no step has the id \"rest-crm-putt\"; probably meant: rest-crm-put"))
         .anyMatch(text -> text.contains("\"Authorization\" is never shown"))
-        .hasSize(3);
+        .anyMatch(text -> text.contains("\"notfy.kind\"; probably meant: notify.kind"))
+        .hasSize(4);
   }
 
   @Test
@@ -120,6 +121,8 @@ class CheckTest extends ProductTest {
         idwise.outbox.maxAttempts=7
         idwise.outbox.max-atempts=7
         idwise.sources.acme.basic.username=acme
+        idwise.sources.acme.basic.usrname=acme
+        idwise.sources.acme.headers.X-Anything=acme-header
         idwise.sources.acme.basic.password=acme-password
         spring.nobody.knows=1
         """);
@@ -132,7 +135,9 @@ class CheckTest extends ProductTest {
               config
                   + "/application.properties:2: warning: nobody reads the setting \"crm.ulr\"; probably meant: crm.url",
               config
-                  + "/application.properties:7: warning: nobody reads the setting \"idwise.outbox.max-atempts\"; probably meant: idwise.outbox.max-attempts");
+                  + "/application.properties:7: warning: nobody reads the setting \"idwise.outbox.max-atempts\"; probably meant: idwise.outbox.max-attempts",
+              config
+                  + "/application.properties:9: warning: nobody reads the setting \"idwise.sources.acme.basic.usrname\"; probably meant: basic.username");
     }
   }
 
@@ -173,7 +178,8 @@ class CheckTest extends ProductTest {
         "rest/crm.camel.yaml | 0 | json-http:PUT | json-htp:PUT | there is no component \"json-htp\"; probably meant: json-http",
         "zendesk/zendesk.camel.yaml | 0 | basic: | header: \"X-Api-Key: abc123\" # | a secret is written here",
         "rest/crm.camel.yaml | -2 | url: | ulr: | json-http needs the parameter url",
-        "rest/crm.camel.yaml | 0 | json-http:PUT | json-http:PUTT | write the method behind it: json-http:POST",
+        "rest/crm.camel.yaml | 0 | json-http:PUT | json-http:PUTT | PUTT is no method; there are GET, POST, PUT, PATCH, DELETE; probably meant: PUT",
+        "rest/crm.camel.yaml | 0 | json-http:PUT | json-http | write the method behind it: json-http:POST",
         "zendesk/zendesk.camel.yaml | 0 | ticket.id} | ticket.id | it is no JSONata",
         "crm.camel.yaml | 0 | supersede: true | superseed: true | outbox has no option \"superseed\"; probably meant: supersede",
         "ticketing.camel.yaml | 0 | uri: jsonata | uri: jsonato | there is no component \"jsonato\"; probably meant: jsonata",
@@ -214,7 +220,22 @@ class CheckTest extends ProductTest {
         "rest/crm.camel.yaml | 0 | customers/{customer} | customers/{custmer} | nobody sets the variable \"custmer\"; probably meant: customer",
         "decide-tickets.camel.yaml | 4 | name: ticket | name: tickett | the variable \"ticket\" is not set on the way here",
         "rest/customer.jsonata | 0 | referenceNo | referenceNr | no documented event and no scenario has a field \"referenceNr\"; probably meant: referenceNo",
-        "rest/customer.jsonata | 0 | $count(requiredSteps) | $cuont(requiredSteps) | there is no function $cuont",
+        "rest/customer.jsonata | 0 | $count(requiredSteps) | $cuont(requiredSteps) | there is no function $cuont; probably meant: $count",
+        "hubspot/contact.jsonata | 0 | status : outcome | status : outcom | has a field \"outcom\"; probably meant: outcome",
+        "decide-person.camel.yaml | 0 | setVariable: | setVariabel: | there is no \"setVariabel\" here; probably meant: setVariable",
+        "decide.camel.yaml | 0 | Finished Step,Step Submitted, | Finished Step, Step Submitted, | \"Step Submitted\" is compared with the blanks around it",
+        "decide.camel.yaml | 0 | ${variable.aml} == true | ${variable.aml} = true | probably meant: ==",
+        "decide.camel.yaml | | ${variable.aml} == true | ${body[body][amount]} > 10 | the body is text here, of which a condition cannot read a field",
+        "templates/event.html | 0 | th:text= | th:txt= | Thymeleaf has no th:txt; probably meant: th:text",
+        "templates/event.html | 0 | ${body.body.trigger} | ${body.body.triger} | has a field \"triger\"; probably meant: trigger",
+        "templates/event.txt | 0 | ${body.receivedAt} | ${body.recievedAt} | has a field \"recievedAt\"; probably meant: receivedAt",
+        "crm.camel.yaml | 0 | supersede: true | maxAttempts: 0 | maxAttempts is \"0\", which is not 1 or more",
+        "rest/doctor.camel.yaml | | answers at crm.url | {{crm.url}} | {{crm.url}} stands in JSON as it is",
+        "rest/doctor.camel.yaml | | \"answers at crm.url\" | {{jsn:crm.url}} | there is no function \"jsn\" of settings; probably meant: json",
+        "rest/doctor.camel.yaml | | \"answers at crm.url\" | \"{{json:crm.url}}\" | has quotes of its own",
+        "rest/crm.camel.yaml | | == 'rest' | == 'rset' | routes that would: dynamics/dynamics.camel.yaml when",
+        "rest/crm.camel.yaml | | precondition: \"'{{crm.kind}}' == 'rest'\" | note: for a test | it takes from \"direct:crm-update\" under all settings",
+        "mail.camel.yaml | 0 | ${bean:mail?method=replyTo} | ${bean:mail.reployTo} | the bean \"mail\" has no method \"reployTo\"; probably meant: replyTo",
       })
   void aMistakeIsFoundAtItsLine(
       String file, Integer below, String right, String wrong, String found) throws IOException {
@@ -308,6 +329,130 @@ class CheckTest extends ProductTest {
               assertThat(problem.text())
                   .contains("no event reaches the rule \"decide-late\"", "source = acme");
             });
+  }
+
+  /** What follows from it, such as a scenario that goes otherwise, is told once it is mended. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "email.camel.yaml | direct:mail | direct:mial | no route takes from \"direct:mial\"",
+        "rest/crm.camel.yaml | customers/{customer} | customers/{custmer} | nobody sets the variable \"custmer\"",
+        "decide-journey.camel.yaml | expression: ${variable.news} == false | expression: | nothing stands behind \"expression\"",
+        "decide-notify.camel.yaml | steps:NL              - to:NL                  id: decide-notify-send | steps: []NL            x-none: | nothing stands behind \"steps\"",
+        "crm.camel.yaml | steps: | stps: | there is no \"stps\" here; probably meant: steps",
+      })
+  void oneMistakeIsToldAlone(String file, String right, String wrong, String found)
+      throws IOException {
+    Path path = folder.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(right.replace("NL", "\n"));
+    Files.writeString(
+        path,
+        text.replaceFirst(
+            Pattern.quote(right.replace("NL", "\n")),
+            Matcher.quoteReplacement(wrong.replace("NL", "\n"))));
+    Report report = checking.context().getBean(Checker.class).check(folder);
+    assertThat(report.told()).filteredOn(Problem::isError).hasSizeLessThan(3);
+    assertThat(report.told().get(0).toString()).startsWith(file).contains(found);
+    assertThat(report.summary("routes")).contains("in " + file);
+  }
+
+  @Test
+  void aFileWithoutARouteAndOneThatIsNotLoadedAreTold() throws IOException {
+    Files.writeString(folder.resolve("notes.camel.yaml"), "# nothing here yet\n");
+    Files.writeString(folder.resolve("mine.camel.yml"), "- route: {}\n");
+    Files.copy(folder.resolve("mail.camel.yaml"), folder.resolve("mail copy.camel.yaml"));
+    assertThat(check())
+        .extracting(Problem::toString)
+        .anyMatch(text -> text.startsWith("mine.camel.yml: warning: it is not loaded"))
+        .anyMatch(text -> text.startsWith("notes.camel.yaml:1: there is no route in it"))
+        .anyMatch(text -> text.equals("mail copy.camel.yaml: it is the same as mail.camel.yaml"));
+  }
+
+  @Test
+  void anEventThatNoRuleNamesMustNotVanish() throws IOException {
+    Path decide = folder.resolve("decide.camel.yaml");
+    String text = Files.readString(decide);
+    Files.writeString(decide, text.substring(0, text.indexOf("            otherwise:")));
+    assertThat(check())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.file()).isEqualTo("decide.camel.yaml");
+              assertThat(problem.line()).isPositive();
+              assertThat(problem.text()).contains("an event that no rule names goes nowhere");
+            });
+  }
+
+  /** Recipes add filters: they are judged as rules are. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${variable.event} == 'Finished Step' | no event reaches the filter \"decide-copy\"",
+        "${variable.source} == 'live-uk' | no scenario goes through \"decide-copy\"",
+      })
+  void aFilterIsJudgedAsARuleIs(String condition, String found) throws IOException {
+    Path journey = folder.resolve("decide-journey.camel.yaml");
+    String text = Files.readString(journey);
+    Files.writeString(
+        journey,
+        text.replaceFirst(
+            "      steps:\n",
+            Matcher.quoteReplacement(
+                """
+                      steps:
+                        - filter:
+                            id: decide-copy
+                            expression:
+                              simple:
+                                expression: "%s"
+                            steps:
+                              - log:
+                                  id: decide-copy-taken
+                                  message: taken
+                """
+                    .formatted(condition))));
+    assertThat(check()).anyMatch(problem -> problem.text().contains(found));
+  }
+
+  /** A kind of one's own that a rule closes is known. */
+  @Test
+  void aKindOfTicketThatARuleClosesIsKnown() throws IOException {
+    Path person = folder.resolve("decide-person.camel.yaml");
+    String text = Files.readString(person);
+    assertThat(text).contains("      steps:\n");
+    String opens =
+        """
+              steps:
+                - setVariable:
+                    id: decide-fraud
+                    name: ticket
+                    expression:
+                      constant:
+                        expression: fraud
+        """;
+    Files.writeString(person, text.replaceFirst("      steps:\n", Matcher.quoteReplacement(opens)));
+    assertThat(check())
+        .anyMatch(problem -> problem.text().contains("nothing closes a ticket of the kind"));
+    Files.writeString(
+        person,
+        text.replaceFirst(
+            "      steps:\n",
+            Matcher.quoteReplacement(
+                opens
+                    + """
+                        - setVariable:
+                            id: decide-fraud-closes
+                            name: closes
+                            expression:
+                              constant:
+                                expression: fraud
+                      """
+                        .indent(2)
+                        .replaceFirst("^  ", ""))));
+    assertThat(check())
+        .noneMatch(problem -> problem.text().contains("nothing closes a ticket of the kind"));
   }
 
   /** One cause is told once, however many events it concerns. */
