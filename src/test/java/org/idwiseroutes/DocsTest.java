@@ -2,6 +2,7 @@ package org.idwiseroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,6 @@ class DocsTest {
       Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]+\\|([^|]+)\\|$");
   private static final Pattern RULE = Pattern.compile("only\\(\\s*(\"[^)]+\")\\s*\\)");
   private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
-  private static final Pattern PATH = Pattern.compile("@RequestMapping\\(\"([^\"]+)\"\\)");
-  private static final Pattern CALL =
-      Pattern.compile("@(Get|Post|Put|Patch|Delete)Mapping(?:\\(\"([^\"]*)\"\\))?");
   private static final Pattern CALL_IN_TABLE =
       Pattern.compile("(?m)^\\| `([A-Z]+ /api/[^`?]+)` \\|");
 
@@ -121,20 +119,16 @@ class DocsTest {
   @Test
   void everyCallOfTheApiHasItsRow() throws IOException {
     List<String> calls = new ArrayList<>();
-    for (Path file : in(Path.of("src", "main", "java", "org", "idwiseroutes", "ops"), "Api.java")) {
-      String source = Files.readString(file);
-      String path =
-          PATH.matcher(source).results().map(found -> found.group(1)).findFirst().orElse("");
-      CALL.matcher(source)
-          .results()
-          .forEach(
-              call ->
-                  calls.add(
-                      call.group(1).toUpperCase(Locale.ROOT)
-                          + " "
-                          + path
-                          + (call.group(2) == null ? "" : call.group(2))));
-    }
+    new YAMLMapper()
+        .readTree(Path.of("src", "main", "resources", "schema", "openapi.yaml").toFile())
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        verb -> calls.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertThat(calls).hasSizeGreaterThan(10);
     assertThat(
             CALL_IN_TABLE

@@ -67,7 +67,8 @@ class ConnectionsCheck implements RouteCheck {
                             .problem(
                                 route.pointer() + "/from/uri",
                                 "it takes from \"%s\" under all settings, and so does %s under some; give it a precondition as well"
-                                    .formatted(uri, other))));
+                                    .formatted(uri, other))
+                            .asWarning()));
       }
       boolean inner = Set.of("outbox:decide", "outbox:dead-letter").contains(uri);
       if (uri.startsWith("outbox:") && !inner && !senders.containsKey(uri)) {

@@ -1,15 +1,20 @@
 package org.idwiseroutes.console;
 
+import java.time.LocalDateTime;
 import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.AuditEntry;
+import org.idwiseroutes.ops.Filter;
+import org.idwiseroutes.ops.Page;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** {@code /console/audit}: what operators did. */
 @Controller
 class AuditPage {
 
-  private static final int ROWS = 200;
+  private static final int ROWS = 100;
 
   private final Audit audit;
 
@@ -17,9 +22,47 @@ class AuditPage {
     this.audit = audit;
   }
 
+  /**
+   * Which acts are wanted; what is empty restricts nothing.
+   *
+   * @param from in the time zone; likewise {@code until}
+   * @param zone the browser's time zone; null is UTC
+   */
+  public record Search(
+      String operator,
+      String action,
+      LocalDateTime from,
+      LocalDateTime until,
+      String zone,
+      String before) {
+
+    public Search {
+      operator = text(operator);
+      action = text(action);
+      zone = text(zone);
+      before = text(before);
+    }
+
+    Filter filter() {
+      return new Filter()
+          .equal("operator", operator)
+          .equal("action", action)
+          .from("at", LocalTimes.moment(from, zone))
+          .until("at", LocalTimes.moment(until, zone))
+          .before("id", before);
+    }
+
+    private static String text(String value) {
+      return value == null || value.isBlank() ? null : value.strip();
+    }
+  }
+
   @GetMapping("/console/audit")
-  String show(Model model) {
-    model.addAttribute("acts", audit.last(ROWS));
+  String show(@ModelAttribute("search") Search search, Model model) {
+    Page<AuditEntry> page = audit.page(search.filter(), ROWS);
+    model.addAttribute("acts", page.items());
+    model.addAttribute("next", page.next());
+    model.addAttribute("actions", audit.actions());
     return "console/audit";
   }
 }

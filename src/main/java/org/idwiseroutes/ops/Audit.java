@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +21,7 @@ public class Audit {
   private static final int LONGEST_DETAIL = 2_000;
 
   private static final String SELECT =
-      "SELECT at, operator, address, action, subject, detail, reason FROM audit ";
+      "SELECT id, at, operator, address, action, subject, detail, reason FROM audit ";
 
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
@@ -54,12 +55,28 @@ public class Audit {
     return text == null || text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
-  /** The latest acts, the newest first. */
-  public List<AuditEntry> last(int limit) {
-    return jdbc.sql(SELECT + "ORDER BY at DESC, id DESC LIMIT :limit")
-        .param("limit", limit)
-        .query(Audit::read)
-        .list();
+  /** One page of acts, the newest first. */
+  public Page<AuditEntry> page(Filter filter, int limit) {
+    List<AuditEntry> rows =
+        jdbc.sql(SELECT + filter.where() + " ORDER BY id DESC LIMIT :limit")
+            .params(filter.parameters())
+            .param("limit", limit + 1)
+            .query(Audit::read)
+            .list();
+    return Page.of(rows, limit, AuditEntry::id);
+  }
+
+  /** How many acts there are. */
+  long count(Filter filter) {
+    return jdbc.sql("SELECT COUNT(*) FROM audit" + filter.where())
+        .params(filter.parameters())
+        .query(Long.class)
+        .single();
+  }
+
+  /** The kinds of acts that there are, by name. */
+  public List<String> actions() {
+    return jdbc.sql("SELECT DISTINCT action FROM audit ORDER BY action").query(String.class).list();
   }
 
   /** The acts of some kinds since a moment, the oldest first. */
@@ -73,6 +90,7 @@ public class Audit {
 
   private static AuditEntry read(ResultSet row, int number) throws SQLException {
     return new AuditEntry(
+        row.getObject("id", UUID.class),
         SqlTime.get(row, "at"),
         row.getString("operator"),
         row.getString("address"),

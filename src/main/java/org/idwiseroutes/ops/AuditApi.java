@@ -1,5 +1,6 @@
 package org.idwiseroutes.ops;
 
+import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -17,7 +18,22 @@ class AuditApi {
   }
 
   @GetMapping
-  Page<AuditEntry> list(@RequestParam(required = false) Integer limit) {
-    return new Page<>(audit.last(Filter.limit(limit)), null);
+  Page<AuditEntry> list(
+      @RequestParam(required = false) String operator,
+      @RequestParam(required = false) String action,
+      @RequestParam(required = false) Instant from,
+      @RequestParam(required = false) Instant until,
+      @RequestParam(defaultValue = "false") boolean total,
+      @RequestParam(required = false) String before,
+      @RequestParam(required = false) Integer limit) {
+    Filter filter =
+        new Filter()
+            .equal("operator", operator)
+            .equal("action", action)
+            .from("at", from)
+            .until("at", until);
+    long all = total ? audit.count(filter) : 0;
+    Page<AuditEntry> page = audit.page(filter.before("id", before), Filter.limit(limit));
+    return total ? page.of(all) : page;
   }
 }

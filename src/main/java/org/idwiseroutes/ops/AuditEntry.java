@@ -1,6 +1,7 @@
 package org.idwiseroutes.ops;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * What an operator did.
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param reason what the operator said why; null when nothing
  */
 public record AuditEntry(
+    UUID id,
     Instant at,
     String operator,
     String address,

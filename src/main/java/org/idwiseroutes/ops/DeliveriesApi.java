@@ -43,6 +43,7 @@ class DeliveriesApi {
       @RequestParam(required = false) String failure,
       @RequestParam(required = false) Instant from,
       @RequestParam(required = false) Instant until,
+      @RequestParam(defaultValue = "false") boolean total,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
     KnownParameters.checkValue("status", status, STATUSES);
@@ -58,7 +59,9 @@ class DeliveriesApi {
             failure,
             from,
             until);
-    return queries.page(asked.filter().before("delivery.id", before), Filter.limit(limit));
+    Page<DeliveryView> page =
+        queries.page(asked.filter().before("delivery.id", before), Filter.limit(limit));
+    return total ? page.of(queries.count(asked.filter())) : page;
   }
 
   @GetMapping("/{id}")

@@ -62,6 +62,14 @@ public class EventQueries {
                         deliveries.ofEvents(List.of(id)).getOrDefault(id, List.of()))));
   }
 
+  /** How many there are. */
+  long count(Filter filter) {
+    return jdbc.sql("SELECT COUNT(*) FROM event" + filter.where())
+        .params(filter.parameters())
+        .query(Long.class)
+        .single();
+  }
+
   /** How many wait in quarantine. */
   public int quarantined() {
     return jdbc.sql("SELECT COUNT(*) FROM event WHERE state = 'quarantined'")

@@ -1,8 +1,12 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.inbox.Event;
+import org.idwiseroutes.journey.Decision;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +20,9 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping("/api/events")
 class EventsApi {
+
+  private static final List<String> DECISIONS =
+      Arrays.stream(Decision.values()).map(Decision::text).toList();
 
   private final EventQueries events;
   private final Operations operations;
@@ -32,9 +39,14 @@ class EventsApi {
       @RequestParam(required = false) String journeyId,
       @RequestParam(required = false) String referenceNo,
       @RequestParam(required = false) String state,
+      @RequestParam(required = false) String decision,
+      @RequestParam(required = false) Instant from,
+      @RequestParam(required = false) Instant until,
+      @RequestParam(defaultValue = "false") boolean total,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
     KnownParameters.checkValue("state", state, Event.STATES);
+    KnownParameters.checkValue("decision", decision, DECISIONS);
     Filter filter =
         new Filter()
             .equal("source", source)
@@ -42,8 +54,12 @@ class EventsApi {
             .equal("journey_key", journeyId)
             .equal("reference_no", referenceNo)
             .equal("state", state)
-            .before("id", before);
-    return events.page(filter, Filter.limit(limit));
+            .equal("decision", decision)
+            .from("received_at", from)
+            .until("received_at", until);
+    long all = total ? events.count(filter) : 0;
+    Page<EventView> page = events.page(filter.before("id", before), Filter.limit(limit));
+    return total ? page.of(all) : page;
   }
 
   @GetMapping("/{id}")

@@ -125,8 +125,8 @@ class RecipesTest extends ProductTest {
   }
 
   @Test
-  void theEightAreThereAndTheBeanIsTheOneThatIsTried() throws IOException {
-    assertThat(recipes()).hasSize(8);
+  void theNineAreThereAndTheBeanIsTheOneThatIsTried() throws IOException {
+    assertThat(recipes()).hasSize(9);
     assertThat(recipes())
         .extracting(recipe -> recipe.block("java").strip())
         .contains(

@@ -1,0 +1,224 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The file that describes the API and the API say the same. */
+class OpenApiTest extends ProductTest {
+
+  private static final Path FILE = Path.of("src/main/resources/schema/openapi.yaml");
+
+  private final JsonNode description = read();
+
+  @BeforeEach
+  void begin() {
+    use(Database.H2);
+  }
+
+  private static JsonNode read() {
+    try {
+      return new YAMLMapper().readTree(FILE.toFile());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everyCallIsDescribedWithItsParametersAndNoOtherIs() {
+    assertThat(described()).isEqualTo(there());
+  }
+
+  private Map<String, Set<String>> described() {
+    Map<String, Set<String>> calls = new TreeMap<>();
+    description
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        call -> {
+                          Set<String> parameters = new TreeSet<>();
+                          call.getValue()
+                              .path("parameters")
+                              .forEach(
+                                  one -> {
+                                    JsonNode parameter = resolved(one);
+                                    if (parameter.path("in").asText().equals("query")) {
+                                      parameters.add(parameter.path("name").asText());
+                                    }
+                                  });
+                          if (call.getValue().has("requestBody")) {
+                            parameters.add("(body)");
+                          }
+                          calls.put(call.getKey().toUpperCase() + " " + path.getKey(), parameters);
+                        }));
+    return calls;
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? description.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
+  private Map<String, Set<String>> there() {
+    Map<String, Set<String>> calls = new TreeMap<>();
+    product
+        .context()
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .forEach(
+            (mapping, method) ->
+                mapping.getPatternValues().stream()
+                    .filter(path -> path.startsWith("/api/"))
+                    .forEach(
+                        path ->
+                            mapping
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(
+                                    verb -> {
+                                      Set<String> parameters = parameters(method);
+                                      if (!verb.name().equals("GET")) {
+                                        parameters.add("reason");
+                                      }
+                                      calls.put(verb + " " + path, parameters);
+                                    })));
+    return calls;
+  }
+
+  private static Set<String> parameters(HandlerMethod method) {
+    String[] names = new DefaultParameterNameDiscoverer().getParameterNames(method.getMethod());
+    Set<String> parameters = new TreeSet<>();
+    Arrays.stream(method.getMethodParameters())
+        .forEach(
+            one -> {
+              if (one.hasParameterAnnotation(RequestParam.class)) {
+                parameters.add(names[one.getParameterIndex()]);
+              } else if (one.hasParameterAnnotation(RequestBody.class)) {
+                parameters.add("(body)");
+              }
+            });
+    return parameters;
+  }
+
+  @Test
+  void answersAreAsDescribed() {
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
+    String dead = product.accept(finished("j-1", "anna", "Refer"));
+    awaitStatus(dead, "crm", "dead");
+    awaitStatus(dead, "ticketing", "delivered");
+    product.post("live", "nobody:nothing", "{}");
+    String delivery = product.delivery(dead, "crm").path("id").asText();
+    Answer begun =
+        product.operate("/api/deliveries/discard?reason=why", Map.of("event", "nothing"));
+    conforms(begun, "/api/deliveries/discard", "post", "200");
+    begun = product.operate("/api/deliveries/replay?reason=why", Map.of("destination", "crm"));
+    conforms(begun, "/api/deliveries/replay", "post", "200");
+    String replay = begun.json().path("replay").asText();
+
+    Map<String, String> paths = new TreeMap<>();
+    paths.put("/api/people", "/api/people?waiting=review");
+    paths.put("/api/people/{source}", "/api/people/live?reference=anna");
+    paths.put("/api/waiting", "/api/waiting");
+    paths.put("/api/events", "/api/events?total=true&decision=Refer&from=2020-01-01T00:00:00Z");
+    paths.put("/api/events/{id}", "/api/events/" + dead);
+    paths.put("/api/decided-events", "/api/decided-events?since=2020-01-01T00:00:00Z");
+    paths.put("/api/decided-events/{id}", "/api/decided-events/" + dead);
+    paths.put("/api/deliveries", "/api/deliveries?total=true&limit=1");
+    paths.put("/api/deliveries/{id}", "/api/deliveries/" + delivery);
+    paths.put("/api/replays", "/api/replays");
+    paths.put("/api/replays/{id}", "/api/replays/" + replay);
+    paths.put("/api/destinations", "/api/destinations");
+    paths.put("/api/sources", "/api/sources");
+    paths.put("/api/sources/refused", "/api/sources/refused");
+    paths.put("/api/audit", "/api/audit?total=true&action=replay+deliveries");
+    paths.forEach((path, address) -> conforms(product.get(address), path, "get", "200"));
+    assertThat(product.get("/api/audit?total=true&action=replay+deliveries").json().path("total"))
+        .hasToString("1");
+    Set<String> all = new TreeSet<>();
+    description
+        .path("paths")
+        .properties()
+        .forEach(
+            path -> {
+              if (path.getValue().has("get") && !path.getKey().endsWith(".yaml")) {
+                all.add(path.getKey());
+              }
+            });
+    assertThat(paths.keySet()).isEqualTo(all);
+
+    conforms(
+        product.operate("/api/destinations/crm/pause?reason=why", null),
+        "/api/destinations/{name}/pause",
+        "post",
+        "200");
+    conforms(product.get("/api/events?decison=x"), "/api/events", "get", "400");
+    conforms(product.get("/api/events?decision=x"), "/api/events", "get", "400");
+    assertThat(product.get("/api/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+  }
+
+  private void conforms(Answer answer, String path, String verb, String status) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(Integer.parseInt(status));
+    JsonNode response =
+        resolved(description.path("paths").path(path).path(verb).path("responses").path(status));
+    JsonNode content = response.path("content");
+    JsonNode schema =
+        content
+            .path(status.equals("200") ? "application/json" : "application/problem+json")
+            .path("schema");
+    assertThat(schema.isMissingNode()).as("%s %s has a schema", verb, path).isFalse();
+    ObjectNode whole = ((ObjectNode) schema).deepCopy();
+    whole.set("components", description.path("components"));
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(whole)
+                .validate(answer.json()))
+        .as("%s %s: %s", verb, path, answer.body())
+        .isEmpty();
+  }
+
+  /** What a spreadsheet would run stands there as text. */
+  @Test
+  void listsAreGivenAsCsv() {
+    awaitAll(product.accept(finished("j-1", "=HYPERLINK(\"x\")", "Complete")), "delivered");
+    awaitAll(product.accept(finished("j-2", "a, \"b\"", "Complete")), "delivered");
+    Answer csv = csv("/api/events?limit=1");
+    List<String> lines = csv.body().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("id,source,event,journeyId,referenceNo,");
+    assertThat(lines.get(1)).contains("\"a, \"\"b\"\"\"");
+    String next = csv.header("X-Next");
+    assertThat(csv("/api/events?limit=1&before=" + next).body())
+        .contains("\"'=HYPERLINK(\"\"x\"\")\"");
+    assertThat(csv("/api/people?text=a").body()).startsWith("source,reference,");
+  }
+
+  private Answer csv(String path) {
+    return product.send(product.ops(path).header("Accept", "text/csv").GET().build());
+  }
+}
