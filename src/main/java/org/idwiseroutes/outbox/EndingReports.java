@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.idwiseroutes.privacy.Masks;
+import org.idwiseroutes.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -144,7 +145,9 @@ class EndingReports {
   /** What a structured log adds to the line. */
   private static LoggingEventBuilder event(LoggingEventBuilder line, Ending ending) {
     Delivery delivery = ending.delivery();
-    return line.addKeyValue("idwise.delivery.id", delivery.id())
+    String trace = Traces.id(delivery.variables().get(Traces.TRACEPARENT));
+    return (trace == null ? line : line.addKeyValue("trace.id", trace))
+        .addKeyValue("idwise.delivery.id", delivery.id())
         .addKeyValue("idwise.event.id", delivery.eventId())
         .addKeyValue("idwise.destination", delivery.destination())
         .addKeyValue("idwise.attempt", delivery.attempt())

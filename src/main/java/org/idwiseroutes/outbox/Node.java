@@ -1,20 +1,17 @@
 package org.idwiseroutes.outbox;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** This process among those that share the database; a restart is another node. */
 @Component
 public class Node {
 
-  private static final int LONGEST_HOST = 80;
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
   private static final Path SELF = Path.of("/proc/self");
@@ -25,8 +22,13 @@ public class Node {
   private static final int START = 19;
   private static final Set<String> DEAD = Set.of("Z", "X");
 
-  private final String name = host() + "-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String name;
   private final String machine = thisMachine();
+
+  /** With a name that no other start has. */
+  Node(@Value("${idwise.node.name}") String name) {
+    this.name = name;
+  }
 
   /** The host and a number of this start. */
   public String name() {
@@ -84,15 +86,6 @@ public class Node {
               Files.getAttribute(SELF, "unix:uid"));
     } catch (IOException | RuntimeException noLinux) {
       return null;
-    }
-  }
-
-  private static String host() {
-    try {
-      String host = InetAddress.getLocalHost().getHostName();
-      return host.length() > LONGEST_HOST ? host.substring(0, LONGEST_HOST) : host;
-    } catch (UnknownHostException unnamed) {
-      return "node";
     }
   }
 }

@@ -198,6 +198,25 @@ public class People {
     return counts;
   }
 
+  /** Since when the first of those has waited who wait for each; null where nobody does. */
+  Map<Waiting, Instant> waitingSince() {
+    Map<Waiting, Instant> since = new EnumMap<>(Waiting.class);
+    for (Waiting one : List.of(Waiting.REVIEW, Waiting.RESUBMISSION, Waiting.UNFINISHED)) {
+      since.put(
+          one,
+          jdbc.sql(
+                  "SELECT j.%1$s AS since FROM journey j WHERE j.%2$s AND %3$s ORDER BY j.%1$s LIMIT 1"
+                      .formatted(one.since(), one.condition(), COUNTS))
+              .query((row, number) -> SqlTime.get(row, "since"))
+              .optional()
+              .orElse(null));
+    }
+    since.put(
+        Waiting.DELIVERY,
+        notReached().stream().map(NotReached::since).min(Instant::compareTo).orElse(null));
+    return since;
+  }
+
   private int count(Waiting waiting) {
     return jdbc.sql(
             """

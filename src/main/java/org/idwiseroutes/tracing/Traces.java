@@ -60,6 +60,12 @@ public class Traces {
     return new Step(span, headers.get(TRACEPARENT));
   }
 
+  /** The id of the trace that a {@code traceparent} belongs to; null for none. */
+  public static String id(Object traceparent) {
+    String[] parts = traceparent == null ? new String[0] : traceparent.toString().split("-");
+    return parts.length > 2 ? parts[1] : null;
+  }
+
   @PreDestroy
   void close() {
     if (provider != null) {

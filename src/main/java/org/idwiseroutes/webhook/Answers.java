@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -16,8 +17,10 @@ import org.idwiseroutes.inbox.Event;
 import org.idwiseroutes.inbox.Inbox;
 import org.idwiseroutes.inbox.TestCalls;
 import org.idwiseroutes.tracing.Step;
+import org.idwiseroutes.tracing.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -104,7 +107,9 @@ class Answers implements Processor {
     if (event != null && event.isTest()) {
       TestCalls.log(event.source(), id);
     } else if (event != null) {
-      LOG.atInfo()
+      String trace = Traces.id(event.traceparent());
+      LoggingEventBuilder line = LOG.atInfo();
+      (trace == null ? line : line.addKeyValue("trace.id", trace))
           .addKeyValue("idwise.event.id", id)
           .addKeyValue("idwise.event.name", event.name())
           .addKeyValue("idwise.source", event.source())
@@ -130,7 +135,10 @@ class Answers implements Processor {
     exchange.setMessage(answer);
   }
 
-  /** Counts the call by its outcome, and ends its step of the trace. */
+  /**
+   * Counts the call by its outcome, and its time since it had been read, and ends its step of the
+   * trace.
+   */
   private void count(Exchange exchange, String outcome) {
     String source = exchange.getProperty(Intake.SOURCE, String.class);
     Event event = exchange.getProperty(Intake.EVENT, Event.class);
@@ -144,6 +152,9 @@ class Answers implements Processor {
             "outcome",
             outcome)
         .increment();
+    metrics
+        .timer("idwise.webhook.request", "outcome", outcome)
+        .record(exchange.getClock().elapsed(), TimeUnit.MILLISECONDS);
     Step step = exchange.getProperty(Intake.STEP, Step.class);
     if (step != null) {
       boolean failed = FAILURES.contains(outcome);

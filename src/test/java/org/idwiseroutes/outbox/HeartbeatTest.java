@@ -47,7 +47,7 @@ class HeartbeatTest {
 
   @BeforeEach
   void begin() {
-    Node node = new Node();
+    Node node = new Node("node");
     heartbeat =
         new Heartbeat(
             new NodeRepository(jdbc, node),

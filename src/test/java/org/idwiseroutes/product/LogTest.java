@@ -63,6 +63,8 @@ class LogTest extends ProductTest {
                     .isEqualTo(json.delivery(id, "crm").path("id").asText());
                 assertThat(line.at("/idwise/destination").asText()).isEqualTo("crm");
                 assertThat(line.at("/ecs/version").asText()).isNotEmpty();
+                assertThat(line.at("/service/node/name").asText()).isNotEmpty();
+                assertThat(line.at("/service/version").asText()).isNotEmpty();
               });
     } finally {
       System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");

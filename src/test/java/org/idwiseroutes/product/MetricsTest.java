@@ -50,6 +50,13 @@ class MetricsTest extends ProductTest {
         .containsPattern(
             "idwise_webhook_received_total\\{event=\"other\",outcome=\"accepted\",source=\"live\"\\}")
         .contains("idwise_inbox_commit_seconds_count")
+        .contains("idwise_people_waiting{waiting=\"delivery\"}")
+        .contains("idwise_people_oldest_seconds{waiting=\"review\"}")
+        .containsPattern("idwise_info\\{node=\"[^\"]+\",version=\"[^\"]+\"\\} 1")
+        .containsPattern(
+            "idwise_webhook_request_seconds_bucket\\{outcome=\"accepted\",le=\"0.05\"\\}")
+        .containsPattern(
+            "idwise_delivery_attempt_seconds_bucket\\{destination=\"crm\",[^}]*le=\"1.0\"\\}")
         .containsPattern("camel_route_policy_seconds_count\\{[^}]*routeId=\"crm\"");
     String asked = alerts() + Files.readString(Path.of("ops", "grafana-dashboard.json"));
     for (MatchResult metric : METRIC.matcher(asked).results().toList()) {
