@@ -71,6 +71,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule cli = only("cli", "check", "doctor", "ops", "inbox", "wiring", "database");
 
+  @ArchTest static final ArchRule timer = only("timer", "inbox", "journey", "database");
+
   @ArchTest static final ArchRule people = only("people", "ops", "journey", "database");
 
   @ArchTest static final ArchRule slo = only("slo", "outbox", "database");

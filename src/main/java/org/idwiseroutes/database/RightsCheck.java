@@ -44,6 +44,7 @@ class RightsCheck {
           ('replay_item', 'SELECT,INSERT,UPDATE,DELETE'),
           ('sighting', 'SELECT,INSERT,UPDATE'),
           ('node', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('timer', 'SELECT,INSERT,DELETE'),
           ('store_probe', 'SELECT,INSERT,DELETE')
         ) AS used(name, rights)
         CROSS JOIN unnest(string_to_array(rights, ',')) WITH ORDINALITY AS one(privilege, place)

@@ -42,6 +42,7 @@ class PersonalData {
           new Part("delivery", "event_id = ANY(:ids)"),
           new Part("journey", "source = :source AND journey_key = ANY(:keys)"),
           new Part("remote_id", "source = :source AND journey_key = ANY(:keys)"),
+          new Part("timer", "source = :source AND journey_key = ANY(:keys)"),
           new Part("api_call", "source = :source AND journey_key = ANY(:keys)"));
 
   /** Rows that stay, with marks in place of ids. Letters to operations belong to no event. */

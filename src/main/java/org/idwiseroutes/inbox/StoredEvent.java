@@ -10,7 +10,8 @@ import org.idwiseroutes.journey.Verdict;
  *
  * @param seq its place among all events
  * @param spooled whether it has waited in a node's spool, so that its place tells when it left that
- * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
+ * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked, {@code timer}
+ *     when a timer made it
  * @param verdict what it meant when it was decided before; null when it never was
  */
 record StoredEvent(
@@ -28,6 +29,7 @@ record StoredEvent(
     Verdict verdict) {
 
   static final String RECONCILED = "reconciled";
+  static final String TIMER = "timer";
 
   /** With the customer's id for the person, which the event itself has left out. */
   StoredEvent of(String reference) {

@@ -55,7 +55,8 @@ class JourneyTable {
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
         decided_at = :decidedAt, decision_before = :decisionBefore,
         person_before = :personBefore, system_decision = :systemDecision, round = :round,
-        signs = :signs, renewal = :renewal, renewal_deadline = :renewalDeadline,
+        signs = :signs,
+        renewal_at = CASE WHEN renewal = :renewal THEN renewal_at ELSE :now END, renewal = :renewal, renewal_deadline = :renewalDeadline,
         required_steps = :requiredSteps, renewed_at = :renewedAt, aml_version = :amlVersion, aml_number = :amlNumber,
         aml_seq = :amlSeq, facts = :facts, changed_seq = :changedSeq,
         reference_no = :reference, began_seq = :beganSeq, updated_at = :now

@@ -128,6 +128,10 @@ final class Transition {
         }
       }
     }
+    if (event.waitedIn() != null) {
+      late = !event.waitedIn().goesOn(before);
+      meaning = late ? "what its timer waited in had ended by then" : "a timer has run out";
+    }
     boolean takesBack = overrules(newestJourney);
     return new Result(
         journey(), verdict(newestJourney, takesBack, status(newestJourney, takesBack, newest)));

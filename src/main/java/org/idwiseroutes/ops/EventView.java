@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param state {@code accepted}, {@code decided}, {@code quarantined}, {@code dismissed}, {@code
  *     test} or {@code erased}
  * @param problem why it is quarantined
- * @param origin {@code webhook}, or {@code reconciled} when IDWise's API was asked
+ * @param origin {@code webhook}, {@code reconciled} when IDWise's API was asked, or {@code timer}
+ *     when a timer made it
  * @param authenticatedAs the settings of the secrets that were sent, or {@code anonymous}
  * @param repeats how often it came again, the last time at {@code repeatedAt}
  * @param meaning what it meant for its journey and why nothing followed, in one sentence; null

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
-import org.idwiseroutes.inbox.ReconciledEvents;
+import org.idwiseroutes.inbox.OwnEvents;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.JourneyKey;
@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 class Recovery {
 
   private final Journeys journeys;
-  private final ReconciledEvents events;
+  private final OwnEvents events;
   private final ResultProperties properties;
 
-  Recovery(Journeys journeys, ReconciledEvents events, ResultProperties properties) {
+  Recovery(Journeys journeys, OwnEvents events, ResultProperties properties) {
     this.journeys = journeys;
     this.events = events;
     this.properties = properties;
@@ -50,7 +50,9 @@ class Recovery {
     }
     boolean isNew =
         events.store(
-            journey.source(), payload(journey, result, said, identity(journey, known, said)));
+            OwnEvents.Source.RECONCILED,
+            journey.source(),
+            payload(journey, result, said, identity(journey, known, said)));
     return new Recovered(said, isNew);
   }
 
@@ -75,7 +77,9 @@ class Recovery {
     UUID identity =
         UUID.nameUUIDFromBytes(("settled\n" + eventId).getBytes(StandardCharsets.UTF_8));
     return events.store(
-        journey.source(), payload(journey, answer, said.orElse(withoutAnswer), identity));
+        OwnEvents.Source.RECONCILED,
+        journey.source(),
+        payload(journey, answer, said.orElse(withoutAnswer), identity));
   }
 
   private ObjectNode payload(JourneyKey journey, Result result, Decision decision, UUID identity) {

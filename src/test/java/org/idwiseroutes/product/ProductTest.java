@@ -84,6 +84,7 @@ abstract class ProductTest {
             "event",
             "journey",
             "remote_id",
+            "timer",
             "audit",
             "erasure",
             "failure_alert",

@@ -1,0 +1,18 @@
+package org.idwiseroutes.journey;
+
+/**
+ * What a timer has waited in.
+ *
+ * @param round the pass of verification
+ * @param outcome the journey's outcome; null when the timer is about the renewal
+ * @param renewal the state of its renewal; null when the timer is about the outcome
+ */
+public record Wait(int round, Outcome outcome, Renewal renewal) {
+
+  /** Whether it goes on. */
+  boolean goesOn(Journey journey) {
+    return journey.round() == round
+        && (outcome == null || journey.outcome() == outcome)
+        && (renewal == null || journey.renewal() == renewal);
+  }
+}

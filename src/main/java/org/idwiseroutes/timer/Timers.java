@@ -1,0 +1,180 @@
+package org.idwiseroutes.timer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.inbox.Decide;
+import org.idwiseroutes.inbox.OwnEvents;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.timer.TimerProperties.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The table {@code timer}. A journey that has been in a state for longer than a timer allows
+ * becomes an event of the timer's name, once for each round of the journey and timer, over all
+ * nodes. What ends the wait before that event is decided makes it late: it changes nothing. Of a
+ * person with several journeys the newest that is decided counts.
+ */
+@Component
+class Timers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+
+  /** At a time; the next are looked for a moment later. */
+  private static final int MOST = 100;
+
+  private record Waiting(
+      String source, String key, String journeyId, String reference, int round, Instant since) {}
+
+  private final TimerProperties properties;
+  private final OwnEvents events;
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Timers(
+      TimerProperties properties,
+      OwnEvents events,
+      JdbcClient jdbc,
+      ObjectMapper json,
+      Clock clock,
+      PlatformTransactionManager transactions) {
+    this.properties = properties;
+    this.events = events;
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  @Scheduled(fixedDelayString = "${idwise.timers-interval}")
+  void look() {
+    properties
+        .timers()
+        .forEach(
+            (name, timer) -> {
+              try {
+                List<Waiting> found;
+                do {
+                  found = find(name, timer);
+                  found.forEach(one -> runOut(name, timer, one));
+                } while (found.size() == MOST);
+              } catch (DataAccessException | TransactionException e) {
+                LOG.warn("The timer {} is looked at again in a while: {}", name, e.toString());
+              }
+            });
+  }
+
+  private List<Waiting> find(String name, Timer timer) {
+    return jdbc.sql(
+            """
+            SELECT j.source, j.journey_key, j.reference_no, j.round, %1$s AS since
+            FROM journey j
+            WHERE %2$s AND %1$s < :limit
+              AND NOT EXISTS (
+                SELECT 1 FROM timer t
+                WHERE t.journey_key = j.journey_key AND t.source = j.source AND t.name = :name
+                  AND t.round = j.round)
+              AND (j.reference_no IS NULL OR NOT EXISTS (
+                SELECT 1 FROM journey later
+                WHERE later.source = j.source AND later.reference_no = j.reference_no
+                  AND later.began_seq > j.began_seq AND later.decision IS NOT NULL))
+            ORDER BY %1$s LIMIT :most
+            """
+                .formatted(since(timer), condition(timer)))
+        .param("limit", SqlTime.of(clock.instant().minus(timer.after())))
+        .param("name", name)
+        .param("most", MOST)
+        .query(
+            (row, number) ->
+                new Waiting(
+                    row.getString("source"),
+                    row.getString("journey_key"),
+                    row.getString("journey_key"),
+                    row.getString("reference_no"),
+                    row.getInt("round"),
+                    SqlTime.get(row, "since")))
+        .list();
+  }
+
+  private static String since(Timer timer) {
+    if (timer.renewal() != null) {
+      return "COALESCE(j.renewal_at, j.updated_at)";
+    }
+    return timer.outcome() == Outcome.UNKNOWN ? "j.updated_at" : "j.decided_at";
+  }
+
+  /** Literal values, so that the small indexes of those who wait answer for it. */
+  private static String condition(Timer timer) {
+    if (timer.renewal() != null) {
+      return "j.renewal <> 'none' AND j.renewal = '%s'".formatted(timer.renewal());
+    }
+    if (timer.outcome() == Outcome.UNKNOWN) {
+      return "j.decision IS NULL";
+    }
+    return Arrays.stream(Decision.values())
+        .filter(decision -> decision.outcome() == timer.outcome())
+        .map(decision -> "j.decision = '%s'".formatted(decision.text()))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** The row and the event are there both or neither; of two nodes one has the row. */
+  private void runOut(String name, Timer timer, Waiting waiting) {
+    transaction.executeWithoutResult(
+        status -> {
+          int first =
+              jdbc.sql(
+                      """
+                      INSERT INTO timer (name, source, journey_key, round, ran_out_at)
+                      VALUES (:name, :source, :key, :round, :now)
+                      ON CONFLICT DO NOTHING
+                      """)
+                  .param("name", name)
+                  .param("source", waiting.source())
+                  .param("key", waiting.key())
+                  .param("round", waiting.round())
+                  .param("now", SqlTime.of(clock.instant()))
+                  .update();
+          if (first == 1) {
+            events.store(OwnEvents.Source.TIMER, waiting.source(), payload(name, timer, waiting));
+          }
+        });
+  }
+
+  private ObjectNode payload(String name, Timer timer, Waiting waiting) {
+    ObjectNode payload = json.createObjectNode().put("event", timer.event());
+    ObjectNode body =
+        payload
+            .putObject("body")
+            .put("eventId", "timer:%s:%s:%d".formatted(name, waiting.key(), waiting.round()))
+            .put("journeyId", waiting.journeyId())
+            .put("timer", name)
+            .put("round", waiting.round())
+            .put("since", waiting.since().toString());
+    if (waiting.reference() != null) {
+      body.put("referenceNo", waiting.reference());
+    }
+    ObjectNode waitedIn = body.putObject(Decide.WAITED_IN);
+    if (timer.outcome() != null) {
+      waitedIn.put("outcome", timer.outcome().toString());
+    } else {
+      waitedIn.put("renewal", timer.renewal().toString());
+    }
+    return payload;
+  }
+}
