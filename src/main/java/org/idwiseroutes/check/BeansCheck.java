@@ -21,7 +21,7 @@ class BeansCheck implements RouteCheck {
   private static final Pattern IN_URI = Pattern.compile("bean:([\\w-]+)(?:\\?method=(\\w+).*)?");
 
   private static final Pattern IN_SIMPLE =
-      Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
+      Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:(?:\\?method=|::|\\.)(\\w+))?");
 
   private final ApplicationContext application;
 
@@ -72,6 +72,19 @@ class BeansCheck implements RouteCheck {
                 requireMethod(file, at, called.group(1), called.group(2), problems);
               }
             });
+  }
+
+  /** Whether this check tells what is wrong with the methods that an expression calls. */
+  boolean judges(String expression) {
+    Matcher called = IN_SIMPLE.matcher(expression);
+    boolean any = false;
+    while (called.find()) {
+      if (called.group(2) == null || !isKnown(called.group(1))) {
+        return false;
+      }
+      any = true;
+    }
+    return any && !expression.contains("${bean:type:");
   }
 
   /** Arguments may stand behind the name. */

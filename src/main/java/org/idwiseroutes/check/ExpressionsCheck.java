@@ -26,8 +26,10 @@ class ExpressionsCheck implements RouteCheck {
   private static final String SIMPLE = "simple";
 
   private final Language simple;
+  private final BeansCheck beans;
 
-  ExpressionsCheck(CamelContext camel) {
+  ExpressionsCheck(CamelContext camel, BeansCheck beans) {
+    this.beans = beans;
     this.simple = camel.resolveLanguage(SIMPLE);
   }
 
@@ -98,7 +100,7 @@ class ExpressionsCheck implements RouteCheck {
         simple.createExpression(plain);
       }
     } catch (RuntimeException e) {
-      if (isBeansMethod(e)) {
+      if (isBeansMethod(e) && beans.judges(text)) {
         return;
       }
       problems.add(

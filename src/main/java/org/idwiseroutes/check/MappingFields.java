@@ -14,8 +14,13 @@ import org.idwiseroutes.routes.NamedTexts;
  */
 final class MappingFields {
 
-  /** What IDWise's API has told, when it was asked; and of a message about mail that fails. */
-  private static final Set<String> OTHERS = Set.of("result", "failing", "why");
+  /** What IDWise's API has told, when it was asked. */
+  private static final Set<String> OF_ANSWERS = Set.of("result");
+
+  /** What a message about mail that fails has, which no scenario can send. */
+  private static final Set<String> OF_MAIL_TROUBLE = Set.of("failing", "why");
+
+  private static final String MESSAGES = "message.jsonata";
 
   private MappingFields() {}
 
@@ -25,6 +30,10 @@ final class MappingFields {
       file.visit("", (pointer, step) -> fields(folder, step, given, problems));
     }
     return problems;
+  }
+
+  private static boolean isOther(String file, String name) {
+    return OF_ANSWERS.contains(name) || file.endsWith(MESSAGES) && OF_MAIL_TROUBLE.contains(name);
   }
 
   /** What a step has never been given is nothing to judge its mapping by. */
@@ -40,7 +49,7 @@ final class MappingFields {
       if (!names.isEmpty() && file.endsWith(".jsonata") && folder.text(file) != null) {
         new Mapping(folder.text(file))
             .fields().stream()
-                .filter(word -> !names.contains(word.text()) && !OTHERS.contains(word.text()))
+                .filter(word -> !names.contains(word.text()) && !isOther(file, word.text()))
                 .forEach(
                     word ->
                         problems.add(

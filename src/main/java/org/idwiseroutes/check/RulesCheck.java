@@ -93,6 +93,7 @@ class RulesCheck implements RouteCheck {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Set<String>> unhandled = new LinkedHashMap<>();
     private final Set<String> failures = new HashSet<>();
+    private final Set<String> withoutTicket = new HashSet<>();
     private final Set<String> visited = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
 
@@ -174,7 +175,7 @@ class RulesCheck implements RouteCheck {
       course.sent().stream()
           .filter(one -> one.destination().equals("ticketing"))
           .filter(one -> !one.travelling().containsKey("ticket"))
-          .filter(one -> failures.add(one.step()))
+          .filter(one -> withoutTicket.add(one.step()))
           .forEach(one -> folder.problemOf(one.step(), NO_TICKET).ifPresent(problems::add));
     }
 
@@ -279,9 +280,7 @@ class RulesCheck implements RouteCheck {
     }
 
     private List<Problem> nobodyTakes() {
-      if (folder.problems().stream().anyMatch(Problem::isError)) {
-        return List.of();
-      }
+      boolean unread = folder.problems().stream().anyMatch(Problem::isError);
       Set<String> taken = routes.taken(folder);
       List<Problem> found = new ArrayList<>();
       routes
@@ -289,7 +288,10 @@ class RulesCheck implements RouteCheck {
           .forEach(
               (uri, all) -> {
                 if (sent.contains(uri) && !taken.contains(uri)) {
-                  all.stream().filter(one -> files.contains(one.file())).forEach(found::add);
+                  all.stream()
+                      .filter(one -> files.contains(one.file()))
+                      .map(one -> unread ? one.asFollowing() : one)
+                      .forEach(found::add);
                 }
               });
       return found;

@@ -160,7 +160,8 @@ class SettingsCheck implements RouteCheck {
               String at = pointer + "/" + field.getKey();
               Matcher called = CALLED.matcher(text);
               while (called.find()) {
-                if (settings.containsProperty(called.group(2))
+                if (called.group(2).contains(".")
+                    && settings.containsProperty(called.group(2))
                     && !FUNCTIONS.contains(called.group(1))
                     && !settings.containsProperty(called.group(1))) {
                   problems.add(

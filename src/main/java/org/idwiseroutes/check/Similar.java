@@ -23,6 +23,12 @@ public final class Similar {
                 .thenComparing(candidate -> Math.abs(candidate.length() - wrong.length())));
   }
 
+  /** Whether one of them is so near that no other is likely to be meant: by less than a third. */
+  static boolean isAlmost(String wrong, Collection<String> candidates) {
+    int most = Math.max(1, wrong.length() / 3);
+    return candidates.stream().anyMatch(candidate -> DISTANCE.apply(wrong, candidate) <= most);
+  }
+
   /** The file that was probably meant: in the same folder and of the same kind. */
   static Optional<String> toFile(String wrong, Collection<String> files) {
     int name = wrong.lastIndexOf('/') + 1;

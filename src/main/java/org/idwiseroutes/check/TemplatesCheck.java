@@ -63,8 +63,9 @@ class TemplatesCheck implements RouteCheck {
                 meant ->
                     problems.add(
                         here.saying(
-                            "Thymeleaf has no th:%s; probably meant: th:%s"
-                                .formatted(name, meant))));
+                                "Thymeleaf has no th:%s of its own; probably meant: th:%s"
+                                    .formatted(name, meant))
+                            .asWarning()));
       }
     }
     Matcher field = FIELD.matcher(line);

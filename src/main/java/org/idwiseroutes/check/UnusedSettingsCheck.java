@@ -143,7 +143,7 @@ class UnusedSettingsCheck implements RouteCheck {
     }
     String beginning = name.replaceFirst("\\..*", ".");
     return names.stream().anyMatch(known -> known.startsWith(beginning))
-        || Similar.to(name, names).isPresent();
+        || Similar.isAlmost(name, names);
   }
 
   private static boolean isNamed(String name, Folder folder) {

@@ -105,7 +105,7 @@ class ValuesCheck implements RouteCheck {
                       value,
                       String.join(", ", Tickets.KINDS),
                       Similar.words(value, Tickets.KINDS)));
-      problems.add(Similar.to(value, Tickets.KINDS).isPresent() ? unknown : unknown.asWarning());
+      problems.add(Similar.isAlmost(value, Tickets.KINDS) ? unknown : unknown.asWarning());
     }
   }
 

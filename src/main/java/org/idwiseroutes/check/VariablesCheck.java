@@ -131,6 +131,6 @@ class VariablesCheck implements RouteCheck {
   private static Problem problem(Problem here, String name, Set<String> set) {
     Problem problem =
         here.saying("nobody sets the variable \"%s\"%s".formatted(name, Similar.words(name, set)));
-    return Similar.to(name, set).isPresent() ? problem : problem.asWarning();
+    return Similar.isAlmost(name, set) ? problem : problem.asWarning();
   }
 }

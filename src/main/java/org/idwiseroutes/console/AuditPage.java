@@ -49,7 +49,7 @@ class AuditPage {
           .equal("action", action)
           .from("at", LocalTimes.moment(from, zone))
           .until("at", LocalTimes.moment(until, zone))
-          .before("id", before);
+          .beforeRow("audit", "at", before);
     }
 
     private static String text(String value) {

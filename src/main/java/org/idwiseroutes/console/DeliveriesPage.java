@@ -18,6 +18,7 @@ import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.ReplayView;
 import org.idwiseroutes.outbox.DeliveryStatus;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -37,6 +39,7 @@ class DeliveriesPage {
 
   private static final int ROWS = 50;
   private static final int SAMPLES = 5;
+  private static final int MOST_COUNTED = 10_000;
 
   /** What is over is not counted: that may be millions. */
   private static final Set<String> OPEN =
@@ -60,8 +63,7 @@ class DeliveriesPage {
     model.addAttribute("deliveries", page.items());
     model.addAttribute("next", page.next());
     if (OPEN.contains(String.valueOf(search.status()))) {
-      model.addAttribute("count", deliveries.count(search.selection().filter()));
-      model.addAttribute("about", deliveries.people(search.selection()));
+      model.addAttribute("count", deliveries.countUpTo(MOST_COUNTED, search.selection().filter()));
     }
     model.addAttribute(
         "destinations", destinations.all().stream().map(DestinationView::name).toList());
@@ -78,9 +80,16 @@ class DeliveriesPage {
     return "console/deliveries";
   }
 
+  /** For operators alone: it counts all that is chosen. */
   @GetMapping("/console/deliveries/plan")
   String plan(
-      @RequestParam String act, @ModelAttribute("search") DeliverySearch search, Model model) {
+      @RequestParam String act,
+      @ModelAttribute("search") DeliverySearch search,
+      HttpServletRequest request,
+      Model model) {
+    if (!request.isUserInRole("OPERATOR")) {
+      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Only an operator may do that");
+    }
     DeliverySelection chosen = search.selection();
     model.addAttribute("act", BulkAct.of(act));
     model.addAttribute("what", chosen.words());
@@ -98,8 +107,10 @@ class DeliveriesPage {
   @PostMapping("/console/deliveries/try")
   String one(
       @ModelAttribute("search") DeliverySearch search,
+      @RequestParam(defaultValue = "false") boolean again,
       HttpServletRequest request,
       RedirectAttributes said) {
+    requireAgain(search, again);
     deliveries
         .oldest(search.selection())
         .ifPresent(
@@ -124,9 +135,19 @@ class DeliveriesPage {
   String all(
       @RequestParam String act,
       @ModelAttribute("search") DeliverySearch search,
+      @RequestParam(defaultValue = "false") boolean again,
       HttpServletRequest request) {
+    requireAgain(search, again);
     ReplayView begun = operations.beginAll(BulkAct.of(act), search.selection(), Actor.of(request));
     return "redirect:/console/replays/" + begun.id();
+  }
+
+  private static void requireAgain(DeliverySearch search, boolean again) {
+    if (DeliveryStatus.DELIVERED.toString().equals(search.status()) && !again) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST,
+          "Nothing was replayed: they have arrived already, so say that they are to be sent again");
+    }
   }
 
   /**

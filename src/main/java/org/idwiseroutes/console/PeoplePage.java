@@ -50,6 +50,7 @@ class PeoplePage {
   @GetMapping("/console/people")
   String show(
       @RequestParam(required = false) String text,
+      @RequestParam(defaultValue = "false") boolean typing,
       @RequestParam(name = "waiting", defaultValue = "review") String kind,
       @RequestParam(required = false) String longerThan,
       @RequestParam(required = false) String dueWithin,
@@ -71,7 +72,7 @@ class PeoplePage {
     if (erased) {
       model.addAttribute("erased", erasures.last(ERASED));
     } else if (text != null && !text.isBlank()) {
-      search(text.strip(), names, model);
+      search(text.strip(), typing, names, model);
     } else {
       PeopleFilter filter =
           new PeopleFilter(
@@ -95,9 +96,9 @@ class PeoplePage {
     return "console/people";
   }
 
-  private void search(String text, List<String> sources, Model model) {
+  private void search(String text, boolean typing, List<String> sources, Model model) {
     model.addAttribute("text", text);
-    model.addAttribute("people", people.search(text));
+    model.addAttribute("people", people.search(text, !typing));
     sources.stream()
         .flatMap(source -> erasures.personErasedAt(source, text).stream())
         .findFirst()

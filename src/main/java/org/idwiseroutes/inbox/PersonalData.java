@@ -209,7 +209,7 @@ class PersonalData {
   /** The ids that an attempt which was under way has written since. */
   void eraseAgain(Names names) {
     for (Part part : PARTS) {
-      if (part.table().equals("remote_id") || part.table().equals("api_call")) {
+      if (Set.of("remote_id", "api_call", "timer").contains(part.table())) {
         jdbc.sql("DELETE FROM " + part.table() + " WHERE " + part.where())
             .param("source", names.source())
             .param("keys", SqlArrays.ofTexts(keys(part, names)))

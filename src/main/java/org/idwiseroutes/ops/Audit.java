@@ -26,11 +26,13 @@ public class Audit {
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
   private final Clock clock;
+  private final Reused<List<String>> actions;
 
   Audit(JdbcClient jdbc, NoArgGenerator ids, Clock clock) {
     this.jdbc = jdbc;
     this.ids = ids;
     this.clock = clock;
+    this.actions = new Reused<>(clock, this::readActions);
   }
 
   /** Writes down an act, in the surrounding transaction when there is one. */
@@ -58,7 +60,7 @@ public class Audit {
   /** One page of acts, the newest first. */
   public Page<AuditEntry> page(Filter filter, int limit) {
     List<AuditEntry> rows =
-        jdbc.sql(SELECT + filter.where() + " ORDER BY id DESC LIMIT :limit")
+        jdbc.sql(SELECT + filter.where() + " ORDER BY at DESC, id DESC LIMIT :limit")
             .params(filter.parameters())
             .param("limit", limit + 1)
             .query(Audit::read)
@@ -76,6 +78,10 @@ public class Audit {
 
   /** The kinds of acts that there are, by name. */
   public List<String> actions() {
+    return actions.get();
+  }
+
+  private List<String> readActions() {
     return jdbc.sql("SELECT DISTINCT action FROM audit ORDER BY action").query(String.class).list();
   }
 

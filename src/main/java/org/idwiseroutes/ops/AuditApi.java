@@ -33,7 +33,8 @@ class AuditApi {
             .from("at", from)
             .until("at", until);
     long all = total ? audit.count(filter) : 0;
-    Page<AuditEntry> page = audit.page(filter.before("id", before), Filter.limit(limit));
+    Page<AuditEntry> page =
+        audit.page(filter.beforeRow("audit", "at", before), Filter.limit(limit));
     return total ? page.of(all) : page;
   }
 }

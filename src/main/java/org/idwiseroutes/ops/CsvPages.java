@@ -27,7 +27,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
  */
 class CsvPages extends AbstractGenericHttpMessageConverter<Page<?>> {
 
-  private static final String FORMULA = "(?s)[=+\\-@\t\r].*";
+  private static final String FORMULA = "(?s)[=+\\-@\t\r\n].*";
 
   private static final CsvMapper CSV = new CsvMapper();
 
@@ -56,6 +56,9 @@ class CsvPages extends AbstractGenericHttpMessageConverter<Page<?>> {
     columns.forEach(schema::addColumn);
     if (page.next() != null) {
       output.getHeaders().set("X-Next", page.next());
+    }
+    if (page.total() != null) {
+      output.getHeaders().set("X-Total", page.total().toString());
     }
     List<Map<String, String>> rows = new ArrayList<>();
     for (Object item : page.items()) {

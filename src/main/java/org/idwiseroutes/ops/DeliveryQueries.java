@@ -18,6 +18,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeliveryQueries {
 
+  /**
+   * Whom the event {@code e} is about: the source, a blank, and {@code r} with the reference, which
+   * another event of the journey may have told, or {@code j} with the journey; null for nobody.
+   */
+  public static final String PERSON =
+      """
+      COALESCE(
+        e.source || ' r' || e.reference_no,
+        e.source || ' r' || (
+          SELECT j.reference_no FROM journey j
+          WHERE j.journey_key = e.journey_key AND j.source = e.source),
+        e.source || ' j' || e.journey_key)
+      """;
+
   static final String FROM = " FROM delivery LEFT JOIN event ON event.id = delivery.event_id";
 
   private static final String SELECT =
@@ -90,6 +104,17 @@ public class DeliveryQueries {
         .toList();
   }
 
+  /** The same up to this many and one. */
+  public int countUpTo(int most, Filter filter) {
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM (SELECT 1" + FROM + filter.where() + " LIMIT :most) counted")
+        .params(filter.parameters())
+        .param("most", most + 1)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** How many there are. */
   public int count(Filter filter) {
     return jdbc.sql("SELECT COUNT(*)" + FROM + filter.where())
         .params(filter.parameters())
@@ -113,13 +138,13 @@ public class DeliveryQueries {
               MAX(created_at) AS last_at
             FROM (
               SELECT destination, status, failure_group, created_at, (
-                SELECT e.source || ' ' || COALESCE(e.reference_no, e.journey_key) FROM event e
-                WHERE e.id = delivery.event_id) AS person
+                SELECT %s FROM event e WHERE e.id = delivery.event_id) AS person
               FROM delivery
               WHERE status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL)) failed
             GROUP BY destination, status, failure_group
             ORDER BY status, number DESC, destination, failure_group
-            """)
+            """
+                .formatted(PERSON))
         .query(
             (row, number) ->
                 new FailureGroup(
@@ -157,9 +182,10 @@ public class DeliveryQueries {
   public int people(DeliverySelection chosen) {
     return jdbc.sql(
             """
-            SELECT COUNT(*) FROM (
-              SELECT DISTINCT event.source, COALESCE(event.reference_no, event.journey_key)
+            SELECT COUNT(DISTINCT person) FROM (
+              SELECT (SELECT %s FROM event e WHERE e.id = delivery.event_id) AS person
             """
+                    .formatted(PERSON)
                 + FROM
                 + chosen.filter().where()
                 + ") persons")

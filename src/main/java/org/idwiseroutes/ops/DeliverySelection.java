@@ -1,10 +1,12 @@
 package org.idwiseroutes.ops;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.privacy.Masks;
+import org.springframework.util.DigestUtils;
 
 /**
  * Which deliveries are meant; what is null restricts nothing.
@@ -24,6 +26,8 @@ public record DeliverySelection(
     String failure,
     Instant from,
     Instant until) {
+
+  private static final int DIGEST = 6;
 
   /** The same with another status. */
   public DeliverySelection withStatus(String other) {
@@ -47,8 +51,8 @@ public record DeliverySelection(
   }
 
   /**
-   * In words for the audit, which outlives the person's data: a reference is masked, and of a
-   * failure, which may be about a person, only the beginning up to its first number is told.
+   * In words for the audit, which outlives the person's data: a reference is masked, and in place
+   * of a failure, which may be about a person, stands a digest that tells groups apart.
    */
   public String words() {
     List<String> words = new ArrayList<>();
@@ -62,7 +66,9 @@ public record DeliverySelection(
     add(words, "since", from);
     add(words, "before", until);
     if (failure != null) {
-      words.add("that failed alike");
+      String digest =
+          DigestUtils.md5DigestAsHex(failure.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST);
+      words.add("that failed alike (%s)".formatted(digest));
     }
     return String.join(" ", words);
   }

@@ -115,6 +115,17 @@ public class Filter {
     return this;
   }
 
+  /** Rows that come after another one in the order of time and id, latest first; unless null. */
+  public Filter beforeRow(String table, String time, String cursor) {
+    if (cursor != null) {
+      conditions.add(
+          "(%2$s, id) < (SELECT last.%2$s, last.id FROM %1$s last WHERE last.id = :before)"
+              .formatted(table, time));
+      parameters.put("before", parse(cursor));
+    }
+    return this;
+  }
+
   /** The clause with a leading {@code WHERE}, or nothing. */
   String where() {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

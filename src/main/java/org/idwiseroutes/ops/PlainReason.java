@@ -35,7 +35,8 @@ public final class PlainReason {
               "no secure connection can be made: look at its certificate"),
           Sign.of("SSL", "no secure connection can be made"),
           Sign.of("OAuth2Authorization|invalid_client|invalid_grant", "gives us no access token"),
-          Sign.of("AuthenticationFailed|535", "refuses our name and password"));
+          Sign.of(
+              "AuthenticationFailed|SMTP 535|\\b535[ -]5\\.7", "refuses our name and password"));
 
   private PlainReason() {}
 
@@ -68,7 +69,7 @@ public final class PlainReason {
   private static String http(int status) {
     return switch (status) {
       case 401, 403 -> "refuses our credentials (%d)".formatted(status);
-      case 404 -> "does not know the record (404)";
+      case 404 -> "does not know the record, or the address (404)";
       case 400, 422 -> "does not accept what we send (%d)".formatted(status);
       case 408, 504 -> "does not answer in time (%d)".formatted(status);
       case 409 -> "says that it conflicts with what is there (409)";

@@ -572,6 +572,10 @@ class DeliveryRepository {
 
   /** Ends those of these that have one of the statuses, without an attempt; answers how many. */
   int discard(List<UUID> ids, DeliveryStatus... wanted) {
+    jdbc.sql("SELECT id FROM delivery WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
+        .param("ids", SqlArrays.ofIds(ids.stream()))
+        .query(UUID.class)
+        .list();
     return jdbc.sql(
             """
             UPDATE delivery SET status = 'discarded', finished_at = :now, fence = fence + 1,

@@ -17,16 +17,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.Reused;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Reads persons. A list costs what those who wait cost, and not what has been decided: each kind of
@@ -43,42 +54,59 @@ public class People {
 
   private static final int MOST_FOUND = 50;
   private static final int SHORTEST_PART = 3;
+  private static final int LONGEST_SECONDS = 10;
+  private static final int LAST_CHARACTER = 0x10FFFF;
 
   /**
-   * A later journey of the same person that has a decision says more, unless an AML alarm of this
-   * one stands.
+   * A later journey of the same person that is settled says more, unless an AML alarm of this one
+   * stands. One that is Incomplete settles nothing.
    */
   private static final String COUNTS =
       """
       (j.reference_no IS NULL OR j.signs LIKE '%OVERRULES%' OR NOT EXISTS (
         SELECT 1 FROM journey later
         WHERE later.source = j.source AND later.reference_no = j.reference_no
-          AND later.began_seq > j.began_seq AND later.decision IS NOT NULL))
+          AND later.began_seq > j.began_seq AND later.decision IS NOT NULL
+          AND later.decision <> 'Incomplete'))
       """;
 
+  private static final String PERSON_OF_JOURNEY =
+      "COALESCE(j.source || ' r' || j.reference_no, j.source || ' j' || j.journey_key)";
+
   /**
-   * The event is asked for as values and not as a join, which may be planned as one that reads all
+   * The event is asked for as a value and not as a join, which may be planned as one that reads all
    * events.
    */
   private static final String NOT_DELIVERED =
       """
-      SELECT d.destination, d.created_at,
-        (SELECT e.source FROM event e WHERE e.id = d.event_id) AS source,
-        (SELECT e.reference_no FROM event e WHERE e.id = d.event_id) AS reference_no,
-        (SELECT e.journey_key FROM event e WHERE e.id = d.event_id) AS journey_key
-      FROM (
-        SELECT destination, created_at, event_id FROM delivery
-        WHERE status = 'pending' AND created_at < :due AND event_id IS NOT NULL
-        UNION ALL
-        SELECT destination, created_at, event_id FROM delivery
-        WHERE status = 'dead' AND event_id IS NOT NULL) d
-      """;
+      SELECT destination, since, person FROM (
+        SELECT d.destination, d.created_at AS since, (
+          SELECT %s FROM event e WHERE e.id = d.event_id) AS person
+        FROM (
+          SELECT destination, created_at, event_id FROM delivery
+          WHERE status = 'pending' AND created_at < :due AND event_id IS NOT NULL
+          UNION ALL
+          SELECT destination, created_at, event_id FROM delivery
+          WHERE status = 'dead' AND event_id IS NOT NULL) d) open_ones
+      WHERE person IS NOT NULL AND destination <> 'dead-letter'
+      """
+          .formatted(DeliveryQueries.PERSON);
 
   /** A person: a reference, or a journey without one. */
   private record Key(String source, String reference, String journeyId) {
 
     static Key of(String source, String reference, String journeyId) {
       return new Key(source, reference, reference == null ? journeyId : null);
+    }
+
+    /** As {@link DeliveryQueries#PERSON} writes it; a source's name has no blank in it. */
+    static Key read(String person) {
+      int blank = person.indexOf(' ');
+      String source = person.substring(0, blank);
+      String id = person.substring(blank + 2);
+      return person.charAt(blank + 1) == 'r'
+          ? new Key(source, id, null)
+          : new Key(source, null, id);
     }
   }
 
@@ -97,51 +125,98 @@ public class People {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final TransactionTemplate limited;
+  private final boolean postgres;
   private final Reused<Map<Waiting, Integer>> counts;
   private final Reused<List<NotReached>> notReached;
 
-  People(JdbcClient jdbc, Clock clock) {
+  People(
+      JdbcClient jdbc, Clock clock, DataSource dataSource, PlatformTransactionManager transactions)
+      throws MetaDataAccessException {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.limited = new TransactionTemplate(transactions);
+    this.limited.setTimeout(LONGEST_SECONDS);
+    this.limited.setReadOnly(true);
+    this.postgres =
+        JdbcUtils.extractDatabaseMetaData(
+            dataSource, data -> data.getDatabaseProductName().equals("PostgreSQL"));
     this.counts = new Reused<>(clock, this::readCounts);
     this.notReached = new Reused<>(clock, this::readNotReached);
   }
 
+  /** Somebody on a list, and since when; null where the list has deadlines. */
+  private record Listed(Key key, Instant since) {}
+
   /**
-   * Those who wait, the longest waiting first.
+   * Those who wait, the longest waiting first; the first {@link #MOST_COUNTED} journeys or
+   * deliveries are looked at.
    *
    * @param limit people on a page; {@link Page#next()} is the {@code skip} of the next one
    */
   public Page<Person> waiting(PeopleFilter filter, int limit) {
-    List<Key> keys =
-        filter.waiting() == Waiting.DELIVERY
-            ? notDelivered(filter, limit + 1)
-            : byJourney(filter, limit + 1);
-    String next = keys.size() > limit ? String.valueOf(filter.skip() + limit) : null;
-    return new Page<>(read(keys.stream().limit(limit).distinct().toList()), next);
+    return bounded(
+        () -> {
+          List<Listed> found = list(filter, limit + 1);
+          String next = found.size() > limit ? String.valueOf(filter.skip() + limit) : null;
+          List<Listed> page = found.stream().limit(limit).toList();
+          List<Person> persons = read(page.stream().map(Listed::key).toList());
+          List<Person> since = new ArrayList<>();
+          for (int i = 0; i < page.size(); i++) {
+            since.add(persons.get(i).since(page.get(i).since()));
+          }
+          return new Page<>(since, next);
+        });
   }
 
-  private List<Key> byJourney(PeopleFilter filter, int limit) {
+  private List<Listed> list(PeopleFilter filter, int limit) {
     boolean renewal = filter.waiting() == Waiting.RENEWAL;
     Duration bound = renewal ? filter.dueWithin() : filter.longerThan();
-    String order = filter.waiting().since() + (filter.newestFirst() ? " DESC" : "");
+    String order = filter.newestFirst() ? "DESC" : "ASC";
     return jdbc.sql(
-            "SELECT j.source, j.reference_no, j.journey_key FROM journey j WHERE "
-                + filter.waiting().condition()
-                + (bound == null ? "" : " AND " + filter.waiting().since() + " < :bound")
-                + (filter.source() == null ? "" : " AND j.source = :source")
-                + " AND "
-                + COUNTS
-                + " ORDER BY %s LIMIT :limit OFFSET :skip".formatted(order))
+            """
+            SELECT person, since FROM (
+              SELECT person, MIN(since) AS since FROM (%s) listed
+              WHERE (:source = '' OR person LIKE :ofSource)
+              GROUP BY person) persons
+            WHERE %s
+            ORDER BY since %s, person LIMIT :limit OFFSET :skip
+            """
+                .formatted(
+                    filter.waiting() == Waiting.DELIVERY
+                        ? NOT_DELIVERED + " AND (:destination = '' OR destination = :destination)"
+                        : ofJourneys(filter.waiting(), order),
+                    bound == null ? "TRUE" : "since < :bound",
+                    order))
+        .param("due", due())
+        .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
+        .param("source", Objects.requireNonNullElse(filter.source(), ""))
+        .param("ofSource", like(Objects.requireNonNullElse(filter.source(), "")) + " %")
         .param("bound", bound(bound, renewal))
-        .param("source", filter.source())
+        .param("most", MOST_COUNTED + 1)
         .param("limit", limit)
         .param("skip", filter.skip())
-        .query(People::key)
+        .query(
+            (row, number) ->
+                new Listed(
+                    Key.read(row.getString("person")), renewal ? null : SqlTime.get(row, "since")))
         .list();
   }
 
-  /** Deadlines are texts as IDWise sent them: ISO 8601 in UTC, in whose order texts are. */
+  /** The journeys that are waited in, as far as anybody will look. */
+  private static String ofJourneys(Waiting waiting, String order) {
+    return waiting.parts().stream()
+        .map(
+            part ->
+                """
+                (SELECT %1$s AS person, j.%2$s AS since FROM journey j WHERE j.%3$s AND %4$s
+                ORDER BY j.%2$s %5$s LIMIT :most)
+                """
+                    .formatted(PERSON_OF_JOURNEY, part.since(), part.condition(), COUNTS, order))
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** Deadlines are texts: ISO 8601 in UTC, as IDWise sends them, in whose order texts are. */
   private Object bound(Duration bound, boolean renewal) {
     if (bound == null) {
       return null;
@@ -150,96 +225,47 @@ public class People {
     return renewal ? now.plus(bound).toString() : SqlTime.of(now.minus(bound));
   }
 
-  private List<Key> notDelivered(PeopleFilter filter, int limit) {
-    return jdbc.sql(
-            """
-            SELECT source, reference_no, journey_key FROM (
-              SELECT source, reference_no, MIN(journey_key) AS journey_key,
-                MIN(created_at) AS since
-              FROM (%s) open_ones
-              WHERE source IS NOT NULL AND destination <> 'dead-letter'
-                AND (:destination = '' OR destination = :destination)
-                AND (:source = '' OR source = :source)
-              GROUP BY source, reference_no, CASE WHEN reference_no IS NULL THEN journey_key END
-            ) persons
-            WHERE since < :bound
-            ORDER BY since %s LIMIT :limit OFFSET :skip
-            """
-                .formatted(NOT_DELIVERED, filter.newestFirst() ? "DESC" : ""))
-        .param("due", due())
-        .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
-        .param("source", Objects.requireNonNullElse(filter.source(), ""))
-        .param(
-            "bound",
-            SqlTime.of(
-                clock
-                    .instant()
-                    .minus(Objects.requireNonNullElse(filter.longerThan(), Duration.ZERO))))
-        .param("limit", limit)
-        .param("skip", filter.skip())
-        .query(People::key)
-        .list();
-  }
-
   private Object due() {
     return SqlTime.of(clock.instant().minus(ON_ITS_WAY));
   }
 
-  /** How many wait for each, counted up to {@link #MOST_COUNTED} and one. */
+  /** How many people wait for each, counted up to {@link #MOST_COUNTED} and one. */
   public Map<Waiting, Integer> counts() {
     return counts.get();
   }
 
   private Map<Waiting, Integer> readCounts() {
-    Map<Waiting, Integer> counts = new EnumMap<>(Waiting.class);
+    Map<Waiting, Integer> all = new EnumMap<>(Waiting.class);
     for (Waiting one : Waiting.values()) {
-      counts.put(one, one == Waiting.DELIVERY ? peopleNotReached() : count(one));
+      all.put(one, bounded(() -> count(one)));
     }
-    return counts;
+    return all;
+  }
+
+  private int count(Waiting waiting) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM (SELECT DISTINCT person FROM (%s) listed LIMIT :most) persons
+            """
+                .formatted(
+                    waiting == Waiting.DELIVERY ? NOT_DELIVERED : ofJourneys(waiting, "ASC")))
+        .param("due", due())
+        .param("most", MOST_COUNTED + 1)
+        .query(Integer.class)
+        .single();
   }
 
   /** Since when the first of those has waited who wait for each; null where nobody does. */
   Map<Waiting, Instant> waitingSince() {
     Map<Waiting, Instant> since = new EnumMap<>(Waiting.class);
     for (Waiting one : List.of(Waiting.REVIEW, Waiting.RESUBMISSION, Waiting.UNFINISHED)) {
-      since.put(
-          one,
-          jdbc.sql(
-                  "SELECT j.%1$s AS since FROM journey j WHERE j.%2$s AND %3$s ORDER BY j.%1$s LIMIT 1"
-                      .formatted(one.since(), one.condition(), COUNTS))
-              .query((row, number) -> SqlTime.get(row, "since"))
-              .optional()
-              .orElse(null));
+      List<Listed> first = list(new PeopleFilter(one, null, null, null, null, false, 0), 1);
+      since.put(one, first.isEmpty() ? null : first.get(0).since());
     }
     since.put(
         Waiting.DELIVERY,
         notReached().stream().map(NotReached::since).min(Instant::compareTo).orElse(null));
     return since;
-  }
-
-  private int count(Waiting waiting) {
-    return jdbc.sql(
-            """
-            SELECT COUNT(*) FROM (
-              SELECT 1 FROM journey j WHERE %s AND %s LIMIT :most) waiting_ones
-            """
-                .formatted(waiting.condition(), COUNTS))
-        .param("most", MOST_COUNTED + 1)
-        .query(Integer.class)
-        .single();
-  }
-
-  private int peopleNotReached() {
-    return jdbc.sql(
-            """
-            SELECT COUNT(*) FROM (
-              SELECT DISTINCT source, COALESCE(reference_no, journey_key) FROM (%s) open_ones
-              WHERE source IS NOT NULL AND destination <> 'dead-letter') persons
-            """
-                .formatted(NOT_DELIVERED))
-        .param("due", due())
-        .query(Integer.class)
-        .single();
   }
 
   /**
@@ -251,60 +277,92 @@ public class People {
   }
 
   private List<NotReached> readNotReached() {
-    return jdbc.sql(
-            """
-            SELECT destination, COUNT(*) AS people, MIN(since) AS since FROM (
-              SELECT destination, source, COALESCE(reference_no, journey_key) AS person,
-                MIN(created_at) AS since
-              FROM (%s) open_ones
-              WHERE source IS NOT NULL AND destination <> 'dead-letter'
-              GROUP BY destination, source, COALESCE(reference_no, journey_key)) persons
-            GROUP BY destination ORDER BY people DESC, destination
-            """
-                .formatted(NOT_DELIVERED))
-        .param("due", due())
-        .query(
-            (row, number) ->
-                new NotReached(
-                    row.getString("destination"), row.getInt("people"), SqlTime.get(row, "since")))
-        .list();
+    return bounded(
+        () ->
+            jdbc.sql(
+                    """
+                    SELECT destination, COUNT(DISTINCT person) AS people, MIN(since) AS since
+                    FROM (%s) listed GROUP BY destination ORDER BY people DESC, destination
+                    """
+                        .formatted(NOT_DELIVERED))
+                .param("due", due())
+                .query(
+                    (row, number) ->
+                        new NotReached(
+                            row.getString("destination"),
+                            row.getInt("people"),
+                            SqlTime.get(row, "since")))
+                .list());
   }
 
   /**
-   * People whose reference begins with this text, or whose journey has this id. When there is none,
-   * those whose reference has it anywhere in it, if it is not too short. At most fifty.
+   * People whose reference begins with this text, or whose journey has this id. At most fifty.
+   *
+   * @param anywhere whether, when there is none, to look for those whose reference has it anywhere
+   *     in it, if it is not too short: this reads all references
    */
-  public List<Person> search(String text) {
-    List<Key> found = find("j.reference_no LIKE :pattern", like(text) + "%");
-    if (found.isEmpty()) {
-      found =
-          jdbc.sql(
-                  "SELECT source, reference_no, journey_key FROM journey WHERE journey_key = :text")
-              .param("text", text)
-              .query(People::key)
-              .list();
-    }
-    if (found.isEmpty()) {
-      found = checked(text);
-    }
-    if (found.isEmpty() && text.length() >= SHORTEST_PART) {
-      found = find("j.reference_no LIKE :pattern", "%" + like(text) + "%");
-    }
-    return read(found);
+  public List<Person> search(String text, boolean anywhere) {
+    return bounded(
+        () -> {
+          List<Key> found = beginningWith(text);
+          if (found.isEmpty()) {
+            found =
+                jdbc.sql(
+                        """
+                        SELECT source, reference_no, journey_key FROM journey
+                        WHERE journey_key = :text
+                        """)
+                    .param("text", text)
+                    .query(People::key)
+                    .list();
+          }
+          if (found.isEmpty()) {
+            found = checked(text);
+          }
+          if (found.isEmpty() && anywhere && text.length() >= SHORTEST_PART) {
+            found = find("j.reference_no LIKE :pattern", Map.of("pattern", "%" + like(text) + "%"));
+          }
+          return read(found);
+        });
   }
 
-  private List<Key> find(String condition, String pattern) {
+  /** By operators that take the index though the text is not known as the statement is planned. */
+  private List<Key> beginningWith(String text) {
+    String range =
+        postgres
+            ? "j.reference_no ~>=~ :first AND j.reference_no ~<~ :behind"
+            : "j.reference_no >= :first AND j.reference_no < :behind";
+    return find(range, Map.of("first", text, "behind", text + Character.toString(LAST_CHARACTER)));
+  }
+
+  private List<Key> find(String condition, Map<String, String> parameters) {
     return jdbc.sql(
             """
-            SELECT DISTINCT j.source, j.reference_no, CAST(NULL AS VARCHAR) AS journey_key
-            FROM journey j WHERE j.reference_no IS NOT NULL AND %s
-            ORDER BY j.reference_no, j.source LIMIT :most
+            SELECT DISTINCT source, reference_no, CAST(NULL AS VARCHAR) AS journey_key
+            FROM (
+              SELECT j.source, j.reference_no FROM journey j
+              WHERE j.reference_no IS NOT NULL AND %s LIMIT :looked) found
+            ORDER BY reference_no, source LIMIT :most
             """
                 .formatted(condition))
-        .param("pattern", pattern)
+        .params(parameters)
+        .param("looked", MOST_COUNTED)
         .param("most", MOST_FOUND)
         .query(People::key)
         .list();
+  }
+
+  /** What takes too long is ended, in the database as well. */
+  private <T> T bounded(Supplier<T> read) {
+    try {
+      return limited.execute(status -> read.get());
+    } catch (QueryTimeoutException | TransactionTimedOutException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "That took longer than %d s and was ended: ask for less, such as the beginning of a reference"
+              .formatted(LONGEST_SECONDS),
+          e);
+    }
   }
 
   /** Those of whom only checks have come have no journey. */
@@ -365,7 +423,9 @@ public class People {
             all ->
                 all.forEach(
                     one -> byJourney.put(place(one.person(), one.journeyId()), one.person())));
-    keys.forEach(key -> byJourney.putIfAbsent(place(key, key.journeyId()), key));
+    keys.stream()
+        .filter(key -> key.journeyId() != null)
+        .forEach(key -> byJourney.putIfAbsent(place(key, key.journeyId()), key));
     Set<Key> wanted = new LinkedHashSet<>(keys);
     Map<Key, List<Person.OpenTicket>> tickets = tickets(wanted, byJourney);
     Map<Key, LastEvent> last = lastEvents(wanted, byJourney);
@@ -400,6 +460,7 @@ public class People {
         status(counts, journeys),
         counts == null || counts.decision() == null ? null : counts.decision().text(),
         counts == null ? null : counts.decidedAt(),
+        null,
         counts == null ? 0 : counts.round(),
         counts == null ? "none" : counts.renewal(),
         counts == null ? null : counts.renewalDeadline(),
@@ -413,7 +474,7 @@ public class People {
   private static JourneyRow counts(List<JourneyRow> journeys) {
     Comparator<JourneyRow> byBegin = Comparator.comparing(JourneyRow::began);
     return journeys.stream()
-        .filter(one -> one.decision() != null)
+        .filter(one -> one.decision() != null && one.decision() != Decision.INCOMPLETE)
         .max(byBegin)
         .or(() -> journeys.stream().max(byBegin))
         .orElse(null);
@@ -536,7 +597,8 @@ public class People {
   private static Key owner(ResultSet row, Set<Key> wanted, Map<String, Key> byJourney)
       throws SQLException {
     String source = row.getString("source");
-    Key ofJourney = byJourney.get(source + '\0' + row.getString("journey_key"));
+    String journey = row.getString("journey_key");
+    Key ofJourney = journey == null ? null : byJourney.get(source + '\0' + journey);
     Key owner =
         ofJourney == null ? new Key(source, row.getString("reference_no"), null) : ofJourney;
     return wanted.contains(owner) ? owner : null;

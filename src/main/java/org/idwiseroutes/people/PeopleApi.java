@@ -48,7 +48,7 @@ class PeopleApi {
       if (text.isBlank()) {
         throw bad("text is empty");
       }
-      return new Page<>(people.search(text.strip()), null);
+      return new Page<>(people.search(text.strip(), true), null);
     }
     KnownParameters.checkValue("waiting", waiting, NAMES);
     KnownParameters.checkValue("order", order, ORDERS);

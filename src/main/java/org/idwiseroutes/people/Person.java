@@ -14,6 +14,8 @@ import java.util.List;
  *     stands, {@code none} without a journey
  * @param decision of that journey; null before the first
  * @param decidedAt when the event was received that set it
+ * @param since since when the person is on the list that was asked for; null where there is none,
+ *     or where it has deadlines
  * @param round the pass of verification, from 1
  * @param renewal {@code none}, {@code required} or {@code overdue}
  * @param renewalDeadline as IDWise sent it; null for none
@@ -29,6 +31,7 @@ public record Person(
     String status,
     String decision,
     Instant decidedAt,
+    Instant since,
     int round,
     String renewal,
     String renewalDeadline,
@@ -37,6 +40,25 @@ public record Person(
     List<OpenDelivery> deliveries,
     String lastEvent,
     Instant lastEventAt) {
+
+  Person since(Instant moment) {
+    return new Person(
+        source,
+        reference,
+        journeyId,
+        status,
+        decision,
+        decidedAt,
+        moment,
+        round,
+        renewal,
+        renewalDeadline,
+        journeys,
+        tickets,
+        deliveries,
+        lastEvent,
+        lastEventAt);
+  }
 
   /**
    * An open ticket.

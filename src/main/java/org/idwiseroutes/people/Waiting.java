@@ -8,24 +8,36 @@ import java.util.Optional;
 /** What people wait for; the API and the console's addresses write the names in lower case. */
 public enum Waiting {
   /** A journey's decision is Refer: somebody has to review it. */
-  REVIEW("In review", "decision = 'Refer'", "decided_at"),
+  REVIEW("In review", new Part("decision = 'Refer'", "decided_at")),
   /** The person was asked to submit something again. */
-  RESUBMISSION("Asked to submit again", "decision = 'Resubmission Requested'", "decided_at"),
+  RESUBMISSION(
+      "Asked to submit again", new Part("decision = 'Resubmission Requested'", "decided_at")),
   /** The person was asked to renew steps, or the deadline for that has passed. */
-  RENEWAL("Renewal asked", "renewal <> 'none'", "renewal_deadline"),
-  /** A journey has begun, and nothing has decided it; the time is that of its last change. */
-  UNFINISHED("Not finished", "decision IS NULL", "updated_at"),
+  RENEWAL("Renewal asked", new Part("renewal <> 'none'", "renewal_deadline")),
+  /**
+   * A journey has begun and has no decision (the time is that of its last change), or Incomplete.
+   */
+  UNFINISHED(
+      "Not finished",
+      new Part("decision IS NULL", "updated_at"),
+      new Part("decision = 'Incomplete'", "decided_at")),
   /** Something about the person has not reached a destination: dead, or due for over a minute. */
-  DELIVERY("Not delivered", null, null);
+  DELIVERY("Not delivered");
+
+  /**
+   * Journeys that are waited in.
+   *
+   * @param condition with literal values, so that the small indexes of those who wait answer for it
+   * @param since the column that tells since, or until, when
+   */
+  record Part(String condition, String since) {}
 
   private final String label;
-  private final String condition;
-  private final String since;
+  private final List<Part> parts;
 
-  Waiting(String label, String condition, String since) {
+  Waiting(String label, Part... parts) {
     this.label = label;
-    this.condition = condition;
-    this.since = since;
+    this.parts = List.of(parts);
   }
 
   /** The name of this list on a page. */
@@ -33,14 +45,9 @@ public enum Waiting {
     return label;
   }
 
-  /** Literal values, so that the small indexes of those who wait answer for it. */
-  String condition() {
-    return condition;
-  }
-
-  /** The column that tells since, or until, when. */
-  String since() {
-    return since;
+  /** None of deliveries. */
+  List<Part> parts() {
+    return parts;
   }
 
   /** The one of this name, as {@link #toString()} writes it. */

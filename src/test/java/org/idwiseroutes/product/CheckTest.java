@@ -226,7 +226,7 @@ class CheckTest extends ProductTest {
         "decide.camel.yaml | 0 | Finished Step,Step Submitted, | Finished Step, Step Submitted, | \"Step Submitted\" is compared with the blanks around it",
         "decide.camel.yaml | 0 | ${variable.aml} == true | ${variable.aml} = true | probably meant: ==",
         "decide.camel.yaml | | ${variable.aml} == true | ${body[body][amount]} > 10 | the body is text here, of which a condition cannot read a field",
-        "templates/event.html | 0 | th:text= | th:txt= | Thymeleaf has no th:txt; probably meant: th:text",
+        "templates/event.html | 0 | th:text= | th:txt= | Thymeleaf has no th:txt of its own; probably meant: th:text",
         "templates/event.html | 0 | ${body.body.trigger} | ${body.body.triger} | has a field \"triger\"; probably meant: trigger",
         "templates/event.txt | 0 | ${body.receivedAt} | ${body.recievedAt} | has a field \"recievedAt\"; probably meant: receivedAt",
         "crm.camel.yaml | 0 | supersede: true | maxAttempts: 0 | maxAttempts is \"0\", which is not 1 or more",

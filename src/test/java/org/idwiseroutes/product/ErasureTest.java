@@ -528,7 +528,7 @@ class ErasureTest extends ProductTest {
   private String lasting() {
     return everything()
         .lines()
-        .filter(table -> !table.matches("(activity|node|sighting|replay)\\[.*"))
+        .filter(table -> !table.matches("(activity|milestone|node|sighting|replay)\\[.*"))
         .collect(Collectors.joining("\n"));
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.idwiseroutes.database.SqlTime;
+import org.junit.jupiter.api.Test;
 
 /** Who waits, for what and since when. */
 class PeopleTest extends ProductTest {
@@ -133,6 +134,91 @@ class PeopleTest extends ProductTest {
         .hasSize(2)
         .allSatisfy(error -> assertThat(error).contains("400"));
     assertThat(json("/api/waiting").get("delivery").asInt()).isEqualTo(2);
+  }
+
+  /** Checks have no journey, and an event may leave out the reference that its journey has. */
+  @OnEveryDatabase
+  void whatIsOnePersonsIsNotShownAsAnothers(Database database) {
+    use(database);
+    for (String reference : List.of("anna", "bert")) {
+      awaitAll(product.accept(finished("j-" + reference, reference, "Refer")), "delivered");
+    }
+    World.DESK.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
+    String check =
+        product.accept(
+            event(
+                "Finished Spot Check",
+                Map.of(
+                    "eventId",
+                    UUID.randomUUID().toString(),
+                    "referenceNo",
+                    "bert",
+                    "systemDecision",
+                    "Refer")));
+    awaitStatus(check, "ticketing", "dead");
+    World.CRM.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
+    awaitStatus(product.accept(nameless("j-bert", "Complete")), "crm", "dead");
+
+    JsonNode both = json("/api/people?text=j-anna").get("items");
+    assertThat(both.get(0).get("deliveries")).isEmpty();
+    JsonNode review = json("/api/people?waiting=review").get("items");
+    assertThat(review).hasSize(1);
+    JsonNode late = json("/api/people?waiting=delivery").get("items");
+    assertThat(late).hasSize(1);
+    assertThat(late.get(0).get("reference").asText()).isEqualTo("bert");
+    assertThat(late.get(0).get("deliveries").findValuesAsText("destination"))
+        .contains("crm", "ticketing");
+    assertThat(late.get(0).get("since").isNull()).isFalse();
+    assertThat(json("/api/waiting").get("delivery").asInt()).isEqualTo(1);
+    assertThat(json("/api/people/live?reference=anna").get("lastEvent").asText())
+        .isEqualTo("Finished Journey");
+  }
+
+  @OnEveryDatabase
+  void whoHasBegunSeveralJourneysWaitsOnce(Database database) {
+    use(database);
+    for (int i = 0; i < 3; i++) {
+      awaitAll(product.accept(event("Step Submitted", ids("a" + i, "anna"))), "delivered");
+    }
+    awaitAll(product.accept(event("Step Submitted", ids("b", "bert"))), "delivered");
+    awaitAll(product.accept(finished("c", "carl", "Incomplete")), "delivered");
+    assertThat(json("/api/waiting").get("unfinished").asInt()).isEqualTo(3);
+    assertThat(references("waiting=unfinished")).containsExactlyInAnyOrder("anna", "bert", "carl");
+    assertThat(references("waiting=unfinished&limit=1&skip=1")).hasSize(1);
+    assertThat(references("waiting=unfinished&source=sandbox")).isEmpty();
+
+    awaitAll(product.accept(finished("d", "dora", "Refer")), "delivered");
+    awaitAll(product.accept(finished("e", "dora", "Incomplete")), "delivered");
+    assertThat(references("waiting=review")).containsExactly("dora");
+  }
+
+  @Test
+  void aSearchByTheBeginningOfAReferenceReadsFewRows() {
+    use(Database.POSTGRES);
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO journey (source, journey_key, reference_no, began_seq, updated_at)
+            SELECT 'live', 'many-' || n, 'ref-' || n, n, now() FROM generate_series(1, 20000) n
+            """)
+        .update();
+    product.jdbc().sql("ANALYZE journey").update();
+    long before = read();
+    assertThat(references("text=ref-1999")).hasSize(11);
+    await().until(() -> read() > before);
+    assertThat(read() - before).isLessThan(1_000);
+  }
+
+  private long read() {
+    return product
+        .jdbc()
+        .sql(
+            """
+            SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'journey_reference'
+            """)
+        .query(Long.class)
+        .single();
   }
 
   @OnEveryDatabase
