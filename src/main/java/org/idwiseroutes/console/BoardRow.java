@@ -70,10 +70,10 @@ public record BoardRow(
   }
 
   private static BoardRow delivering(DestinationView at, int people, Duration p95, Words words) {
+    String nothing =
+        at.dead() == 0 ? "has taken all there was" : "waits for nothing, but has dead ones";
     String sentence =
-        at.pending() == 0
-            ? "has taken all there was"
-            : words.count(at.pending(), "delivery") + " on the way";
+        at.pending() == 0 ? nothing : words.count(at.pending(), "delivery") + " on the way";
     return new BoardRow(at, "delivering", sentence, at.oldestPendingAt(), null, null, people, p95);
   }
 }

@@ -11,8 +11,10 @@ import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.DeliveryView;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
+import org.idwiseroutes.ops.ExchangeLog;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
@@ -46,6 +48,7 @@ class EventsPage {
   private final FolderTrial folder;
   private final Diagrams diagrams;
   private final MaskedSample samples;
+  private final ExchangeLog exchanges;
   private final SourceStatuses sources;
 
   EventsPage(
@@ -56,9 +59,11 @@ class EventsPage {
       FolderTrial folder,
       Diagrams diagrams,
       MaskedSample samples,
+      ExchangeLog exchanges,
       SourceStatuses sources) {
     this.sources = sources;
     this.samples = samples;
+    this.exchanges = exchanges;
     this.events = events;
     this.operations = operations;
     this.decided = decided;
@@ -86,6 +91,8 @@ class EventsPage {
     EventView event = find(id);
     model.addAttribute("event", event);
     model.addAttribute("sample", samples.of(event.payload()));
+    model.addAttribute(
+        "exchanges", exchanges.of(event.deliveries().stream().map(DeliveryView::id).toList()));
     Optional<ObjectNode> document = decided.find(id);
     Course course = document.map(this::rehearsed).orElse(null);
     model.addAttribute("course", course);

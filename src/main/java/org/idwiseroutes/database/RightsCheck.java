@@ -35,6 +35,7 @@ class RightsCheck {
           ('erasure_key', 'SELECT,INSERT,UPDATE'),
           ('every_attempt', 'SELECT'),
           ('event', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('exchange_log', 'SELECT,INSERT,DELETE'),
           ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
           ('journey', 'SELECT,INSERT,UPDATE,DELETE'),
           ('mail_reached', 'SELECT,INSERT,DELETE'),

@@ -36,6 +36,9 @@ class PersonalData {
   private static final List<Part> PARTS =
       List.of(
           new Part(
+              "exchange_log",
+              "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
+          new Part(
               "attempt", "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
           new Part(
               "replay_item", "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),

@@ -1,15 +1,18 @@
 package org.idwiseroutes.jsonhttp;
 
 import com.dashjoin.jsonata.JException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
+import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.idwiseroutes.outbox.PermanentFailureException;
 
 /** Maps, sends, maps; leaves the message's headers as they were. */
@@ -27,6 +30,7 @@ class JsonHttpProducer extends DefaultProducer {
   private final Producer mapping;
   private final Producer http;
   private final Producer answer;
+  private CallListener listener;
 
   JsonHttpProducer(
       JsonHttpEndpoint endpoint,
@@ -49,19 +53,63 @@ class JsonHttpProducer extends DefaultProducer {
     Message message = exchange.getMessage();
     Map<String, Object> before = new HashMap<>(message.getHeaders());
     Object status = null;
+    String asked = null;
+    String url = null;
+    long began = System.nanoTime();
     try {
       prepare(exchange, message);
+      url = message.getHeader(Exchange.HTTP_URI, String.class);
+      asked = isHeard() ? message.getBody(String.class) : null;
       send(exchange);
       status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE);
+    } catch (Exception e) {
+      if (isHeard() && url != null) {
+        tell(exchange, url, asked, began, e);
+      }
+      throw e;
     } finally {
       exchange.getMessage().setHeaders(before);
     }
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    exchange.getMessage().setBody(exchange.getMessage().getBody(String.class));
+    String answered = exchange.getMessage().getBody(String.class);
+    exchange.getMessage().setBody(answered);
+    if (isHeard()) {
+      tell(exchange, url, asked, began, (Integer) status, answered);
+    }
     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
     if (answer != null && exchange.getException() == null) {
       map(exchange);
     }
+  }
+
+  /** A rehearsal, or a test of a route, calls nobody. */
+  private boolean isHeard() {
+    return listener != null && listener.isOn() && http.getEndpoint() instanceof HttpEndpoint;
+  }
+
+  private void tell(Exchange exchange, String url, String asked, long began, Exception failure) {
+    HttpOperationFailedException refused =
+        ObjectHelper.getException(HttpOperationFailedException.class, failure);
+    tell(
+        exchange,
+        url,
+        asked,
+        began,
+        refused == null ? null : refused.getStatusCode(),
+        refused == null ? failure.toString() : refused.getResponseBody());
+  }
+
+  private void tell(
+      Exchange exchange, String url, String asked, long began, Integer status, String answer) {
+    listener.called(
+        exchange,
+        new CallListener.Call(
+            call.method(),
+            url,
+            asked,
+            status,
+            answer,
+            Duration.ofNanos(System.nanoTime() - began)));
   }
 
   private void map(Exchange exchange) throws Exception {
@@ -145,6 +193,7 @@ class JsonHttpProducer extends DefaultProducer {
   @Override
   protected void doInit() throws Exception {
     super.doInit();
+    listener = getEndpoint().getCamelContext().getRegistry().findSingleByType(CallListener.class);
     ServiceHelper.initService(mapping, http, answer);
   }
 

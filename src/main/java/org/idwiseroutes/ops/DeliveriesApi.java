@@ -25,8 +25,10 @@ class DeliveriesApi {
 
   private final DeliveryQueries queries;
   private final Operations operations;
+  private final ExchangeLog exchanges;
 
-  DeliveriesApi(DeliveryQueries queries, Operations operations) {
+  DeliveriesApi(DeliveryQueries queries, Operations operations, ExchangeLog exchanges) {
+    this.exchanges = exchanges;
     this.queries = queries;
     this.operations = operations;
   }
@@ -67,6 +69,13 @@ class DeliveriesApi {
   @GetMapping("/{id}")
   DeliveryView get(@PathVariable UUID id) {
     return operations.delivery(id);
+  }
+
+  /** What its attempts asked and were answered, as far as the exchange log has it. */
+  @GetMapping("/{id}/exchanges")
+  Page<ExchangeLog.Logged> exchanges(@PathVariable UUID id) {
+    return new Page<>(
+        exchanges.of(List.of(operations.delivery(id).id())).getOrDefault(id, List.of()), null);
   }
 
   /** Puts a dead or delivered delivery back; 409 for any other. */

@@ -22,6 +22,7 @@ import org.springframework.boot.web.server.Ssl;
  * @param requestsAtOnce requests of operators that are worked on at once; more wait, then are
  *     answered 503
  * @param longestRun when a check or the doctor is given up
+ * @param auditViews whether the audit has who looked at a person's data
  */
 @ConfigurationProperties("idwise.ops")
 record OpsProperties(
@@ -36,7 +37,8 @@ record OpsProperties(
     int sessionsPerPerson,
     int sessions,
     int requestsAtOnce,
-    Duration longestRun) {
+    Duration longestRun,
+    boolean auditViews) {
 
   OpsProperties {
     if (sessionsPerPerson < 1 || sessions < 1 || requestsAtOnce < 1) {

@@ -119,10 +119,11 @@ class OpsSecurity {
     return http.build();
   }
 
-  /** Scripts: HTTP Basic with every request, and no session. */
+  /** Scripts: HTTP Basic, or a token, with every request, and no session. */
   @Bean
   @Order(1)
-  SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
+  SecurityFilterChain operatorsChain(HttpSecurity http, MachineTokens tokens) throws Exception {
+    tokens.configure(http);
     return http.authorizeHttpRequests(
             requests ->
                 byRole(requests.requestMatchers("/actuator/health/**", DEFAULT_ICON).permitAll()))

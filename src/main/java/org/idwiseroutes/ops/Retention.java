@@ -39,6 +39,7 @@ class Retention {
   private final RetentionProperties properties;
   private final Activity activity;
   private final Milestones milestones;
+  private final ExchangeLog exchanges;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -50,6 +51,7 @@ class Retention {
       RetentionProperties properties,
       Activity activity,
       Milestones milestones,
+      ExchangeLog exchanges,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -59,6 +61,7 @@ class Retention {
     this.properties = properties;
     this.activity = activity;
     this.milestones = milestones;
+    this.exchanges = exchanges;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -81,6 +84,7 @@ class Retention {
       removed += removeTestCalls();
       activity.tidy();
       milestones.tidy();
+      exchanges.tidy();
       replays.removeFinishedBefore(clock.instant().minus(properties.finished()));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());

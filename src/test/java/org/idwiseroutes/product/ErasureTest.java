@@ -528,7 +528,8 @@ class ErasureTest extends ProductTest {
   private String lasting() {
     return everything()
         .lines()
-        .filter(table -> !table.matches("(activity|milestone|node|sighting|replay)\\[.*"))
+        .filter(
+            table -> !table.matches("(activity|milestone|node|sighting|store_probe|replay)\\[.*"))
         .collect(Collectors.joining("\n"));
   }
 

@@ -151,6 +151,7 @@ class OpenApiTest extends ProductTest {
     paths.put("/api/decided-events/{id}", "/api/decided-events/" + dead);
     paths.put("/api/deliveries", "/api/deliveries?total=true&limit=1");
     paths.put("/api/deliveries/{id}", "/api/deliveries/" + delivery);
+    paths.put("/api/deliveries/{id}/exchanges", "/api/deliveries/" + delivery + "/exchanges");
     paths.put("/api/replays", "/api/replays");
     paths.put("/api/replays/{id}", "/api/replays/" + replay);
     paths.put("/api/destinations", "/api/destinations");

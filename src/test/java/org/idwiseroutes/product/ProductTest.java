@@ -85,6 +85,7 @@ abstract class ProductTest {
             "journey",
             "remote_id",
             "timer",
+            "exchange_log",
             "audit",
             "erasure",
             "failure_alert",

@@ -1,0 +1,32 @@
+package org.idwiseroutes.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/** JSON in which what names a person or a case is masked. */
+public final class MaskedJson {
+
+  private MaskedJson() {}
+
+  /** The same JSON, changed where a field names somebody. */
+  public static JsonNode of(JsonNode json) {
+    return masked("", json);
+  }
+
+  private static JsonNode masked(String field, JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(one -> one.setValue(masked(one.getKey(), one.getValue())));
+      return object;
+    }
+    if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, masked(field, array.get(i)));
+      }
+      return array;
+    }
+    boolean telling = node.isTextual() && Vocabulary.isTelling(field);
+    return telling ? TextNode.valueOf(Masks.of(node.asText())) : node;
+  }
+}
