@@ -359,8 +359,11 @@ class PersonalData {
   private List<String> journeys(String source, String reference) {
     return jdbc.sql(
             """
-            SELECT DISTINCT journey_key FROM event
+            SELECT journey_key FROM event
             WHERE source = :source AND reference_no = :reference AND journey_id IS NOT NULL
+            UNION
+            SELECT journey_key FROM journey
+            WHERE source = :source AND reference_no = :reference
             """)
         .param("source", source)
         .param("reference", reference)

@@ -10,6 +10,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Journeys {
 
+  /**
+   * A condition on the journey {@code j}: no later journey of the same person is settled (one that
+   * is Incomplete settles nothing), or an AML alarm of this one stands.
+   */
+  public static final String COUNTS =
+      """
+      (j.reference_no IS NULL OR j.signs LIKE '%OVERRULES%' OR NOT EXISTS (
+        SELECT 1 FROM journey later
+        WHERE later.source = j.source AND later.reference_no = j.reference_no
+          AND later.began_seq > j.began_seq AND later.decision IS NOT NULL
+          AND later.decision <> 'Incomplete'))
+      """;
+
   private final JourneyTable table;
   private final JourneyProperties properties;
 
@@ -53,10 +66,11 @@ public class Journeys {
     }
     Wanted wanted = new Wanted(key, event.seq(), event.reference());
     Journey before = table.lock(wanted);
-    if (earlier != null && before.wasLastChangedBy(event.seq())) {
+    boolean again = earlier != null && event.waitedIn() == null;
+    if (again && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
-    if (earlier != null && earlier.round() > 0) {
+    if (again && earlier.round() > 0) {
       return overtaken(before, earlier);
     }
     Transition.Result result =

@@ -113,7 +113,7 @@ final class Transition {
                 .filter(fact -> !isBeyondWindow(fact.receivedAt()))
                 .skip(Math.max(0, facts.size() - MOST_FACTS))
                 .toList());
-    if (said.name() != null) {
+    if (said.name() != null && event.waitedIn() == null) {
       if (said.isSubmission()) {
         submitted();
       }
@@ -129,12 +129,21 @@ final class Transition {
       }
     }
     if (event.waitedIn() != null) {
-      late = !event.waitedIn().goesOn(before);
+      late = !event.waitedIn().goesOn(before) || isSettledElsewhere(newestJourney, newest);
       meaning = late ? "what its timer waited in had ended by then" : "a timer has run out";
     }
     boolean takesBack = overrules(newestJourney);
     return new Result(
         journey(), verdict(newestJourney, takesBack, status(newestJourney, takesBack, newest)));
+  }
+
+  /** Whether a later journey of the person says more than this one. */
+  private boolean isSettledElsewhere(boolean newestJourney, Supplier<Decision> newest) {
+    if (newestJourney || signs.contains(Sign.OVERRULES)) {
+      return false;
+    }
+    Decision other = newest.get();
+    return other != null && other != Decision.INCOMPLETE;
   }
 
   /** Whether what this older journey has put in the CRM has no reason any more. */
@@ -844,7 +853,7 @@ final class Transition {
         outcome(),
         stale,
         worse,
-        said.name() == null ? 0 : round,
+        said.name() == null && event.waitedIn() == null ? 0 : round,
         renewal,
         renewalDeadline,
         requiredSteps,

@@ -9,9 +9,10 @@ package org.idwiseroutes.journey;
  */
 public record Wait(int round, Outcome outcome, Renewal renewal) {
 
-  /** Whether it goes on. */
+  /** Whether it goes on: what the person submits ends it, whatever comes of that. */
   boolean goesOn(Journey journey) {
     return journey.round() == round
+        && !journey.is(Journey.Sign.SUBMITTED)
         && (outcome == null || journey.outcome() == outcome)
         && (renewal == null || journey.renewal() == renewal);
   }

@@ -19,6 +19,6 @@ public interface CallListener {
   /** Whether it wants to hear: what is not wanted is not made ready. */
   boolean isOn();
 
-  /** Hears of one; must not throw. */
+  /** Hears of one; the call stands, whatever it throws. */
   void called(Exchange exchange, Call call);
 }

@@ -14,6 +14,8 @@ import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.idwiseroutes.outbox.PermanentFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Maps, sends, maps; leaves the message's headers as they were. */
 class JsonHttpProducer extends DefaultProducer {
@@ -25,6 +27,8 @@ class JsonHttpProducer extends DefaultProducer {
   private static final String REFUSED = "D3137";
 
   private static final int UNAUTHORIZED = 401;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JsonHttpProducer.class);
 
   private final JsonHttpEndpoint.Call call;
   private final Producer mapping;
@@ -59,7 +63,10 @@ class JsonHttpProducer extends DefaultProducer {
     try {
       prepare(exchange, message);
       url = message.getHeader(Exchange.HTTP_URI, String.class);
-      asked = isHeard() ? message.getBody(String.class) : null;
+      if (isHeard()) {
+        asked = message.getBody(String.class);
+        message.setBody(asked);
+      }
       send(exchange);
       status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE);
     } catch (Exception e) {
@@ -101,15 +108,19 @@ class JsonHttpProducer extends DefaultProducer {
 
   private void tell(
       Exchange exchange, String url, String asked, long began, Integer status, String answer) {
-    listener.called(
-        exchange,
-        new CallListener.Call(
-            call.method(),
-            url,
-            asked,
-            status,
-            answer,
-            Duration.ofNanos(System.nanoTime() - began)));
+    try {
+      listener.called(
+          exchange,
+          new CallListener.Call(
+              call.method(),
+              url,
+              asked,
+              status,
+              answer,
+              Duration.ofNanos(System.nanoTime() - began)));
+    } catch (RuntimeException e) {
+      LOG.warn("A call was made and could not be told", e);
+    }
   }
 
   private void map(Exchange exchange) throws Exception {

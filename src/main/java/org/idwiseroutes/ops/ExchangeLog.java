@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -18,6 +19,7 @@ import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.jsonhttp.CallListener;
 import org.idwiseroutes.outbox.OutboxVariables;
 import org.idwiseroutes.privacy.MaskedJson;
+import org.idwiseroutes.privacy.Masks;
 import org.idwiseroutes.privacy.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ public class ExchangeLog implements CallListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
   private static final int LONGEST_URL = 4_000;
+
+  /** The variables that name the person or the case. */
+  private static final List<String> NAMING =
+      List.of("referenceNo", "journeyId", "journey", "customer");
 
   /**
    * A request and its answer.
@@ -91,6 +97,11 @@ public class ExchangeLog implements CallListener {
       if (delivery == null) {
         return;
       }
+      List<String> names =
+          NAMING.stream()
+              .map(name -> exchange.getVariable(name, String.class))
+              .filter(Objects::nonNull)
+              .toList();
       jdbc.sql(
               """
               INSERT INTO exchange_log (id, delivery_id, series, number, at, took_ms, method, url,
@@ -106,29 +117,38 @@ public class ExchangeLog implements CallListener {
           .param("at", SqlTime.of(clock.instant().minus(call.took())))
           .param("took", call.took().toMillis())
           .param("method", call.method())
-          .param("url", StoredText.of(secrets.hide(call.url()), LONGEST_URL))
-          .param("request", shown(call.request()))
+          .param("url", StoredText.of(secrets.hide(Masks.hide(call.url(), names)), LONGEST_URL))
+          .param("request", shown(call.request(), names))
           .param("status", call.status())
-          .param("answer", shown(call.answer()))
+          .param(
+              "answer",
+              call.status() == null
+                  ? StoredText.of(secrets.hide(Masks.hide(call.answer(), names)), LONGEST_URL)
+                  : shown(call.answer(), names))
           .update();
     } catch (DataAccessException | TransactionException | IllegalArgumentException e) {
       LOG.warn("What was asked is not in the exchange log: {}", e.toString());
     }
   }
 
-  private String shown(String text) {
+  /** What is no JSON has no fields that say what names a person: only its length is kept. */
+  private String shown(String text, List<String> names) {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    return StoredText.of(secrets.hide(masked(text)), (int) properties.maxText().toBytes());
+    String masked = masked(text);
+    return masked == null
+        ? "(no JSON, %,d characters)".formatted(text.length())
+        : StoredText.of(
+            secrets.hide(Masks.hide(masked, names)), (int) properties.maxText().toBytes());
   }
 
   private String masked(String text) {
     try {
       JsonNode node = json.readTree(text);
-      return node.isContainerNode() ? json.writeValueAsString(MaskedJson.of(node)) : text;
+      return node.isContainerNode() ? json.writeValueAsString(MaskedJson.of(node)) : null;
     } catch (JsonProcessingException noJson) {
-      return text;
+      return null;
     }
   }
 

@@ -12,4 +12,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxText of each request and each answer, characters beyond it are left out
  */
 @ConfigurationProperties("idwise.exchange-log")
-record ExchangeLogProperties(boolean enabled, Duration keep, DataSize maxText) {}
+record ExchangeLogProperties(boolean enabled, Duration keep, DataSize maxText) {
+
+  private static final DataSize LARGEST = DataSize.ofMegabytes(1);
+
+  ExchangeLogProperties {
+    if (keep.isNegative() || maxText.isNegative() || maxText.compareTo(LARGEST) > 0) {
+      throw new IllegalArgumentException(
+          "idwise.exchange-log.keep must not be negative, and .max-text be from 0 to 1MB");
+    }
+  }
+}

@@ -10,7 +10,6 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,21 +35,9 @@ class OidcRoles implements GrantedAuthoritiesMapper {
             .flatMap(authority -> claimed((OidcUserAuthority) authority).stream())
             .map(String::toUpperCase)
             .collect(Collectors.toSet());
-    return roles(claimed);
-  }
-
-  /** The roles of a machine's token. */
-  Collection<GrantedAuthority> of(Jwt token) {
-    List<String> listed = token.getClaimAsStringList(claim);
-    return roles(
-        (listed == null ? List.<String>of() : listed)
-            .stream().map(String::toUpperCase).collect(Collectors.toSet()));
-  }
-
-  private static List<GrantedAuthority> roles(Set<String> claimed) {
     return Arrays.stream(Role.values())
         .filter(role -> claimed.contains(role.name()))
-        .map(role -> (GrantedAuthority) new SimpleGrantedAuthority("ROLE_" + role.name()))
+        .map(role -> new SimpleGrantedAuthority("ROLE_" + role.name()))
         .toList();
   }
 

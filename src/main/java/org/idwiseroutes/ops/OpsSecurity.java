@@ -119,11 +119,10 @@ class OpsSecurity {
     return http.build();
   }
 
-  /** Scripts: HTTP Basic, or a token, with every request, and no session. */
+  /** Scripts: HTTP Basic with every request, and no session. */
   @Bean
   @Order(1)
-  SecurityFilterChain operatorsChain(HttpSecurity http, MachineTokens tokens) throws Exception {
-    tokens.configure(http);
+  SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
             requests ->
                 byRole(requests.requestMatchers("/actuator/health/**", DEFAULT_ICON).permitAll()))

@@ -9,13 +9,22 @@ import java.util.function.Supplier;
 /**
  * Something that many look at and that costs the more to read the more is wrong, such as a count of
  * all that waits: it is read once for all, and reused for ten times as long as reading it took.
- * While one reads it, the others get what was read before.
+ * While one reads it, and when that fails, the others get what was read before. Where there is
+ * nothing yet, they get the failure for as long.
  */
 public final class Reused<T> {
 
   private static final int TIMES = 10;
 
-  private record Value<T>(T value, Instant until) {}
+  private record Value<T>(T value, RuntimeException failure, Instant until) {
+
+    T get() {
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
+    }
+  }
 
   private final Supplier<T> read;
   private final Clock clock;
@@ -31,26 +40,32 @@ public final class Reused<T> {
   public T get() {
     Value<T> known = last;
     if (known != null && clock.instant().isBefore(known.until())) {
-      return known.value();
-    }
-    if (known != null && !reading.tryLock()) {
-      return known.value();
+      return known.get();
     }
     if (known == null) {
       reading.lock();
+    } else if (!reading.tryLock()) {
+      return known.get();
     }
     try {
-      return last == known ? readNow() : last.value();
+      return (last == known ? readNow(known) : last).get();
     } finally {
       reading.unlock();
     }
   }
 
-  private T readNow() {
+  private Value<T> readNow(Value<T> known) {
     Instant begun = clock.instant();
-    T value = read.get();
+    T value = known == null ? null : known.value();
+    RuntimeException failure = null;
+    try {
+      value = read.get();
+    } catch (RuntimeException e) {
+      failure = value == null ? e : null;
+    }
     Instant ended = clock.instant();
-    last = new Value<>(value, ended.plus(Duration.between(begun, ended).multipliedBy(TIMES)));
-    return value;
+    last =
+        new Value<>(value, failure, ended.plus(Duration.between(begun, ended).multipliedBy(TIMES)));
+    return last;
   }
 }

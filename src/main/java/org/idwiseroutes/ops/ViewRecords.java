@@ -34,10 +34,11 @@ class ViewRecords implements HandlerInterceptor, WebMvcConfigurer {
 
   private static final Pattern ONE =
       Pattern.compile(
-          "/(?:console|api)/(people|journeys|events|decided-events|deliveries)/([^/]+)(?:/(?:sample\\.json|exchanges))?");
+          "/(?:console|api)/(people|journeys|persons|events|decided-events|deliveries)/([^/]+)(?:/(?:sample\\.json|exchanges))?");
 
   private static final Pattern LIST =
-      Pattern.compile("/(?:console|api)/(people|events|deliveries)");
+      Pattern.compile(
+          "/(?:console|api)/(people|events|decided-events|deliveries|quarantine|erase|deliveries/plan)");
 
   private static final Map<String, String> KINDS =
       Map.of(
@@ -63,6 +64,7 @@ class ViewRecords implements HandlerInterceptor, WebMvcConfigurer {
       HttpServletRequest request, HttpServletResponse response, Object handler, Exception thrown) {
     boolean seen =
         request.getMethod().equals("GET")
+            && request.getHeader("HX-Request") == null
             && thrown == null
             && response.getStatus() == HttpStatus.OK.value();
     if (!seen) {
@@ -75,7 +77,11 @@ class ViewRecords implements HandlerInterceptor, WebMvcConfigurer {
       if (one.matches()) {
         record(request, KINDS.get(one.group(1)), subject(one, request));
       } else if (list.matches()) {
-        searched(request).ifPresent(what -> record(request, "search " + list.group(1), what));
+        String what = list.group(1).replace('/', ' ');
+        searched(request)
+            .ifPresentOrElse(
+                who -> record(request, "search " + what, who),
+                () -> record(request, "list " + what, path));
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.error(
@@ -98,7 +104,7 @@ class ViewRecords implements HandlerInterceptor, WebMvcConfigurer {
         .orElse(one.group(2));
   }
 
-  /** A list that is not about somebody is not recorded. */
+  /** Whom a list was asked about, masked; empty when it was not about one person. */
   private static Optional<String> searched(HttpServletRequest request) {
     return Stream.of("text", "reference", "referenceNo", "journey", "journeyId")
         .map(

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.Page;
@@ -57,19 +58,6 @@ public class People {
   private static final int LONGEST_SECONDS = 10;
   private static final int LAST_CHARACTER = 0x10FFFF;
 
-  /**
-   * A later journey of the same person that is settled says more, unless an AML alarm of this one
-   * stands. One that is Incomplete settles nothing.
-   */
-  private static final String COUNTS =
-      """
-      (j.reference_no IS NULL OR j.signs LIKE '%OVERRULES%' OR NOT EXISTS (
-        SELECT 1 FROM journey later
-        WHERE later.source = j.source AND later.reference_no = j.reference_no
-          AND later.began_seq > j.began_seq AND later.decision IS NOT NULL
-          AND later.decision <> 'Incomplete'))
-      """;
-
   private static final String PERSON_OF_JOURNEY =
       "COALESCE(j.source || ' r' || j.reference_no, j.source || ' j' || j.journey_key)";
 
@@ -87,7 +75,8 @@ public class People {
           WHERE status = 'pending' AND created_at < :due AND event_id IS NOT NULL
           UNION ALL
           SELECT destination, created_at, event_id FROM delivery
-          WHERE status = 'dead' AND event_id IS NOT NULL) d) open_ones
+          WHERE status = 'dead' AND event_id IS NOT NULL
+          LIMIT 50000) d) open_ones
       WHERE person IS NOT NULL AND destination <> 'dead-letter'
       """
           .formatted(DeliveryQueries.PERSON);
@@ -173,20 +162,25 @@ public class People {
     boolean renewal = filter.waiting() == Waiting.RENEWAL;
     Duration bound = renewal ? filter.dueWithin() : filter.longerThan();
     String order = filter.newestFirst() ? "DESC" : "ASC";
+    String within = bound == null ? "TRUE" : "%s < :bound";
     return jdbc.sql(
             """
-            SELECT person, since FROM (
-              SELECT person, MIN(since) AS since FROM (%s) listed
-              WHERE (:source = '' OR person LIKE :ofSource)
-              GROUP BY person) persons
-            WHERE %s
-            ORDER BY since %s, person LIMIT :limit OFFSET :skip
+            SELECT person, MIN(since) AS since FROM (%s) listed
+            GROUP BY person
+            ORDER BY MIN(since) %s NULLS LAST, person LIMIT :limit OFFSET :skip
             """
                 .formatted(
                     filter.waiting() == Waiting.DELIVERY
-                        ? NOT_DELIVERED + " AND (:destination = '' OR destination = :destination)"
-                        : ofJourneys(filter.waiting(), order),
-                    bound == null ? "TRUE" : "since < :bound",
+                        ? NOT_DELIVERED
+                            + """
+                             AND (:destination = '' OR destination = :destination)
+                            AND (:source = '' OR person LIKE :ofSource) AND
+                            """
+                            + within.formatted("since")
+                        : ofJourneys(
+                            filter.waiting(),
+                            "(:source = '' OR j.source = :source) AND " + within,
+                            order),
                     order))
         .param("due", due())
         .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
@@ -203,16 +197,27 @@ public class People {
         .list();
   }
 
-  /** The journeys that are waited in, as far as anybody will look. */
-  private static String ofJourneys(Waiting waiting, String order) {
+  /**
+   * The journeys that are waited in, as far as anybody will look.
+   *
+   * @param wanted a further condition, in which {@code %s} is the column of the time
+   */
+  private static String ofJourneys(Waiting waiting, String wanted, String order) {
     return waiting.parts().stream()
         .map(
             part ->
                 """
-                (SELECT %1$s AS person, j.%2$s AS since FROM journey j WHERE j.%3$s AND %4$s
-                ORDER BY j.%2$s %5$s LIMIT :most)
+                (SELECT %1$s AS person, j.%2$s AS since FROM journey j
+                WHERE j.%3$s AND %4$s AND %5$s
+                ORDER BY j.%2$s %6$s NULLS LAST LIMIT :most)
                 """
-                    .formatted(PERSON_OF_JOURNEY, part.since(), part.condition(), COUNTS, order))
+                    .formatted(
+                        PERSON_OF_JOURNEY,
+                        part.since(),
+                        part.condition(),
+                        wanted.replace("%s", "j." + part.since()),
+                        Journeys.COUNTS,
+                        order))
         .collect(Collectors.joining(" UNION ALL "));
   }
 
@@ -242,21 +247,28 @@ public class People {
     return all;
   }
 
+  /** Where journeys are left out as there are so many, the answer is that there are more. */
   private int count(Waiting waiting) {
+    boolean delivery = waiting == Waiting.DELIVERY;
     return jdbc.sql(
-            """
-            SELECT COUNT(*) FROM (SELECT DISTINCT person FROM (%s) listed LIMIT :most) persons
-            """
-                .formatted(
-                    waiting == Waiting.DELIVERY ? NOT_DELIVERED : ofJourneys(waiting, "ASC")))
+            "SELECT COUNT(DISTINCT person) AS people, COUNT(*) AS looked FROM (%s) listed"
+                .formatted(delivery ? NOT_DELIVERED : ofJourneys(waiting, "TRUE", "ASC")))
         .param("due", due())
         .param("most", MOST_COUNTED + 1)
-        .query(Integer.class)
+        .query(
+            (row, number) ->
+                !delivery && row.getInt("looked") > MOST_COUNTED
+                    ? MOST_COUNTED + 1
+                    : row.getInt("people"))
         .single();
   }
 
   /** Since when the first of those has waited who wait for each; null where nobody does. */
   Map<Waiting, Instant> waitingSince() {
+    return bounded(this::readWaitingSince);
+  }
+
+  private Map<Waiting, Instant> readWaitingSince() {
     Map<Waiting, Instant> since = new EnumMap<>(Waiting.class);
     for (Waiting one : List.of(Waiting.REVIEW, Waiting.RESUBMISSION, Waiting.UNFINISHED)) {
       List<Listed> first = list(new PeopleFilter(one, null, null, null, null, false, 0), 1);

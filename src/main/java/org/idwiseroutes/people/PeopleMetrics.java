@@ -17,6 +17,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * How many people wait for what, and for how long the first of them has: {@code
@@ -61,7 +62,7 @@ class PeopleMetrics {
       counts.forEach((what, count) -> numbers.add(Row.of(tags(what), () -> count)));
       waiting.register(numbers, true);
       oldest.register(ages, true);
-    } catch (DataAccessException | TransactionException e) {
+    } catch (DataAccessException | TransactionException | ResponseStatusException e) {
       LOG.debug("Who waits is counted again in a while", e);
     }
   }

@@ -19,7 +19,7 @@ public enum Waiting {
    */
   UNFINISHED(
       "Not finished",
-      new Part("decision IS NULL", "updated_at"),
+      new Part("decision IS NULL AND j.began_seq IS NOT NULL", "updated_at"),
       new Part("decision = 'Incomplete'", "decided_at")),
   /** Something about the person has not reached a destination: dead, or due for over a minute. */
   DELIVERY("Not delivered");

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 /** JSON in which what names a person or a case is masked. */
 public final class MaskedJson {
 
+  /** A number of so many digits counts something; a longer one may be a phone's or an id's. */
+  private static final int SHORT_NUMBER = 4;
+
   private MaskedJson() {}
 
   /** The same JSON, changed where a field names somebody. */
@@ -26,7 +29,8 @@ public final class MaskedJson {
       }
       return array;
     }
-    boolean telling = node.isTextual() && Vocabulary.isTelling(field);
+    boolean text = node.isTextual() || node.isNumber() && node.asText().length() > SHORT_NUMBER;
+    boolean telling = text && Vocabulary.isTelling(field);
     return telling ? TextNode.valueOf(Masks.of(node.asText())) : node;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.journey.Renewal;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,6 +39,10 @@ record TimerProperties(Map<String, Timer> timers) {
     }
     if (timer.after().isNegative() || timer.after().isZero()) {
       throw new IllegalArgumentException(setting + ".after must be longer than nothing");
+    }
+    if (EventName.of(timer.event()).isPresent()) {
+      throw new IllegalArgumentException(
+          "%s.event is a name of IDWise's: choose one of your own".formatted(setting));
     }
     if ((timer.outcome() == null) == (timer.renewal() == null)) {
       throw new IllegalArgumentException(setting + " needs either .outcome or .renewal");

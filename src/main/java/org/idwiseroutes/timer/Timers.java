@@ -11,6 +11,7 @@ import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.inbox.Decide;
 import org.idwiseroutes.inbox.OwnEvents;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.timer.TimerProperties.Timer;
 import org.slf4j.Logger;
@@ -34,11 +35,10 @@ class Timers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
-  /** At a time; the next are looked for a moment later. */
+  /** In one look; the next are looked for the next time. */
   private static final int MOST = 100;
 
-  private record Waiting(
-      String source, String key, String journeyId, String reference, int round, Instant since) {}
+  private record Waiting(String source, String key, String reference, int round, Instant since) {}
 
   private final TimerProperties properties;
   private final OwnEvents events;
@@ -69,42 +69,70 @@ class Timers {
         .forEach(
             (name, timer) -> {
               try {
-                List<Waiting> found;
-                do {
-                  found = find(name, timer);
-                  found.forEach(one -> runOut(name, timer, one));
-                } while (found.size() == MOST);
+                Instant known = knownSince(name);
+                find(name, timer, known).forEach(one -> runOutSafely(name, timer, one));
               } catch (DataAccessException | TransactionException e) {
                 LOG.warn("The timer {} is looked at again in a while: {}", name, e.toString());
               }
             });
   }
 
-  private List<Waiting> find(String name, Timer timer) {
+  /** One that cannot be stored keeps no other from it. */
+  private void runOutSafely(String name, Timer timer, Waiting waiting) {
+    try {
+      runOut(name, timer, waiting);
+    } catch (RuntimeException e) {
+      LOG.error("The timer {} has run out for a journey, and its event is not stored", name, e);
+    }
+  }
+
+  /**
+   * When this timer was first looked at, on whichever node: what had waited for long enough before
+   * that is no news, and would be thousands of events at once.
+   */
+  private Instant knownSince(String name) {
+    jdbc.sql(
+            """
+            INSERT INTO timer (name, source, journey_key, round, ran_out_at)
+            VALUES (:name, '', '', 0, :now)
+            ON CONFLICT DO NOTHING
+            """)
+        .param("name", name)
+        .param("now", SqlTime.of(clock.instant()))
+        .update();
+    return jdbc.sql(
+            """
+            SELECT ran_out_at FROM timer
+            WHERE journey_key = '' AND source = '' AND name = :name AND round = 0
+            """)
+        .param("name", name)
+        .query((row, number) -> SqlTime.get(row, "ran_out_at"))
+        .single();
+  }
+
+  private List<Waiting> find(String name, Timer timer, Instant known) {
     return jdbc.sql(
             """
             SELECT j.source, j.journey_key, j.reference_no, j.round, %1$s AS since
             FROM journey j
-            WHERE %2$s AND %1$s < :limit
+            WHERE %2$s AND %1$s < :limit AND %1$s > :news
+              AND j.signs NOT LIKE '%%SUBMITTED%%' AND j.began_seq IS NOT NULL
               AND NOT EXISTS (
                 SELECT 1 FROM timer t
                 WHERE t.journey_key = j.journey_key AND t.source = j.source AND t.name = :name
                   AND t.round = j.round)
-              AND (j.reference_no IS NULL OR NOT EXISTS (
-                SELECT 1 FROM journey later
-                WHERE later.source = j.source AND later.reference_no = j.reference_no
-                  AND later.began_seq > j.began_seq AND later.decision IS NOT NULL))
+              AND %3$s
             ORDER BY %1$s LIMIT :most
             """
-                .formatted(since(timer), condition(timer)))
+                .formatted(since(timer), condition(timer), Journeys.COUNTS))
         .param("limit", SqlTime.of(clock.instant().minus(timer.after())))
+        .param("news", SqlTime.of(known.minus(timer.after())))
         .param("name", name)
         .param("most", MOST)
         .query(
             (row, number) ->
                 new Waiting(
                     row.getString("source"),
-                    row.getString("journey_key"),
                     row.getString("journey_key"),
                     row.getString("reference_no"),
                     row.getInt("round"),
@@ -162,7 +190,7 @@ class Timers {
         payload
             .putObject("body")
             .put("eventId", "timer:%s:%s:%d".formatted(name, waiting.key(), waiting.round()))
-            .put("journeyId", waiting.journeyId())
+            .put("journeyId", waiting.key())
             .put("timer", name)
             .put("round", waiting.round())
             .put("since", waiting.since().toString());

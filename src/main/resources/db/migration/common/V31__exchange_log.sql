@@ -1,7 +1,7 @@
 -- What attempts asked other systems, and what these answered; only while idwise.exchange-log.enabled says so.
 CREATE TABLE exchange_log (
   id UUID NOT NULL PRIMARY KEY,
-  delivery_id UUID NOT NULL,
+  delivery_id UUID NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
   series INT NOT NULL,
   number INT NOT NULL,
   at TIMESTAMP(6) WITH TIME ZONE NOT NULL,

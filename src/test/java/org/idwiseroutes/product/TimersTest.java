@@ -30,8 +30,13 @@ class TimersTest extends ProductTest {
   void aReviewThatLastsTooLongBecomesAnEventOnceInEachRound(Database database) {
     try (Product own = Product.start(database.url(), TIMERS)) {
       use(own);
+      setLongAgo();
       awaitAll(product.accept(finished("j-1", "anna", "Refer")), "delivered");
       awaitAll(product.accept(finished("j-2", "bert", "Refer")), "delivered");
+      awaitAll(product.accept(finished("j-3", "carl", "Refer")), "delivered");
+      awaitAll(product.accept(event("Step Submitted", ids("j-3", "carl"))), "delivered");
+      awaitAll(product.accept(finished("j-4", "dora", "Refer")), "delivered");
+      awaitAll(product.accept(finished("j-5", "dora", "Complete")), "delivered");
       age("decided_at", 73);
       await().until(() -> made("Review Overdue").size() == 2);
       JsonNode event = made("Review Overdue").get(0);
@@ -67,6 +72,7 @@ class TimersTest extends ProductTest {
   void whatEndsTheWaitMakesTheEventLate(Database database) {
     try (Product own = Product.start(database.url(), TIMERS)) {
       use(own);
+      setLongAgo();
       awaitAll(product.accept(finished("j-1", "anna", "Refer")), "delivered");
       product.operate("/api/destinations/decide/pause", null);
       String review = product.accept(reviewed("j-1", "anna", "Approved"));
@@ -88,6 +94,7 @@ class TimersTest extends ProductTest {
     try (Product one = Product.start(url, TIMERS);
         Product other = Product.start(url, TIMERS)) {
       use(one);
+      setLongAgo();
       for (int i = 0; i < 150; i++) {
         product.accept(finished("j-" + i, "r-" + i, "Refer"));
       }
@@ -107,6 +114,19 @@ class TimersTest extends ProductTest {
   }
 
   @Test
+  void aTimerHasANameOfItsOwn() {
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                    Database.H2.url(),
+                    "idwise.timers.x.outcome=review",
+                    "idwise.timers.x.after=1d",
+                    "idwise.timers.x.event=KYC renewal deadline exceeded"))
+        .rootCause()
+        .hasMessageContaining("a name of IDWise's");
+  }
+
+  @Test
   void aTimerThatNobodyWaitsForIsRefusedAtTheStart() {
     assertThatThrownBy(
             () ->
@@ -119,8 +139,49 @@ class TimersTest extends ProductTest {
         .hasMessageContaining("nobody waits in verified");
   }
 
+  /** What had waited for long enough when a timer was set is no news. */
+  @Test
+  void whatHadWaitedBeforeTheTimerWasSetIsLeftAlone() {
+    try (Product own = Product.start(Database.H2.url(), TIMERS)) {
+      use(own);
+      awaitAll(product.accept(finished("j-1", "anna", "Refer")), "delivered");
+      await().until(() -> set() == 2);
+      age("decided_at", 73);
+      awaitAll(product.accept(finished("j-2", "bert", "Refer")), "delivered");
+      setLongAgo();
+      await().until(() -> made("Review Overdue").size() == 1);
+    }
+  }
+
+  private static Map<String, Object> ids(String journeyId, String reference) {
+    return Map.of(
+        "eventId", UUID.randomUUID().toString(), "journeyId", journeyId, "referenceNo", reference);
+  }
+
+  /** The timers of these tests have been looked at for a month. */
+  private void setLongAgo() {
+    await().until(() -> set() == 2);
+    product
+        .jdbc()
+        .sql("UPDATE timer SET ran_out_at = :then WHERE round = 0")
+        .param("then", SqlTime.of(Instant.now().minus(30, ChronoUnit.DAYS)))
+        .update();
+  }
+
+  private int set() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM timer WHERE round = 0")
+        .query(Integer.class)
+        .single();
+  }
+
   private int count() {
-    return product.jdbc().sql("SELECT COUNT(*) FROM timer").query(Integer.class).single();
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM timer WHERE round > 0")
+        .query(Integer.class)
+        .single();
   }
 
   private void age(String column, int hours) {

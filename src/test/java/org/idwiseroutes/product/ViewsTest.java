@@ -25,6 +25,8 @@ class ViewsTest extends ProductTest {
       product.get("/console/events/none");
       assertThat(acts())
           .containsExactly(
+              "list events /api/events",
+              "list people /api/people",
               "search people …NA",
               "view journey live/j-1",
               "view person live/…-1",
