@@ -36,10 +36,7 @@ class TemplatesCheck implements RouteCheck {
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
     Set<String> fields = new TreeSet<>(Given.fields());
-    List<Given> events = new ArrayList<>(scenarios.of(folder));
-    events.addAll(PossibleEvents.all());
-    events.addAll(stages.undocumented());
-    events.forEach(event -> Fields.names(Fields.read(event.document()), fields));
+    scenarios.of(folder).forEach(event -> Fields.names(Fields.read(event.document()), fields));
     List<Problem> problems = new ArrayList<>();
     folder
         .texts("templates/", "")
