@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.idwiseroutes.ops.ProductVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -148,7 +149,7 @@ public final class Commands {
 
     @Override
     public String[] getVersion() {
-      return new String[] {"idwise-routes " + org.idwiseroutes.ops.Version.OF_THIS};
+      return new String[] {"idwise-routes " + ProductVersion.OF_THIS};
     }
   }
 }

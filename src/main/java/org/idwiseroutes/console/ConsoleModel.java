@@ -3,7 +3,7 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
-import org.idwiseroutes.ops.Version;
+import org.idwiseroutes.ops.ProductVersion;
 import org.idwiseroutes.outbox.Node;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -36,7 +36,7 @@ class ConsoleModel {
     common.put("operator", request.isUserInRole("OPERATOR"));
     common.put("path", request.getRequestURI());
     common.put("node", node.name());
-    common.put("version", Version.OF_THIS);
+    common.put("version", ProductVersion.OF_THIS);
     common.put("environment", environment);
     return common;
   }

@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class OwnEvents {
 
   /** Where an event comes from that IDWise has not posted. */
-  public enum Source {
+  public enum From {
     /** IDWise's API. */
     RECONCILED("reconciled", "idwise.api"),
     /** A timer of ours. */
@@ -22,7 +22,7 @@ public class OwnEvents {
     private final String origin;
     private final String authenticatedAs;
 
-    Source(String origin, String authenticatedAs) {
+    From(String origin, String authenticatedAs) {
       this.origin = origin;
       this.authenticatedAs = authenticatedAs;
     }
@@ -48,7 +48,7 @@ public class OwnEvents {
    * @return false when it was stored before
    */
   @Transactional
-  public boolean store(Source from, String source, ObjectNode payload) {
+  public boolean store(From from, String source, ObjectNode payload) {
     Receipt receipt = events.store(List.of(read(from, source, payload))).get(0);
     if (receipt.isNew()) {
       jdbc.sql("UPDATE event SET origin = :origin WHERE id = :id")
@@ -59,7 +59,7 @@ public class OwnEvents {
     return receipt.isNew();
   }
 
-  private Event read(Source from, String source, ObjectNode payload) {
+  private Event read(From from, String source, ObjectNode payload) {
     try {
       return reader.receive(
           new Origin(source, from.authenticatedAs, null), json.writeValueAsBytes(payload));

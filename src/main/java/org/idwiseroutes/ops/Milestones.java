@@ -108,7 +108,7 @@ public class Milestones {
   void look() {
     try {
       if (files.isLoaded()) {
-        note(VERSION, Version.OF_THIS);
+        note(VERSION, ProductVersion.OF_THIS);
         note(RULES, rules());
       }
     } catch (DataAccessException | TransactionException e) {

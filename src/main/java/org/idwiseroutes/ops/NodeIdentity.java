@@ -32,7 +32,7 @@ final class NodeIdentity implements EnvironmentPostProcessor {
                     "logging.structured.ecs.service.name",
                     "idwise-routes",
                     "logging.structured.ecs.service.version",
-                    Version.OF_THIS,
+                    ProductVersion.OF_THIS,
                     "logging.structured.ecs.service.node-name",
                     "${idwise.node.name}",
                     "logging.structured.ecs.service.environment",

@@ -22,7 +22,7 @@ class RunningInfo implements InfoContributor {
     this.node = node;
     this.milestones = milestones;
     Gauge.builder("idwise.info", () -> 1)
-        .tag("version", Version.OF_THIS)
+        .tag("version", ProductVersion.OF_THIS)
         .tag("node", node.name())
         .register(metrics);
   }
@@ -31,6 +31,7 @@ class RunningInfo implements InfoContributor {
   public void contribute(Info.Builder info) {
     info.withDetail(
         "idwise-routes",
-        Map.of("version", Version.OF_THIS, "node", node.name(), "rules", milestones.rules()));
+        Map.of(
+            "version", ProductVersion.OF_THIS, "node", node.name(), "rules", milestones.rules()));
   }
 }

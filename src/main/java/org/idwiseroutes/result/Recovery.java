@@ -50,7 +50,7 @@ class Recovery {
     }
     boolean isNew =
         events.store(
-            OwnEvents.Source.RECONCILED,
+            OwnEvents.From.RECONCILED,
             journey.source(),
             payload(journey, result, said, identity(journey, known, said)));
     return new Recovered(said, isNew);
@@ -77,7 +77,7 @@ class Recovery {
     UUID identity =
         UUID.nameUUIDFromBytes(("settled\n" + eventId).getBytes(StandardCharsets.UTF_8));
     return events.store(
-        OwnEvents.Source.RECONCILED,
+        OwnEvents.From.RECONCILED,
         journey.source(),
         payload(journey, answer, said.orElse(withoutAnswer), identity));
   }

@@ -179,7 +179,7 @@ class Timers {
                   .param("now", SqlTime.of(clock.instant()))
                   .update();
           if (first == 1) {
-            events.store(OwnEvents.Source.TIMER, waiting.source(), payload(name, timer, waiting));
+            events.store(OwnEvents.From.TIMER, waiting.source(), payload(name, timer, waiting));
           }
         });
   }

@@ -3,12 +3,12 @@ package org.idwiseroutes.ops;
 import java.util.Objects;
 
 /** What is running. */
-public final class Version {
+public final class ProductVersion {
 
   /** The version that the jar was built as. */
   public static final String OF_THIS =
       Objects.requireNonNullElse(
-          Version.class.getPackage().getImplementationVersion(), "(not packaged)");
+          ProductVersion.class.getPackage().getImplementationVersion(), "(not packaged)");
 
-  private Version() {}
+  private ProductVersion() {}
 }
