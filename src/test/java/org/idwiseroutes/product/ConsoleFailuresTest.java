@@ -153,6 +153,19 @@ class ConsoleFailuresTest extends BrowserTest {
     assertThat(row("discard deliveries")).not().containsText("r-same");
   }
 
+  /** The page's own check is not the guard. */
+  @Test
+  void whatHasArrivedIsSentAgainOnlyByWhoSaysSo() {
+    awaitAll(product.accept(finished("j-1", "r-1", "Complete")), "delivered");
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/deliveries/plan?act=replay&destination=crm&status=delivered"));
+    page.evaluate("document.querySelector('[name=again]').removeAttribute('required')");
+    page.getByLabel("Why?").fill("by mistake");
+    page.getByRole(AriaRole.BUTTON, named("Replay it")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replayed");
+    assertThat(crmCalls()).hasSize(1);
+  }
+
   /** The order is the database's, whatever the clocks say of the nodes that received them. */
   @Test
   @Tag("full")

@@ -140,8 +140,9 @@ class PeopleTest extends ProductTest {
   @OnEveryDatabase
   void whatIsOnePersonsIsNotShownAsAnothers(Database database) {
     use(database);
-    for (String reference : List.of("anna", "bert")) {
-      awaitAll(product.accept(finished("j-" + reference, reference, "Refer")), "delivered");
+    for (String reference : List.of("p-anna", "p-bert")) {
+      awaitAll(
+          product.accept(finished(reference.replace("p-", "j-"), reference, "Refer")), "delivered");
     }
     World.DESK.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
     String check =
@@ -152,25 +153,29 @@ class PeopleTest extends ProductTest {
                     "eventId",
                     UUID.randomUUID().toString(),
                     "referenceNo",
-                    "bert",
+                    "p-bert",
                     "systemDecision",
                     "Refer")));
     awaitStatus(check, "ticketing", "dead");
     World.CRM.stubFor(any(anyUrl()).willReturn(status(400)).atPriority(0));
     awaitStatus(product.accept(nameless("j-bert", "Complete")), "crm", "dead");
 
-    JsonNode both = json("/api/people?text=j-anna").get("items");
+    JsonNode both = json("/api/people?text=p-").get("items");
+    assertThat(both.get(0).get("reference").asText()).isEqualTo("p-anna");
     assertThat(both.get(0).get("deliveries")).isEmpty();
+    assertThat(both.get(0).get("lastEvent").asText()).isEqualTo("Finished Journey");
+    assertThat(both.get(1).get("deliveries").findValuesAsText("destination"))
+        .contains("crm", "ticketing");
     JsonNode review = json("/api/people?waiting=review").get("items");
     assertThat(review).hasSize(1);
     JsonNode late = json("/api/people?waiting=delivery").get("items");
     assertThat(late).hasSize(1);
-    assertThat(late.get(0).get("reference").asText()).isEqualTo("bert");
+    assertThat(late.get(0).get("reference").asText()).isEqualTo("p-bert");
     assertThat(late.get(0).get("deliveries").findValuesAsText("destination"))
         .contains("crm", "ticketing");
     assertThat(late.get(0).get("since").isNull()).isFalse();
     assertThat(json("/api/waiting").get("delivery").asInt()).isEqualTo(1);
-    assertThat(json("/api/people/live?reference=anna").get("lastEvent").asText())
+    assertThat(json("/api/people/live?reference=p-anna").get("lastEvent").asText())
         .isEqualTo("Finished Journey");
   }
 
