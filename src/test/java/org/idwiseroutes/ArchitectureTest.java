@@ -75,7 +75,11 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule people = only("people", "ops", "journey", "database");
 
-  @ArchTest static final ArchRule slo = only("slo", "outbox", "database");
+  @ArchTest static final ArchRule slo = only("slo", "ops", "outbox", "database");
+
+  @ArchTest
+  static final ArchRule alert =
+      only("alert", "ops", "people", "slo", "webhook", "outbox", "routes", "database");
 
   @ArchTest
   static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey", "outbox");
@@ -84,6 +88,7 @@ class ArchitectureTest {
   static final ArchRule console =
       only(
           "console",
+          "alert",
           "ops",
           "people",
           "doctor",

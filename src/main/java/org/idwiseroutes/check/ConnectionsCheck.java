@@ -2,6 +2,7 @@ package org.idwiseroutes.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What is sent somewhere is taken there, by one route whose precondition holds; and no {@code
- * direct:} route waits for nobody. Whether {@code decide} sends to a destination, which may depend
- * on a setting, {@link RulesCheck} tells.
+ * direct:} route waits for nobody. Whether rules send to a destination, which may depend on a
+ * setting, {@link RulesCheck} and {@link AlertsCheck} tell.
  */
 @Component
 class ConnectionsCheck implements RouteCheck {
@@ -33,14 +34,15 @@ class ConnectionsCheck implements RouteCheck {
       return List.of();
     }
     Set<String> taken = routes.taken(folder);
-    Set<String> decide = Set.copyOf(Stage.files(folder.routeTexts()));
+    Set<String> rules = new HashSet<>(Stage.files(Stage.DECIDE, folder.routeTexts()));
+    rules.addAll(Stage.files(Stage.ALERT, folder.routeTexts()));
     Map<String, List<Problem>> senders = routes.senders(folder);
     List<Problem> problems = new ArrayList<>();
     senders.forEach(
         (uri, all) -> {
           if (!taken.contains(uri)) {
             all.stream()
-                .filter(one -> !uri.startsWith("outbox:") || !decide.contains(one.file()))
+                .filter(one -> !uri.startsWith("outbox:") || !rules.contains(one.file()))
                 .forEach(problems::add);
           }
         });
@@ -70,7 +72,7 @@ class ConnectionsCheck implements RouteCheck {
                                     .formatted(uri, other))
                             .asWarning()));
       }
-      boolean inner = Set.of("outbox:decide", "outbox:dead-letter").contains(uri);
+      boolean inner = Set.of("outbox:decide", "outbox:alert").contains(uri);
       if (uri.startsWith("outbox:") && !inner && !senders.containsKey(uri)) {
         problems.add(
             route

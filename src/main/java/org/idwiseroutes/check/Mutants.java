@@ -40,7 +40,7 @@ final class Mutants {
 
   private Mutants(Folder folder) {
     this.folder = folder;
-    this.rules = Stage.files(folder.routeTexts());
+    this.rules = Stage.files(Stage.DECIDE, folder.routeTexts());
   }
 
   /** Those of these routes of a folder, in the order of its files, and of what they name. */

@@ -47,7 +47,7 @@ class RulesCheck implements RouteCheck {
 
   @Override
   public List<Problem> check(Folder folder, Stages stages) {
-    List<String> files = Stage.files(folder.routeTexts());
+    List<String> files = Stage.files(Stage.DECIDE, folder.routeTexts());
     if (files.isEmpty()) {
       return List.of(
           new Problem(

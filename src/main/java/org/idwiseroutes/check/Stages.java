@@ -56,7 +56,7 @@ final class Stages implements AutoCloseable {
   /** Those of a folder in which one file differs; what does not consist of it is run by these. */
   Stages with(String name, Folder changed) {
     Map<String, String> texts = folder.routeTexts();
-    List<String> rules = Stage.files(texts);
+    List<String> rules = Stage.files(Stage.DECIDE, texts);
     Predicate<String> consists =
         file -> file.equals(name) || NamedTexts.in(texts.get(file)).contains(name);
     return new Stages(
@@ -82,7 +82,13 @@ final class Stages implements AutoCloseable {
     if (known == null) {
       known =
           remembered(
-              () -> new Stage(folder.routeTexts(), folder.otherTexts(), application, different));
+              () ->
+                  new Stage(
+                      Stage.DECIDE,
+                      folder.routeTexts(),
+                      folder.otherTexts(),
+                      application,
+                      different));
       rules.put(different, known);
     }
     return known;
@@ -113,6 +119,18 @@ final class Stages implements AutoCloseable {
       destinations.put(different, known);
     }
     return known;
+  }
+
+  /**
+   * The rules of {@code alert}, for whoever closes them.
+   *
+   * @throws Exception when they cannot be run
+   */
+  Stage alerts() throws Exception {
+    return remembered(
+        () ->
+            new Stage(
+                Stage.ALERT, folder.routeTexts(), folder.otherTexts(), application, Map.of()));
   }
 
   /** Keeps an event that is not documented and that a rule is for. */

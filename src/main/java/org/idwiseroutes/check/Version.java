@@ -22,7 +22,8 @@ final class Version implements AutoCloseable {
 
   Version(Folder folder, ApplicationContext application) throws Exception {
     this.folder = folder;
-    this.decide = new Stage(folder.routeTexts(), folder.otherTexts(), application, Map.of());
+    this.decide =
+        new Stage(Stage.DECIDE, folder.routeTexts(), folder.otherTexts(), application, Map.of());
     try {
       this.destinations =
           new DestinationStage(

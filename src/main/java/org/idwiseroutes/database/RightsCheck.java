@@ -36,7 +36,7 @@ class RightsCheck {
           ('every_attempt', 'SELECT'),
           ('event', 'SELECT,INSERT,UPDATE,DELETE'),
           ('exchange_log', 'SELECT,INSERT,DELETE'),
-          ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('alert', 'SELECT,INSERT,UPDATE,DELETE'),
           ('journey', 'SELECT,INSERT,UPDATE,DELETE'),
           ('mail_reached', 'SELECT,INSERT,DELETE'),
           ('milestone', 'SELECT,INSERT,DELETE'),

@@ -54,6 +54,7 @@ class PersonalData {
           new Texts("destination", List.of("name"), Map.of("held_reason", 2_000), "TRUE"),
           new Texts(
               "failure_alert", List.of("destination", "digest"), Map.of("summary", 400), "TRUE"),
+          new Texts("alert", List.of("id"), Map.of("text", 600, "reason", 1_000), "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
           new Texts(
               "audit",
@@ -91,6 +92,10 @@ class PersonalData {
     UnaryOperator<String> rewriting(String column, Names names, ErasureTable marks) {
       return switch (table) {
         case "destination", "failure_alert" -> text -> names.removeAll(text, marks);
+        case "alert" ->
+            column.equals("reason")
+                ? text -> names.remove(text, marks)
+                : text -> names.removeAll(text, marks);
         case "replay", "audit" ->
             column.equals("reason")
                 ? text -> names.remove(text, marks)

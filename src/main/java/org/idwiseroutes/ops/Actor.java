@@ -42,7 +42,7 @@ public record Actor(String name, String address, String reason) {
    *
    * @throws ResponseStatusException 400, saying {@code otherwise}, when there is none
    */
-  String requireReason(String otherwise) {
+  public String requireReason(String otherwise) {
     if (reason == null) {
       throw bad(otherwise);
     }

@@ -1,5 +1,6 @@
 package org.idwiseroutes.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -82,7 +83,10 @@ class CsvPages extends AbstractGenericHttpMessageConverter<Page<?>> {
     if (type instanceof ParameterizedType page
         && page.getActualTypeArguments()[0] instanceof Class<?> item
         && item.isRecord()) {
-      return Arrays.stream(item.getRecordComponents()).map(RecordComponent::getName).toList();
+      return Arrays.stream(item.getRecordComponents())
+          .filter(one -> !one.getAccessor().isAnnotationPresent(JsonIgnore.class))
+          .map(RecordComponent::getName)
+          .toList();
     }
     throw new IllegalArgumentException(type + " is no list that has columns");
   }

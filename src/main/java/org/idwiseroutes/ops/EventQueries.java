@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,29 @@ public class EventQueries {
         .query(Integer.class)
         .single();
   }
+
+  /** What waits in quarantine, whom it is about, and since when. */
+  public Quarantined quarantine() {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) AS events, COUNT(DISTINCT %1$s) AS people,
+              MIN(e.received_at) AS since
+            FROM event e WHERE e.state = 'quarantined'
+            """
+                .formatted(DeliveryQueries.PERSON))
+        .query(
+            (row, number) ->
+                new Quarantined(
+                    row.getInt("events"), row.getInt("people"), SqlTime.get(row, "since")))
+        .single();
+  }
+
+  /**
+   * What waits in quarantine.
+   *
+   * @param since when the oldest was received; null when there is none
+   */
+  public record Quarantined(int events, int people, Instant since) {}
 
   private static EventView read(ResultSet row, int number) throws SQLException {
     return new EventView(

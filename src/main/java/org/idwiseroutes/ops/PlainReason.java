@@ -12,6 +12,8 @@ public final class PlainReason {
   private static final Pattern CLASS =
       Pattern.compile("^(?:[a-z][\\w]*\\.)*[A-Z]\\w*(?:Exception|Error|Alert)\\b:?\\s*");
 
+  private static final String FAILS = "fails";
+
   private record Sign(Pattern in, String words) {
 
     static Sign of(String in, String words) {
@@ -49,6 +51,21 @@ public final class PlainReason {
     if (error == null) {
       return null;
     }
+    String known = known(error);
+    if (known != null) {
+      return known;
+    }
+    String rest = CLASS.matcher(error).replaceFirst("").strip();
+    return rest.isEmpty() ? FAILS : FAILS + ": " + rest;
+  }
+
+  /** The same without words of the failure itself, which may be about a person. */
+  public static String aboutNobody(String error) {
+    String known = error == null ? null : known(error);
+    return known == null ? FAILS : known;
+  }
+
+  private static String known(String error) {
     Matcher http = STATUS.matcher(error);
     if (http.find()) {
       return http(Integer.parseInt(http.group(1)));
@@ -59,11 +76,7 @@ public final class PlainReason {
       }
     }
     Matcher smtp = SMTP.matcher(error);
-    if (smtp.find()) {
-      return "does not take the mail (%s)".formatted(smtp.group(1));
-    }
-    String rest = CLASS.matcher(error).replaceFirst("").strip();
-    return rest.isEmpty() ? "fails" : "fails: " + rest;
+    return smtp.find() ? "does not take the mail (%s)".formatted(smtp.group(1)) : null;
   }
 
   private static String http(int status) {

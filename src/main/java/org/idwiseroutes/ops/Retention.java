@@ -82,6 +82,7 @@ class Retention {
       }
       erasures.removeBefore(clock.instant().minus(properties.erasures()));
       removed += removeTestCalls();
+      removeLetters();
       activity.tidy();
       milestones.tidy();
       exchanges.tidy();
@@ -139,6 +140,15 @@ class Retention {
       removed += batch;
     } while (batch == properties.batchSize());
     return removed;
+  }
+
+  /** Letters to operations are about no event. */
+  private void removeLetters() {
+    Instant before = clock.instant().minus(properties.finished());
+    int batch;
+    do {
+      batch = deliveries.removeWithoutEvent(before, properties.batchSize());
+    } while (batch == properties.batchSize());
   }
 
   private List<UUID> removable(List<OldEvent> batch) {

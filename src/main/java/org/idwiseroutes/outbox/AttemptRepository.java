@@ -119,4 +119,11 @@ class AttemptRepository {
         """,
         new MapSqlParameterSource("ids", SqlArrays.ofIds(eventIds.stream())));
   }
+
+  /** Removes the attempts of these deliveries. */
+  void removeOf(Collection<UUID> deliveryIds) {
+    jdbc.update(
+        "DELETE FROM attempt WHERE delivery_id = ANY(:ids)",
+        new MapSqlParameterSource("ids", SqlArrays.ofIds(deliveryIds.stream())));
+  }
 }

@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -111,5 +112,14 @@ public class Deliveries {
   @Transactional
   public void remove(Collection<UUID> eventIds) {
     repository.remove(eventIds);
+  }
+
+  /**
+   * Removes some deliveries about no event that ended before a moment and are not dead; answers how
+   * many.
+   */
+  @Transactional
+  public int removeWithoutEvent(Instant before, int most) {
+    return repository.removeWithoutEvent(before, most);
   }
 }

@@ -634,4 +634,25 @@ class DeliveryRepository {
         .param("ids", SqlArrays.ofIds(eventIds.stream()))
         .update();
   }
+
+  /**
+   * Removes some deliveries about no event that ended before a moment, with their attempts; answers
+   * how many.
+   */
+  int removeWithoutEvent(Instant before, int most) {
+    List<UUID> ids =
+        jdbc.sql(
+                """
+                SELECT id FROM delivery
+                WHERE event_id IS NULL AND finished_at < :before AND status <> 'dead' LIMIT :most
+                """)
+            .param("before", SqlTime.of(before))
+            .param("most", most)
+            .query(UUID.class)
+            .list();
+    attempts.removeOf(ids);
+    return jdbc.sql("DELETE FROM delivery WHERE id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(ids.stream()))
+        .update();
+  }
 }

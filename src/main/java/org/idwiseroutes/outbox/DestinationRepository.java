@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
@@ -82,20 +80,16 @@ class DestinationRepository {
   }
 
   /** Locks those of these destinations that have failures; answers how many each has. */
-  Map<String, Integer> lockFailing(Set<String> names) {
-    Map<String, Integer> failing = new TreeMap<>();
-    jdbc.sql(
+  List<String> lockFailing(Set<String> names) {
+    return jdbc.sql(
             """
-            SELECT name, failures FROM destination WHERE name = ANY(:names) AND failures > 0
+            SELECT name FROM destination WHERE name = ANY(:names) AND failures > 0
             ORDER BY name
             FOR UPDATE
             """)
         .param("names", SqlArrays.ofTexts(names.stream()))
-        .query(
-            row -> {
-              failing.put(row.getString("name"), row.getInt("failures"));
-            });
-    return failing;
+        .query(String.class)
+        .list();
   }
 
   /** Forgets all failures of a destination, and ends its hold. */
@@ -118,7 +112,7 @@ class DestinationRepository {
    *
    * @return whether it is the first time since the destination was freed
    */
-  boolean addFailure(String name, UUID deliveryId) {
+  void addFailure(String name, UUID deliveryId) {
     jdbc.sql("SELECT failures FROM destination WHERE name = :name FOR UPDATE")
         .param("name", name)
         .query(Integer.class)
@@ -139,7 +133,6 @@ class DestinationRepository {
           .param("name", name)
           .update();
     }
-    return first;
   }
 
   /** How many deliveries have failed by the destination's own fault since it was freed. */

@@ -16,17 +16,11 @@ class Holds {
 
   private final DestinationRepository destinations;
   private final Wakeups wakeups;
-  private final DeadLetters letters;
   private final OutboxProperties properties;
 
-  Holds(
-      DestinationRepository destinations,
-      Wakeups wakeups,
-      DeadLetters letters,
-      OutboxProperties properties) {
+  Holds(DestinationRepository destinations, Wakeups wakeups, OutboxProperties properties) {
     this.destinations = destinations;
     this.wakeups = wakeups;
-    this.letters = letters;
     this.properties = properties;
   }
 
@@ -37,11 +31,8 @@ class Holds {
     }
   }
 
-  private void free(String name, int failures) {
+  private void free(String name) {
     destinations.free(name);
-    if (failures >= properties.holdAfter()) {
-      letters.freed(name);
-    }
     wakeups.wakeAllOf(name);
   }
 
@@ -54,16 +45,13 @@ class Holds {
    *     of attempts that began before the hold change nothing about when the next probe goes out
    */
   void failed(String name, UUID deliveryId, Failure failure, boolean probe) {
-    boolean isAnother = destinations.addFailure(name, deliveryId);
+    destinations.addFailure(name, deliveryId);
     int failures = destinations.failures(name);
     if (probe) {
       int failed = destinations.failedProbes(name) + 1;
       destinations.keepHeld(name, failure.text(), failed, probeDelay(failed + 1, failure));
     } else if (failures >= properties.holdAfter() || !failure.retryAfter().isZero()) {
       destinations.hold(name, failure.text(), probeDelay(1, failure));
-    }
-    if (isAnother && failures == properties.holdAfter()) {
-      letters.held(name, failure);
     }
   }
 

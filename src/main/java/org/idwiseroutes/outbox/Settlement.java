@@ -29,7 +29,7 @@ class Settlement {
   private static final int MOST_WAITING = 10_000;
 
   private final DeliveryRepository deliveries;
-  private final FailureAlerts alerts;
+  private final List<RefusalListener> refusals;
   private final Holds holds;
   private final Wakeups wakeups;
   private final EndingReports reports;
@@ -40,14 +40,14 @@ class Settlement {
 
   Settlement(
       DeliveryRepository deliveries,
-      FailureAlerts alerts,
+      List<RefusalListener> refusals,
       Holds holds,
       Wakeups wakeups,
       EndingReports reports,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.deliveries = deliveries;
-    this.alerts = alerts;
+    this.refusals = refusals;
     this.holds = holds;
     this.wakeups = wakeups;
     this.reports = reports;
@@ -62,8 +62,8 @@ class Settlement {
   }
 
   /**
-   * Ends deliveries that shared an attempt, one or many: delivered, to be retried, or dead, the
-   * first of its kind with a delivery to {@code dead-letter}; returns after the commit.
+   * Ends deliveries that shared an attempt, one or many: delivered, to be retried, or dead; returns
+   * after the commit.
    *
    * @param probe whether this was the one attempt that a held destination is granted
    */
@@ -168,14 +168,8 @@ class Settlement {
     List<Boolean> counts = deliveries.end(all);
     for (int i = 0; i < all.size(); i++) {
       Ending ending = all.get(i);
-      if (counts.get(i)) {
-        switch (ending.status()) {
-          case DEAD -> alerts.died(ending.delivery(), failure);
-          case DELIVERED -> alerts.refused(ending.delivery(), failure);
-          default -> {
-            // it is tried again
-          }
-        }
+      if (counts.get(i) && ending.status() == DeliveryStatus.DELIVERED) {
+        refusals.forEach(one -> one.refused(ending.delivery().destination(), failure));
       }
     }
     destinations(all.stream()).forEach(wakeups::wakeHere);

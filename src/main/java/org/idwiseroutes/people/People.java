@@ -77,7 +77,7 @@ public class People {
           SELECT destination, created_at, event_id FROM delivery
           WHERE status = 'dead' AND event_id IS NOT NULL
           LIMIT 50000) d) open_ones
-      WHERE person IS NOT NULL AND destination <> 'dead-letter'
+      WHERE person IS NOT NULL
       """
           .formatted(DeliveryQueries.PERSON);
 
@@ -648,7 +648,7 @@ public class People {
             SELECT e.source, e.reference_no, e.journey_key, d.destination, d.status, d.created_at,
               d.last_error
             FROM %s e JOIN delivery d ON d.event_id = e.id
-            WHERE d.status IN ('pending', 'dead') AND d.destination <> 'dead-letter'
+            WHERE d.status IN ('pending', 'dead')
             ORDER BY d.created_at
             """,
             wanted, byJourney)

@@ -67,7 +67,8 @@ final class Acceptance {
   private static boolean isOf(String name, Problem problem, RoutesSnapshot folder) {
     return problem.file().equals(name)
         || NamedTexts.in(folder.routes().get(name)).contains(problem.file())
-        || RoutesSnapshot.isScenario(problem.file()) && Stage.files(folder.routes()).contains(name);
+        || RoutesSnapshot.isScenario(problem.file())
+            && Stage.files(Stage.DECIDE, folder.routes()).contains(name);
   }
 
   /** Without its line, which changes with what stands above. */

@@ -129,7 +129,7 @@ class Reloader {
 
   /** Those of decide first: nothing goes any more to a destination that is about to end. */
   private static List<String> deciding(List<String> changed, RoutesSnapshot now) {
-    List<String> deciding = Stage.files(now.routes());
+    List<String> deciding = Stage.files(Stage.DECIDE, now.routes());
     return changed.stream().sorted(Comparator.comparing(name -> !deciding.contains(name))).toList();
   }
 

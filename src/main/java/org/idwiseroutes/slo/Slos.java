@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.outbox.DeliveredListener;
 import org.idwiseroutes.outbox.OutboxProperties;
 import org.idwiseroutes.slo.SloProperties.Deadline;
@@ -42,8 +43,9 @@ public class Slos implements DeliveredListener {
    */
   private static final String LATE =
       """
-      SELECT COUNT(*) FROM (
-        SELECT 1 FROM (
+      SELECT COUNT(*) AS late, COUNT(DISTINCT person) AS people, MIN(received_at) AS first FROM (
+        SELECT (SELECT %s FROM event e WHERE e.id = d.event_id) AS person, (
+            SELECT e.received_at FROM event e WHERE e.id = d.event_id) AS received_at FROM (
           SELECT event_id FROM delivery
           WHERE destination = ANY(:destinations) AND status = 'pending'
           UNION ALL
@@ -53,11 +55,15 @@ public class Slos implements DeliveredListener {
           SELECT e.received_at FROM event e
           WHERE e.id = d.event_id AND (:event = '' OR e.event = :event)) < :limit
         LIMIT :most) late_ones
-      """;
+      """
+          .formatted(DeliveryQueries.PERSON);
+
+  /** What is late; the first was received at this moment, null when nothing is. */
+  private record Late(int count, int people, Instant first) {}
 
   private final Map<String, Deadline> deadlines;
   private final OutboxProperties partitions;
-  private final Map<String, AtomicInteger> late = new TreeMap<>();
+  private final Map<String, AtomicReference<Late>> late = new TreeMap<>();
   private final MeterRegistry metrics;
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -77,7 +83,9 @@ public class Slos implements DeliveredListener {
         .keySet()
         .forEach(
             name -> {
-              late.put(name, metrics.gauge("idwise.slo.late", tags(name), new AtomicInteger()));
+              AtomicReference<Late> measured = new AtomicReference<>(new Late(0, 0, null));
+              late.put(name, measured);
+              metrics.gauge("idwise.slo.late", tags(name), measured, now -> now.get().count());
               breached(name);
             });
   }
@@ -88,12 +96,15 @@ public class Slos implements DeliveredListener {
         .map(
             one -> {
               Deadline deadline = one.getValue();
+              Late now = late.get(one.getKey()).get();
               return new SloStatus(
                   one.getKey(),
                   deadline.event(),
                   deadline.destination(),
                   deadline.within(),
-                  late.get(one.getKey()).get(),
+                  now.count(),
+                  now.people(),
+                  now.first() == null ? null : now.first().plus(deadline.within()),
                   Math.round(breached(one.getKey()).count()));
             })
         .toList();
@@ -125,7 +136,7 @@ public class Slos implements DeliveredListener {
     }
   }
 
-  private int late(Deadline deadline) {
+  private Late late(Deadline deadline) {
     return jdbc.sql(LATE)
         .param(
             "destinations",
@@ -135,7 +146,9 @@ public class Slos implements DeliveredListener {
         .param("event", deadline.event() == null ? "" : deadline.event())
         .param("limit", SqlTime.of(clock.instant().minus(deadline.within())))
         .param("most", MOST_COUNTED)
-        .query(Integer.class)
+        .query(
+            (row, number) ->
+                new Late(row.getInt("late"), row.getInt("people"), SqlTime.get(row, "first")))
         .single();
   }
 

@@ -60,7 +60,8 @@ public final class DestinationStage implements AutoCloseable {
             standIns,
             this::ask);
     Map<String, String> taken = NamedTexts.bound(files);
-    ReachedFiles.from("outbox:decide", files).keySet().forEach(taken::remove);
+    Stage.files(Stage.DECIDE, files).forEach(taken::remove);
+    Stage.files(Stage.ALERT, files).forEach(taken::remove);
     context.run(taken);
   }
 
@@ -72,12 +73,14 @@ public final class DestinationStage implements AutoCloseable {
   /** The same under these circumstances. */
   public Optional<Delivered> of(Sent sent, Circumstances found) throws Exception {
     Optional<Route> route =
-        context.getRoutes().stream().filter(one -> isFrom(one, sent.destination())).findFirst();
+        context.getRoutes().stream()
+            .filter(one -> RecordingComponent.isFrom(one, sent.destination()))
+            .findFirst();
     if (route.isEmpty()) {
       return Optional.empty();
     }
     Exchange exchange = new DefaultExchange(context);
-    exchange.getMessage().setBody(sent.body());
+    exchange.getMessage().setBody(isBatched(route.get()) ? "[" + sent.body() + "]" : sent.body());
     Map<String, Object> variables = new HashMap<>(sent.travelling());
     String id = String.valueOf(variables.get("id"));
     variables.put("deliveryId", id);
@@ -124,8 +127,7 @@ public final class DestinationStage implements AutoCloseable {
     }
   }
 
-  private static boolean isFrom(Route route, String destination) {
-    return route.getEndpoint() instanceof RecordingComponent.RecordingEndpoint endpoint
-        && endpoint.name().equals(destination);
+  private static boolean isBatched(Route route) {
+    return ((RecordingComponent.RecordingEndpoint) route.getEndpoint()).isBatched();
   }
 }

@@ -74,7 +74,7 @@ final class DryContext extends DefaultCamelContext {
                 endpoint.getComponent() == recording
                         || WITHOUT_EFFECT.stream().anyMatch(uri::startsWith)
                     ? endpoint
-                    : new RecordingComponent.RecordingEndpoint(uri, recording, uri, endpoint));
+                    : new RecordingComponent.RecordingEndpoint(uri, recording, endpoint));
   }
 
   @Override

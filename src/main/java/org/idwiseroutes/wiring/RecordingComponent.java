@@ -7,6 +7,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.Route;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -23,8 +24,15 @@ class RecordingComponent extends DefaultComponent {
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    boolean batched = parameters.containsKey("batchInterval");
     parameters.clear();
-    return new RecordingEndpoint(uri, this, remaining, null);
+    return new RecordingEndpoint(uri, this, remaining, null, batched);
+  }
+
+  /** Whether a route takes what is sent to this destination. */
+  static boolean isFrom(Route route, String destination) {
+    return route.getEndpoint() instanceof RecordingEndpoint endpoint
+        && endpoint.name().equals(destination);
   }
 
   /** An endpoint of any kind. */
@@ -33,9 +41,16 @@ class RecordingComponent extends DefaultComponent {
     private final RecordingComponent component;
     private final String name;
     private final Endpoint real;
+    private final boolean batched;
 
-    RecordingEndpoint(String uri, RecordingComponent component, String name, Endpoint real) {
+    RecordingEndpoint(String uri, RecordingComponent component, Endpoint real) {
+      this(uri, component, uri, real, false);
+    }
+
+    private RecordingEndpoint(
+        String uri, RecordingComponent component, String name, Endpoint real, boolean batched) {
       super(uri, component);
+      this.batched = batched;
       this.component = component;
       this.name = name;
       this.real = real;
@@ -44,6 +59,11 @@ class RecordingComponent extends DefaultComponent {
     /** The destination's name, or the URI of what it stands for. */
     String name() {
       return name;
+    }
+
+    /** Whether its route is given a list of bodies. */
+    boolean isBatched() {
+      return batched;
     }
 
     /** What it stands for, never started; null for a destination. */

@@ -40,7 +40,7 @@ public class Rehearsal implements DisposableBean {
       if (stage == null || version != files.version()) {
         destroy();
         version = files.version();
-        stage = new Stage(files.texts(), Map.of(), application, Map.of());
+        stage = new Stage(Stage.DECIDE, files.texts(), Map.of(), application, Map.of());
       }
       return stage.of(variables, document);
     } catch (Exception e) {

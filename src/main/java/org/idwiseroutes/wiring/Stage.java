@@ -12,24 +12,32 @@ import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Rules of {@code decide} in a context of their own, in which nothing has an effect. */
+/** Rules in a context of their own, in which nothing has an effect: those of one destination. */
 public final class Stage implements AutoCloseable {
+
+  /** Where events are decided. */
+  public static final String DECIDE = "decide";
+
+  /** Where it is decided who hears of an alert. */
+  public static final String ALERT = "alert";
 
   static final String NOTHING = "{}";
 
   private final DryContext context;
-  private final Route decide;
+  private final Route rules;
 
   /**
    * Sets the rules up.
    *
-   * @param files texts of route files by name; those that {@code decide} consists of are used
+   * @param destination {@link #DECIDE} or {@link #ALERT}
+   * @param files texts of route files by name; those that its rules consist of are used
    * @param texts of mappings and templates by name; when there are none, the disk is read
    * @param application has the settings, and the beans that conditions ask
    * @param others settings in the place of the application's
-   * @throws Exception when a file cannot be loaded, or none takes from {@code outbox:decide}
+   * @throws Exception when a file cannot be loaded, or none takes from there
    */
   public Stage(
+      String destination,
       Map<String, String> files,
       Map<String, String> texts,
       ApplicationContext application,
@@ -44,17 +52,17 @@ public final class Stage implements AutoCloseable {
             new ReplacedSettings(application.getEnvironment(), others),
             standIns,
             (endpoint, exchange) -> Recording.of(exchange).send(endpoint.name(), exchange));
-    Map<String, String> reached = ReachedFiles.from("outbox:decide", files);
+    Map<String, String> reached = ReachedFiles.from("outbox:" + destination, files);
     context.run(texts.isEmpty() ? reached : NamedTexts.bound(reached));
     try {
-      decide = decide(context);
+      rules = rules(destination, context);
     } catch (IOException e) {
       context.stop();
       throw e;
     }
   }
 
-  /** The way of an event with these variables (those that {@code decide} sets). */
+  /** The way of an event or alert with these variables. */
   public Course of(Map<String, Object> variables) throws Exception {
     return of(variables, NOTHING);
   }
@@ -62,13 +70,13 @@ public final class Stage implements AutoCloseable {
   /**
    * The same, when what is sent matters as well.
    *
-   * @param document the body that {@code decide} makes of the event
+   * @param document its body
    */
   public Course of(Map<String, Object> variables, String document) throws Exception {
     Exchange exchange = new DefaultExchange(context);
     exchange.getMessage().setBody(document);
     Recording recording = Recording.begin(exchange, variables);
-    decide.getProcessor().process(exchange);
+    rules.getProcessor().process(exchange);
     if (exchange.getException() != null) {
       return Course.failed(
           NestedExceptionUtils.getMostSpecificCause(exchange.getException()).getMessage(),
@@ -83,9 +91,9 @@ public final class Stage implements AutoCloseable {
         null);
   }
 
-  /** The names of the files that {@code decide} consists of. */
-  public static List<String> files(Map<String, String> files) {
-    return List.copyOf(new TreeSet<>(ReachedFiles.from("outbox:decide", files).keySet()));
+  /** The names of the files that the rules of a destination consist of. */
+  public static List<String> files(String destination, Map<String, String> files) {
+    return List.copyOf(new TreeSet<>(ReachedFiles.from("outbox:" + destination, files).keySet()));
   }
 
   @Override
@@ -93,10 +101,10 @@ public final class Stage implements AutoCloseable {
     context.stop();
   }
 
-  private static Route decide(DryContext context) throws IOException {
+  private static Route rules(String destination, DryContext context) throws IOException {
     return context.getRoutes().stream()
-        .filter(route -> route.getEndpoint().getEndpointUri().startsWith("outbox://decide"))
+        .filter(route -> RecordingComponent.isFrom(route, destination))
         .findFirst()
-        .orElseThrow(() -> new IOException("no route file has a route from outbox:decide"));
+        .orElseThrow(() -> new IOException("no route file has a route from outbox:" + destination));
   }
 }

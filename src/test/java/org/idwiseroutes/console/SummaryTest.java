@@ -18,7 +18,7 @@ class SummaryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   private static final SloStatus LATE =
-      new SloStatus("aml", "AML Monitor Update", "email", Duration.ofMinutes(5), 2, 0);
+      new SloStatus("aml", "AML Monitor Update", "email", Duration.ofMinutes(5), 2, 2, NOW, 0);
 
   private static final RouteReport ROUTES_RUN = new RouteReport(List.of(), Map.of());
 
@@ -33,7 +33,7 @@ class SummaryTest {
                 List.of(delivering("crm", 0), delivering("email", 0)),
                 0,
                 0,
-                List.of(new SloStatus("kept", null, "crm", Duration.ofMinutes(15), 0, 4)),
+                List.of(new SloStatus("kept", null, "crm", Duration.ofMinutes(15), 0, 0, null, 4)),
                 NOW))
         .isEqualTo(new Summary(true, "Everybody's news has been delivered", null, List.of()));
   }

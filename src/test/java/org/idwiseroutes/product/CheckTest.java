@@ -213,6 +213,10 @@ class CheckTest extends ProductTest {
         "crm.camel.yaml | 0 | retryOn: 409 | maxAttempts: many | maxAttempts is \"many\", which is not a whole number",
         "crm.camel.yaml | 0 | supersede: true | supersede: yess | supersede is \"yess\", which is not true or false",
         "crm.camel.yaml | 0 | method: complete | method: compleet | the bean \"results\" has no method \"compleet\"; probably meant: complete",
+        "templates/alerts.txt | 0 | ${one.text} | ${one.txt} | no documented event, no scenario and no alert has a field \"txt\"; probably meant: text",
+        "templates/alerts.html | | ${one.state} | ${one.state + } | an alert fails here: ",
+        "alert.camel.yaml | | uri: outbox:alert-mail | uri: outbox:alert-mal | no route takes from \"outbox:alert-mal\"",
+        "alert.camel.yaml | | uri: outbox:alertNL | uri: outbox:alrtNL | no route takes from outbox:alert: nobody would hear of what fails",
         "mail.camel.yaml | 0 | ${bean:mail?method=replyTo} | ${bean:mail?method=reployTo} | the bean \"mail\" has no method \"reployTo\"; probably meant: replyTo",
         "email.camel.yaml | 0 | uri: outbox:email | uri: outbox:crm | another route takes from \"outbox:crm\" already, in crm.camel.yaml",
         "decide-person.camel.yaml | -5 | expression: onboarding | expression: onbording | email.onbording is not set; name the addresses of this team; probably meant: onboarding",
@@ -241,18 +245,19 @@ class CheckTest extends ProductTest {
       String file, Integer below, String right, String wrong, String found) throws IOException {
     Path path = folder.resolve(file);
     String text = Files.readString(path);
-    assertThat(text).contains(right);
+    String there = right.replace("NL", "\n");
+    assertThat(text).contains(there);
     Files.writeString(
         path,
         text.replaceFirst(
-            Pattern.quote(right), Matcher.quoteReplacement(wrong.replace("NL", "\n"))));
+            Pattern.quote(there), Matcher.quoteReplacement(wrong.replace("NL", "\n"))));
     assertThat(check())
         .anySatisfy(
             problem -> {
               assertThat(problem.text()).contains(found);
               if (below != null) {
                 assertThat(problem.file()).isEqualTo(file);
-                assertThat(problem.line()).isEqualTo(lineOf(text, right) + below);
+                assertThat(problem.line()).isEqualTo(lineOf(text, there) + below);
               }
             });
   }

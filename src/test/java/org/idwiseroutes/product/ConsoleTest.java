@@ -124,6 +124,30 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  void anAlertIsAcknowledgedSnoozedAndOpenedAgain() {
+    addAlert();
+    logIn("alice", "wonderland");
+    page.getByRole(AriaRole.LINK, named("Alerts")).click();
+    assertThat(page.locator("#alerts-table")).containsText("crm does not answer");
+    assertThat(page.locator("#alerts-table")).containsText("41");
+    page.getByRole(AriaRole.BUTTON, named("Acknowledge or snooze")).click();
+    page.locator("#reason").fill("the vendor is told");
+    page.getByRole(AriaRole.BUTTON, named("Acknowledge")).click();
+    assertThat(page.locator("#alerts-table")).containsText("by alice: the vendor is told");
+    page.getByRole(AriaRole.BUTTON, named("Acknowledge or snooze")).click();
+    page.getByLabel("For").selectOption("4h");
+    page.locator("#snooze-reason").fill("until the morning");
+    page.getByRole(AriaRole.BUTTON, named("Snooze")).click();
+    assertThat(page.locator("#alerts-table")).containsText("snoozed");
+    assertThat(page.locator("#alerts-table")).containsText("until the morning");
+    page.getByRole(AriaRole.BUTTON, named("Acknowledge or snooze")).click();
+    page.getByRole(AriaRole.BUTTON, named("Nobody sees to it any more")).click();
+    assertThat(page.locator("#alerts-table")).not().containsText("alice");
+    page.getByRole(AriaRole.LINK, named("crm does not answer")).click();
+    assertThat(heading()).hasText("Deliveries");
+  }
+
+  @Test
   @Tag("full")
   void theFocusOutlivesTheRefreshOfTheOverview() {
     logIn("alice", "wonderland");
@@ -280,6 +304,7 @@ class ConsoleTest extends BrowserTest {
             .path("replay")
             .asText();
     await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
+    String alert = addAlert();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Consumer<String> check = scheme == ColorScheme.LIGHT ? this::check : this::checkColors;
       context.close();
@@ -290,6 +315,8 @@ class ConsoleTest extends BrowserTest {
           List.of(
               "/console",
               "/console/events",
+              "/console/alerts",
+              "/console/alerts/" + alert,
               "/console/events?live=true&event=None",
               "/console/events/" + id,
               "/console/journeys/live?journeyId=j-axe",
@@ -375,7 +402,7 @@ class ConsoleTest extends BrowserTest {
     page.keyboard().press("Tab");
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
-    assertThat(heading()).hasText("People");
+    assertThat(heading()).hasText("Alerts");
     page.navigate(url("/console"));
     reach("Pause crm");
     page.keyboard().press("Enter");

@@ -450,58 +450,6 @@ class DeliveryTest extends ProductTest {
 
   @OnEveryDatabase
   @Tag("full")
-  void aGroupOfFailuresIsToldOnceWhenItBeginsAndOnceWhenItEnds(Database database) throws Exception {
-    use(database);
-    crmAnswers(status(422).withBody("{\"error\":\"<b>no</b> r4711\"}"));
-    List<String> ids =
-        IntStream.range(0, 12)
-            .mapToObj(i -> product.accept(finished("j" + i, "r" + i, "Complete")))
-            .toList();
-    for (String id : ids) {
-      awaitStatus(id, "crm", "dead");
-    }
-    awaitLetters(1);
-    assertThat(mails().get(0).getAllRecipients()[0]).hasToString("operations@example.com");
-    assertThat(mails().get(0).getSubject()).isEqualTo("IDWise: failures began or ended (1)");
-    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(0)))
-        .contains("HTTP 422")
-        .doesNotContain("<b>no</b></td>");
-
-    product.operate("/api/deliveries/" + delivery(ids.get(0)) + "/discard", null);
-    crmAnswers(okJson("{}"));
-    product.operate("/api/deliveries/replay", Map.of("destination", "crm"));
-    for (String id : ids.subList(1, 12)) {
-      awaitStatus(id, "crm", "delivered");
-    }
-    awaitLetters(2);
-    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(1)))
-        .contains("none is left of 12 dead");
-
-    crmAnswers(status(422));
-    awaitStatus(product.accept(finished("again", "again", "Complete")), "crm", "dead");
-    awaitLetters(3);
-  }
-
-  @OnEveryDatabase
-  void aDestinationThatIsHeldIsToldOnceAndOnceWhenItDeliversAgain(Database database)
-      throws Exception {
-    use(database);
-    crmAnswers(status(503));
-    List<String> ids = crowdBeforeThePausedCrm(8);
-    product.operate("/api/destinations/crm/resume", null);
-    await().until(() -> destination("crm").path("state").asText().equals("held"));
-    awaitLetters(1);
-    crmAnswers(okJson("{}"));
-    for (String id : ids) {
-      await().until(() -> !product.statuses(id).get("crm").equals("pending"));
-    }
-    awaitLetters(2);
-    assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails().get(1)))
-        .contains("ended: delivers again");
-  }
-
-  @OnEveryDatabase
-  @Tag("full")
   void aCrowdDoesNotStandBeforeAnUrgentOne(Database database) {
     use(database);
     List<String> ids = crowdBeforeThePausedCrm(300);
@@ -601,14 +549,6 @@ class DeliveryTest extends ProductTest {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElse(-1);
-  }
-
-  /** So many mails of operations, and no more of them on their way. */
-  private void awaitLetters(int count) {
-    await()
-        .until(
-            () ->
-                mails().size() == count && destination("dead-letter").path("pending").asInt() == 0);
   }
 
   private String delivery(String eventId) {

@@ -24,27 +24,32 @@ class MailTroubleInTheChatTest {
             Database.H2.url(),
             "smtp.port=" + portOfNobody(),
             "idwise.outbox.hold-after=1",
+            "idwise.alerts-interval=100ms",
             "notify.kind=" + chat,
             "notify.rate=0",
             "console.url=https://ops.example.com",
-            chat + ".webhook-url=" + World.CHAT.baseUrl() + "/hook")) {
+            chat + ".webhook-url=" + World.CHAT.baseUrl() + "/hook",
+            chat + ".alert-webhook-url=" + World.CHAT.baseUrl() + "/operations")) {
       product.accept(ProductTest.reviewed("j1", "REF-77", "Rejected"));
-      ProductTest.await().until(() -> troubled().containsAll(List.of("email", "dead-letter")));
-      assertThat(messages().filter(one -> one.contains("Mail fails")).toList())
-          .allMatch(one -> one.contains("https://ops.example.com/console/failures"))
+      ProductTest.await().until(() -> troubled().containsAll(List.of("email", "alert-mail")));
+      assertThat(messages())
+          .allMatch(one -> one.contains("https://ops.example.com/console/alerts#alert-"))
+          .allMatch(one -> one.contains("does not answer"))
           .noneMatch(one -> one.contains("REF-77"));
     }
   }
 
   private static Set<String> troubled() {
     return messages()
-        .filter(one -> one.contains("Mail fails"))
-        .map(one -> one.contains("dead-letter") ? "dead-letter" : "email")
+        .map(one -> one.contains("alert-mail") ? "alert-mail" : "email")
         .collect(Collectors.toSet());
   }
 
   private static Stream<String> messages() {
-    return ProductTest.chatCalls().stream().map(ProductTest::json).map(JsonNode::toString);
+    return ProductTest.chatCalls().stream()
+        .filter(one -> one.getUrl().equals("/operations"))
+        .map(ProductTest::json)
+        .map(JsonNode::toString);
   }
 
   private static int portOfNobody() throws IOException {

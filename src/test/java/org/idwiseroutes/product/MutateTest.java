@@ -48,7 +48,7 @@ class MutateTest extends ProductTest {
       assertThat(unnoticed.problems()).isEmpty();
       assertThat(unnoticed.changes()).isGreaterThan(300);
       assertThat(unnoticed.untried())
-          .contains("dead-letter", "doctor-crm")
+          .contains("alert", "doctor-crm")
           .doesNotContain("decide", "crm", "jira-open");
     }
   }
@@ -72,8 +72,7 @@ class MutateTest extends ProductTest {
                 one.startsWith("kafka/publish.camel.yaml:")
                     && one.endsWith("no scenario gets here: to publish-kafka-send is left out"))
         .noneMatch(one -> one.startsWith("rest/crm.camel.yaml"))
-        .anyMatch(
-            one -> one.startsWith("Not changed, since no scenario can run them: dead-letter,"))
+        .anyMatch(one -> one.startsWith("Not changed, since no scenario can run them: alert-mail,"))
         .anyMatch(
             one -> one.matches("\\d+ changes, one at a time: scenarios notice all but \\d+."));
     assertThat(run("--check", "--mutate", "--accept", folder.toString())).isEqualTo(2);

@@ -118,7 +118,8 @@ class OpenApiTest extends ProductTest {
         .forEach(
             one -> {
               if (one.hasParameterAnnotation(RequestParam.class)) {
-                parameters.add(names[one.getParameterIndex()]);
+                String named = one.getParameterAnnotation(RequestParam.class).name();
+                parameters.add(named.isEmpty() ? names[one.getParameterIndex()] : named);
               } else if (one.hasParameterAnnotation(RequestBody.class)) {
                 parameters.add("(body)");
               }
@@ -141,7 +142,18 @@ class OpenApiTest extends ProductTest {
     conforms(begun, "/api/deliveries/replay", "post", "200");
     String replay = begun.json().path("replay").asText();
 
+    String alert = addAlert();
+    for (String act : List.of("acknowledge?", "snooze?for=4h&", "reopen?")) {
+      conforms(
+          product.operate("/api/alerts/" + alert + "/" + act + "reason=why", null),
+          "/api/alerts/{id}/" + act.split("[?]")[0],
+          "post",
+          "200");
+    }
+
     Map<String, String> paths = new TreeMap<>();
+    paths.put("/api/alerts", "/api/alerts");
+    paths.put("/api/alerts/{id}", "/api/alerts/" + alert);
     paths.put("/api/people", "/api/people?waiting=review");
     paths.put("/api/people/{source}", "/api/people/live?reference=anna");
     paths.put("/api/waiting", "/api/waiting");
@@ -216,6 +228,9 @@ class OpenApiTest extends ProductTest {
     String next = csv.header("X-Next");
     assertThat(csv("/api/events?limit=1&before=" + next).body())
         .contains("\"'=HYPERLINK(\"\"x\"\")\"");
+    assertThat(csv("/api/alerts").body())
+        .startsWith(
+            "id,kind,subject,text,count,people,since,toldAt,state,operator,reason,snoozedUntil");
     assertThat(csv("/api/people?text=a").body()).startsWith("source,reference,");
   }
 

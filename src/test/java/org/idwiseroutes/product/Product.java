@@ -105,6 +105,7 @@ final class Product implements AutoCloseable {
         "email.onboarding=onboarding@example.com",
         "email.operations=operations@example.com",
         "email.digest-interval=200ms",
+        "idwise.alerts-interval=1h",
         "idwise.routes.check-at-start=false",
         "spring.main.banner-mode=off");
   }

@@ -88,7 +88,7 @@ abstract class ProductTest {
             "exchange_log",
             "audit",
             "erasure",
-            "failure_alert",
+            "alert",
             "replay",
             "replay_item",
             "api_call")) {
@@ -102,6 +102,22 @@ abstract class ProductTest {
               held_reason = NULL, probes = 0, next_probe_at = NULL, free_at = NULL
             """)
         .update();
+  }
+
+  /** An alert as if it had been told; answers its id. */
+  String addAlert() {
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO alert (id, kind, subject, part, text, counted, people, size, since_at,
+              told_at, told_size, state)
+            VALUES (:id, 'held', 'crm', '', 'crm does not answer', 60, 41, 41, CURRENT_TIMESTAMP,
+              CURRENT_TIMESTAMP, 41, 'open')
+            """)
+        .param("id", UUID.randomUUID())
+        .update();
+    return product.get("/api/alerts").json().at("/items/0/id").asText();
   }
 
   static void destinationsSayYes() {

@@ -1,0 +1,210 @@
+package org.idwiseroutes.alert;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.idwiseroutes.ops.DeliveryQueries;
+import org.idwiseroutes.ops.DestinationQueries;
+import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.ops.EventQueries;
+import org.idwiseroutes.ops.FailureGroup;
+import org.idwiseroutes.ops.PlainReason;
+import org.idwiseroutes.outbox.Node;
+import org.idwiseroutes.outbox.OutboxProperties;
+import org.idwiseroutes.people.NotReached;
+import org.idwiseroutes.people.People;
+import org.idwiseroutes.routes.RouteFile;
+import org.idwiseroutes.routes.RouteFiles;
+import org.idwiseroutes.slo.SloStatus;
+import org.idwiseroutes.slo.Slos;
+import org.idwiseroutes.webhook.SourceStatuses;
+import org.springframework.stereotype.Component;
+import org.springframework.util.DigestUtils;
+
+/** Finds what needs somebody now; the rest of the product knows it already. */
+@Component
+class Troubles {
+
+  private final DeliveryQueries deliveries;
+  private final DestinationQueries destinations;
+  private final EventQueries events;
+  private final SourceStatuses sources;
+  private final People people;
+  private final Slos slos;
+  private final RouteFiles files;
+  private final Node node;
+  private final OutboxProperties outbox;
+  private final AlertProperties properties;
+  private final Clock clock;
+
+  Troubles(
+      DeliveryQueries deliveries,
+      DestinationQueries destinations,
+      EventQueries events,
+      SourceStatuses sources,
+      People people,
+      Slos slos,
+      RouteFiles files,
+      Node node,
+      OutboxProperties outbox,
+      AlertProperties properties,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.destinations = destinations;
+    this.events = events;
+    this.sources = sources;
+    this.people = people;
+    this.slos = slos;
+    this.files = files;
+    this.node = node;
+    this.outbox = outbox;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** How what there is now of each kind is found; refusals are told as they happen. */
+  Map<Kind, Supplier<List<Trouble>>> all() {
+    return Map.of(
+        Kind.FAILURES, this::failures,
+        Kind.HELD, this::held,
+        Kind.ROUTES, this::routes,
+        Kind.SILENCE, this::silence,
+        Kind.DEADLINE, this::deadlines,
+        Kind.QUARANTINE, this::quarantine);
+  }
+
+  private List<Trouble> failures() {
+    return deliveries.failureGroups().stream()
+        .filter(one -> one.status().equals("dead"))
+        .map(Troubles::failures)
+        .toList();
+  }
+
+  private static Trouble failures(FailureGroup group) {
+    return Trouble.counted(
+        Kind.FAILURES,
+        group.destination(),
+        digest(group.error()),
+        "%s %s: deliveries are dead until somebody replays or discards them"
+            .formatted(group.destination(), PlainReason.aboutNobody(group.error())),
+        group.count(),
+        group.people(),
+        group.firstAt());
+  }
+
+  /** The group's text may be about a person. */
+  private static String digest(String group) {
+    return DigestUtils.md5DigestAsHex(group.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<Trouble> held() {
+    Map<String, Integer> notReached =
+        people.notReached().stream()
+            .collect(Collectors.toMap(NotReached::destination, NotReached::people));
+    return destinations.all().stream()
+        .filter(one -> one.heldSince() != null && one.failures() >= outbox.holdAfter())
+        .map(one -> held(one, notReached.getOrDefault(one.name(), 0)))
+        .toList();
+  }
+
+  private static Trouble held(DestinationView one, int people) {
+    return Trouble.counted(
+        Kind.HELD,
+        one.name(),
+        "",
+        "%s %s: its deliveries wait, and go out by themselves once it answers"
+            .formatted(one.name(), PlainReason.aboutNobody(one.heldReason())),
+        one.pending(),
+        people,
+        one.heldSince());
+  }
+
+  /** Of this node alone. */
+  private List<Trouble> routes() {
+    if (!files.isLoaded()) {
+      return List.of();
+    }
+    Stream<Trouble> broken =
+        files.all().stream()
+            .filter(RouteFile::isBroken)
+            .map(one -> routes(one.name(), one.problem()));
+    Stream<Trouble> folder =
+        Stream.ofNullable(files.problem()).map(problem -> routes("routes", problem));
+    return Stream.concat(folder, broken).toList();
+  }
+
+  private Trouble routes(String file, String problem) {
+    return new Trouble(
+        Kind.ROUTES,
+        file,
+        node.name(),
+        "%s does not run on %s: %s".formatted(file, node.name(), problem),
+        null,
+        null,
+        1,
+        clock.instant());
+  }
+
+  private List<Trouble> silence() {
+    Instant now = clock.instant();
+    return sources.all().stream()
+        .filter(one -> one.lastEventAt() != null)
+        .filter(one -> one.lastEventAt().plus(properties.silentAfter()).isBefore(now))
+        .map(one -> silence(one.name(), one.lastEventAt(), now))
+        .toList();
+  }
+
+  private Trouble silence(String source, Instant last, Instant now) {
+    long times = Duration.between(last, now).dividedBy(properties.silentAfter());
+    return new Trouble(
+        Kind.SILENCE,
+        source,
+        "",
+        "no event comes from the source %s any more".formatted(source),
+        null,
+        null,
+        Math.toIntExact(Math.min(Integer.MAX_VALUE, times)),
+        last);
+  }
+
+  private List<Trouble> deadlines() {
+    return slos.all().stream().filter(one -> one.late() > 0).map(Troubles::deadline).toList();
+  }
+
+  private static Trouble deadline(SloStatus one) {
+    return Trouble.counted(
+        Kind.DEADLINE,
+        one.name(),
+        "",
+        "the deadline %s is missed: %s has not reached %s within %d min"
+            .formatted(
+                one.name(),
+                one.event() == null ? "an event" : one.event(),
+                one.destination(),
+                one.within().toMinutes()),
+        one.late(),
+        one.latePeople(),
+        one.lateSince());
+  }
+
+  private List<Trouble> quarantine() {
+    EventQueries.Quarantined there = events.quarantine();
+    return there.events() == 0
+        ? List.of()
+        : List.of(
+            Trouble.counted(
+                Kind.QUARANTINE,
+                "",
+                "",
+                "no rule takes events: they are in quarantine",
+                there.events(),
+                there.people(),
+                there.since()));
+  }
+}
