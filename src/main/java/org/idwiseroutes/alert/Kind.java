@@ -19,7 +19,9 @@ public enum Kind {
   /** Events have missed a deadline. */
   DEADLINE,
   /** No rule takes events. */
-  QUARANTINE;
+  QUARANTINE,
+  /** An act waits for a second person. */
+  PROPOSAL;
 
   static Kind of(String name) {
     return Arrays.stream(values())

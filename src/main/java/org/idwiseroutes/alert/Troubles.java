@@ -15,6 +15,8 @@ import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.FailureGroup;
 import org.idwiseroutes.ops.PlainReason;
+import org.idwiseroutes.ops.Proposal;
+import org.idwiseroutes.ops.Proposals;
 import org.idwiseroutes.outbox.Node;
 import org.idwiseroutes.outbox.OutboxProperties;
 import org.idwiseroutes.people.NotReached;
@@ -35,6 +37,7 @@ class Troubles {
   private final DestinationQueries destinations;
   private final EventQueries events;
   private final SourceStatuses sources;
+  private final Proposals proposals;
   private final People people;
   private final Slos slos;
   private final RouteFiles files;
@@ -48,6 +51,7 @@ class Troubles {
       DestinationQueries destinations,
       EventQueries events,
       SourceStatuses sources,
+      Proposals proposals,
       People people,
       Slos slos,
       RouteFiles files,
@@ -59,6 +63,7 @@ class Troubles {
     this.destinations = destinations;
     this.events = events;
     this.sources = sources;
+    this.proposals = proposals;
     this.people = people;
     this.slos = slos;
     this.files = files;
@@ -76,7 +81,8 @@ class Troubles {
         Kind.ROUTES, this::routes,
         Kind.SILENCE, this::silence,
         Kind.DEADLINE, this::deadlines,
-        Kind.QUARANTINE, this::quarantine);
+        Kind.QUARANTINE, this::quarantine,
+        Kind.PROPOSAL, this::proposals);
   }
 
   private List<Trouble> failures() {
@@ -191,6 +197,21 @@ class Troubles {
         one.late(),
         one.latePeople(),
         one.lateSince());
+  }
+
+  private List<Trouble> proposals() {
+    List<Proposal> waiting = proposals.waiting();
+    return waiting.isEmpty()
+        ? List.of()
+        : List.of(
+            Trouble.counted(
+                Kind.PROPOSAL,
+                "",
+                "",
+                "what somebody has proposed waits for a second person",
+                waiting.size(),
+                null,
+                waiting.get(0).createdAt()));
   }
 
   private List<Trouble> quarantine() {

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 final class PossibleAlerts {
 
   static final List<String> KINDS =
-      List.of("failures", "held", "refused", "routes", "silence", "deadline", "quarantine");
+      List.of(
+          "failures", "held", "refused", "routes", "silence", "deadline", "quarantine", "proposal");
 
   static final List<String> STATES = List.of("began", "worse", "reminder", "ended");
 

@@ -88,6 +88,7 @@ class AlertsPage {
       case ROUTES -> "/console/wiring";
       case SILENCE, DEADLINE -> "/console";
       case QUARANTINE -> "/console/quarantine";
+      case PROPOSAL -> "/console/proposals";
     };
   }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.idwiseroutes.ops.ProductVersion;
+import org.idwiseroutes.ops.Proposals;
 import org.idwiseroutes.outbox.Node;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -16,8 +17,10 @@ class ConsoleModel {
   private final Words words;
   private final Node node;
   private final EnvironmentProperties environment;
+  private final Proposals proposals;
 
-  ConsoleModel(Words words, Node node, EnvironmentProperties environment) {
+  ConsoleModel(Words words, Node node, EnvironmentProperties environment, Proposals proposals) {
+    this.proposals = proposals;
     this.words = words;
     this.node = node;
     this.environment = environment;
@@ -34,6 +37,9 @@ class ConsoleModel {
     common.put("words", words);
     common.put("user", request.getRemoteUser());
     common.put("operator", request.isUserInRole("OPERATOR"));
+    common.put("eraser", request.isUserInRole("ERASER"));
+    common.put("decidePauser", request.isUserInRole("DECIDE_PAUSER"));
+    common.put("fourEyes", proposals.areUsed());
     common.put("path", request.getRequestURI());
     common.put("node", node.name());
     common.put("version", ProductVersion.OF_THIS);

@@ -15,6 +15,7 @@ import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.FailureGroup;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
+import org.idwiseroutes.ops.Outcome;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.ReplayView;
 import org.idwiseroutes.outbox.DeliveryStatus;
@@ -138,8 +139,11 @@ class DeliveriesPage {
       @RequestParam(defaultValue = "false") boolean again,
       HttpServletRequest request) {
     requireAgain(search, again);
-    ReplayView begun = operations.beginAll(BulkAct.of(act), search.selection(), Actor.of(request));
-    return "redirect:/console/replays/" + begun.id();
+    Outcome<ReplayView> begun =
+        operations.beginAll(BulkAct.of(act), search.selection(), Actor.of(request));
+    return begun.waits()
+        ? "redirect:/console/proposals/" + begun.proposal().id()
+        : "redirect:/console/replays/" + begun.done().id();
   }
 
   private static void requireAgain(DeliverySearch search, boolean again) {

@@ -1,9 +1,11 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.idwiseroutes.inbox.ErasureReport;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Operations;
+import org.idwiseroutes.ops.Outcome;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,8 +34,9 @@ class ErasePage {
       @RequestParam(required = false) String reference,
       HttpServletRequest request,
       Model model) {
-    if (!request.isUserInRole("OPERATOR")) {
-      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Only an operator may erase");
+    if (!request.isUserInRole("ERASER")) {
+      throw new ResponseStatusException(
+          HttpStatus.FORBIDDEN, "Only who has the role eraser may erase");
     }
     ErasureRequest asked = asked(source, journeyId, reference);
     model.addAttribute("asked", asked);
@@ -48,9 +51,13 @@ class ErasePage {
       @RequestParam(required = false) String reference,
       HttpServletRequest request,
       Model model) {
+    Outcome<ErasureReport> erased =
+        operations.erase(asked(source, journeyId, reference), Actor.of(request));
+    if (erased.waits()) {
+      return "redirect:/console/proposals/" + erased.proposal().id();
+    }
     model.addAttribute("asked", null);
-    model.addAttribute(
-        "report", operations.erase(asked(source, journeyId, reference), Actor.of(request)));
+    model.addAttribute("report", erased.done());
     return "console/erase";
   }
 

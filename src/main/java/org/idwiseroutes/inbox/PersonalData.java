@@ -55,6 +55,15 @@ class PersonalData {
           new Texts(
               "failure_alert", List.of("destination", "digest"), Map.of("summary", 400), "TRUE"),
           new Texts("alert", List.of("id"), Map.of("text", 600, "reason", 1_000), "TRUE"),
+          new Texts(
+              "proposal",
+              List.of("id"),
+              Map.of(
+                  "what", 700,
+                  "request", Integer.MAX_VALUE,
+                  "reason", 1_000,
+                  "decision_reason", 1_000),
+              "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
           new Texts(
               "audit",

@@ -113,8 +113,10 @@ class DeliveriesApi {
     if (dryRun || count == 0) {
       return Map.of("count", count);
     }
-    ReplayView begun = operations.beginAll(act, chosen, Actor.of(request));
-    return Map.of("count", begun.total(), "replay", begun.id());
+    Outcome<ReplayView> begun = operations.beginAll(act, chosen, Actor.of(request));
+    return begun.waits()
+        ? Map.of("count", count, "proposal", begun.proposal().id())
+        : Map.of("count", begun.done().total(), "replay", begun.done().id());
   }
 
   /** Sees that a pending or dead delivery is not sent; 409 for any other. */

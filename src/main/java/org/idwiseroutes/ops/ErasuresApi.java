@@ -3,6 +3,7 @@ package org.idwiseroutes.ops;
 import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.inbox.ErasureReport;
 import org.idwiseroutes.inbox.ErasureRequest;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,7 +24,7 @@ class ErasuresApi {
 
   /** Erases a journey, and the checks of its person when it is the person's only journey. */
   @DeleteMapping("/api/journeys/{source}")
-  ErasureReport eraseJourney(
+  ResponseEntity<Object> eraseJourney(
       @PathVariable String source,
       @RequestParam String journeyId,
       @RequestParam(defaultValue = "false") boolean dryRun,
@@ -34,7 +35,7 @@ class ErasuresApi {
 
   /** Erases a person with all journeys and checks. */
   @DeleteMapping("/api/persons/{source}")
-  ErasureReport erasePerson(
+  ResponseEntity<Object> erasePerson(
       @PathVariable String source,
       @RequestParam String reference,
       @RequestParam(defaultValue = "false") boolean dryRun,
@@ -44,10 +45,17 @@ class ErasuresApi {
   }
 
   /**
-   * What would go or has gone; 400 without a reason or for what is no id, 404 when nothing is
-   * known.
+   * What would go or has gone, or 202 with the proposal that waits for a second person; 400 without
+   * a reason or for what is no id, 404 when nothing is known.
    */
-  private ErasureReport answer(ErasureRequest asked, boolean dryRun, HttpServletRequest request) {
-    return dryRun ? operations.previewErasure(asked) : operations.erase(asked, Actor.of(request));
+  private ResponseEntity<Object> answer(
+      ErasureRequest asked, boolean dryRun, HttpServletRequest request) {
+    if (dryRun) {
+      return ResponseEntity.ok(operations.previewErasure(asked));
+    }
+    Outcome<ErasureReport> erased = operations.erase(asked, Actor.of(request));
+    return erased.waits()
+        ? ResponseEntity.accepted().body(erased.proposal())
+        : ResponseEntity.ok(erased.done());
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationEntryPoint;
@@ -55,6 +56,11 @@ class LoginRefusals implements AuthenticationEntryPoint, AuthenticationFailureHa
           .write(
               "{\"type\":\"about:blank\",\"status\":%d,\"detail\":\"%s\"}"
                   .formatted(refused.status().value(), refused.getMessage()));
+    } else if (failure instanceof OAuth2AuthenticationException) {
+      response.addHeader(
+          HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"%s\"".formatted(basic.getRealmName()));
+      response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+      response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     } else {
       basic.commence(request, response, failure);
     }

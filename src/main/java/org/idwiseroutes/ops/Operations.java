@@ -34,6 +34,8 @@ public class Operations {
   private final DestinationQueries destinationQueries;
   private final Quarantine quarantine;
   private final Erasures erasures;
+  private final Proposals proposals;
+  private final FourEyesProperties fourEyes;
   private final Audit audit;
 
   Operations(
@@ -44,6 +46,8 @@ public class Operations {
       DestinationQueries destinationQueries,
       Quarantine quarantine,
       Erasures erasures,
+      Proposals proposals,
+      FourEyesProperties fourEyes,
       Audit audit) {
     this.deliveries = deliveries;
     this.deliveryQueries = deliveryQueries;
@@ -52,6 +56,8 @@ public class Operations {
     this.destinationQueries = destinationQueries;
     this.quarantine = quarantine;
     this.erasures = erasures;
+    this.proposals = proposals;
+    this.fourEyes = fourEyes;
     this.audit = audit;
   }
 
@@ -85,12 +91,13 @@ public class Operations {
   }
 
   /**
-   * Begins to do something to all deliveries that are chosen now, the oldest first.
+   * Begins to do something to all deliveries that are chosen now, the oldest first; or proposes it,
+   * where so many need a second person.
    *
    * @param chosen with a status to which it can be done
    */
   @Transactional
-  public ReplayView beginAll(BulkAct act, DeliverySelection chosen, Actor actor) {
+  public Outcome<ReplayView> beginAll(BulkAct act, DeliverySelection chosen, Actor actor) {
     if (!act.statuses().contains(chosen.status())) {
       throw bad(
           "Choose the status of the deliveries to %s: %s"
@@ -99,6 +106,23 @@ public class Operations {
     if (act == BulkAct.DISCARD) {
       actor.requireReason("Nothing was discarded: give a reason");
     }
+    Integer limit = fourEyes.bulkAbove();
+    if (limit != null && deliveryQueries.countUpTo(limit, chosen.filter()) > limit) {
+      actor.requireReason("More than %d need a second person: give a reason".formatted(limit));
+      return Outcome.waiting(propose(act.toString(), chosen.words(), chosen, actor));
+    }
+    return Outcome.of(beginNow(act, chosen, actor));
+  }
+
+  private Proposal propose(String act, String what, Object request, Actor actor) {
+    Proposal proposal = proposals.add(act, what, request, actor);
+    audit.record(actor, "propose " + act, proposal.id().toString(), null);
+    return proposal;
+  }
+
+  /** The same, for whom the second person has approved it. */
+  @Transactional
+  ReplayView beginNow(BulkAct act, DeliverySelection chosen, Actor actor) {
     ReplayView begun =
         replays.begin(
             act, chosen.filter(), DeliveryStatus.of(chosen.status()), chosen.words(), actor);
@@ -203,10 +227,26 @@ public class Operations {
     }
   }
 
-  /** Erases what is known of a journey or person; 503, and nothing is erased, under a long lock. */
-  public ErasureReport erase(ErasureRequest asked, Actor actor) {
+  /**
+   * Erases what is known of a journey or person, or proposes it, where that needs a second person;
+   * 503, and nothing is erased, under a long lock.
+   */
+  public Outcome<ErasureReport> erase(ErasureRequest asked, Actor actor) {
     check(asked);
     actor.requireReason("Erasing needs a reason: add reason=… as a parameter");
+    if (!fourEyes.erasing()) {
+      return Outcome.of(eraseNow(asked, actor));
+    }
+    previewErasure(asked);
+    String what =
+        asked.journeyId() == null
+            ? "the person %s of %s".formatted(asked.reference(), asked.source())
+            : "the journey %s of %s".formatted(asked.journeyId(), asked.source());
+    return Outcome.waiting(propose(Proposal.ERASE, what, asked, actor));
+  }
+
+  /** The same, for whom the second person has approved it. */
+  ErasureReport eraseNow(ErasureRequest asked, Actor actor) {
     String action = asked.journeyId() == null ? "erase person" : "erase journey";
     try {
       return known(

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -102,13 +103,9 @@ class OperatorLogins implements AuthenticationProvider {
       throw new BadCredentialsException("This name and password do not go together");
     }
     brake.succeeded(name, address);
+    List<GrantedAuthority> authorities = operators.get(name).authorities();
     return UsernamePasswordAuthenticationToken.authenticated(
-        new User(
-            name,
-            "",
-            AuthorityUtils.createAuthorityList("ROLE_" + operators.get(name).role().name())),
-        null,
-        AuthorityUtils.createAuthorityList("ROLE_" + operators.get(name).role().name()));
+        new User(name, "", authorities), null, authorities);
   }
 
   private boolean isRight(String name, String password, boolean seen) {

@@ -1,7 +1,10 @@
 package org.idwiseroutes.ops;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
@@ -24,27 +27,23 @@ record Operators(Map<String, Operator> operators, PlainPasswords operatorsPlainP
     ALLOWED
   }
 
-  /** What one may do. */
-  enum Role {
-    /** Reads. */
-    VIEWER,
-    /** Reads, replays, discards, pauses and erases. */
-    OPERATOR
-  }
-
   /**
    * One person or script.
    *
    * @param password as {@code --hash-password} prints it, or any hash with the prefix of one of
    *     Spring Security's encoders; plain text where that is allowed
-   * @param role {@code operator} unless set
+   * @param role one or several; {@code operator} unless set
    */
-  record Operator(String password, Role role) {
+  record Operator(String password, Set<Role> role) {
 
     private static final String NO_HASH = "{noop}";
 
     Operator {
-      role = role == null ? Role.OPERATOR : role;
+      role = role == null || role.isEmpty() ? Set.of(Role.OPERATOR) : Set.copyOf(role);
+    }
+
+    List<GrantedAuthority> authorities() {
+      return role.stream().map(Role::authority).toList();
     }
 
     /** The hash that is set, or that of the plain password. */

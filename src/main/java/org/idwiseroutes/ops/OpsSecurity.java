@@ -3,7 +3,6 @@ package org.idwiseroutes.ops;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
-import org.idwiseroutes.ops.Operators.Role;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -119,15 +118,23 @@ class OpsSecurity {
     return http.build();
   }
 
-  /** Scripts: HTTP Basic with every request, and no session. */
+  /** Scripts: HTTP Basic or a token with every request, and no session. */
   @Bean
   @Order(1)
-  SecurityFilterChain operatorsChain(HttpSecurity http) throws Exception {
+  SecurityFilterChain operatorsChain(HttpSecurity http, MachineTokens tokens) throws Exception {
+    LoginRefusals refusals = new LoginRefusals(LOGIN);
+    if (tokens.areTaken()) {
+      http.oauth2ResourceServer(
+          server ->
+              server
+                  .authenticationManagerResolver(request -> tokens::authenticate)
+                  .authenticationEntryPoint(refusals));
+    }
     return http.authorizeHttpRequests(
             requests ->
                 byRole(requests.requestMatchers("/actuator/health/**", DEFAULT_ICON).permitAll()))
         .requestCache(RequestCacheConfigurer::disable)
-        .httpBasic(basic -> basic.authenticationEntryPoint(new LoginRefusals(LOGIN)))
+        .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
         .addFilterBefore(new SameOrigin(), BasicAuthenticationFilter.class)
         .addFilterAfter(atOnce, AuthorizationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
@@ -167,17 +174,23 @@ class OpsSecurity {
     return path.equals(CONSOLE) || CONSOLE_PATHS.stream().anyMatch(path::startsWith);
   }
 
-  /** Who reads needs to be known; who acts needs to be an operator. */
+  /** Who reads needs to be known; who acts needs the role for it. */
   private static void byRole(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
     requests
         .requestMatchers(HttpMethod.POST, END_SESSION)
-        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+        .hasAnyRole(Role.all())
         .requestMatchers(HttpMethod.GET)
-        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+        .hasAnyRole(Role.all())
         .requestMatchers(HttpMethod.HEAD)
-        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+        .hasAnyRole(Role.all())
+        .requestMatchers("/api/journeys/**", "/api/persons/**", "/console/erase")
+        .hasRole(Role.ERASER.name())
+        .requestMatchers("/api/proposals/**", "/console/proposals/**")
+        .hasAnyRole(Role.OPERATOR.name(), Role.ERASER.name())
+        .requestMatchers("/api/destinations/decide/**", "/console/destinations/decide/**")
+        .hasRole(Role.DECIDE_PAUSER.name())
         .anyRequest()
         .hasRole(Role.OPERATOR.name());
   }

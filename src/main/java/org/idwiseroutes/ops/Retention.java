@@ -35,6 +35,7 @@ class Retention {
   private final JdbcClient jdbc;
   private final Deliveries deliveries;
   private final Replays replays;
+  private final Proposals proposals;
   private final Erasures erasures;
   private final RetentionProperties properties;
   private final Activity activity;
@@ -47,6 +48,7 @@ class Retention {
       JdbcClient jdbc,
       Deliveries deliveries,
       Replays replays,
+      Proposals proposals,
       Erasures erasures,
       RetentionProperties properties,
       Activity activity,
@@ -57,6 +59,7 @@ class Retention {
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.replays = replays;
+    this.proposals = proposals;
     this.erasures = erasures;
     this.properties = properties;
     this.activity = activity;
@@ -87,6 +90,7 @@ class Retention {
       milestones.tidy();
       exchanges.tidy();
       replays.removeFinishedBefore(clock.instant().minus(properties.finished()));
+      proposals.removeBefore(clock.instant().minus(properties.finished()));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Removing old events stopped, and goes on with the next run: {}", e.toString());
     }

@@ -305,6 +305,7 @@ class ConsoleTest extends BrowserTest {
             .asText();
     await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
     String alert = addAlert();
+    String proposal = addProposal();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Consumer<String> check = scheme == ColorScheme.LIGHT ? this::check : this::checkColors;
       context.close();
@@ -315,6 +316,8 @@ class ConsoleTest extends BrowserTest {
           List.of(
               "/console",
               "/console/events",
+              "/console/proposals",
+              "/console/proposals/" + proposal,
               "/console/alerts",
               "/console/alerts/" + alert,
               "/console/events?live=true&event=None",

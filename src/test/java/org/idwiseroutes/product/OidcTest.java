@@ -1,7 +1,9 @@
 package org.idwiseroutes.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -9,6 +11,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class OidcTest {
   private RSAKey signing;
   private List<String> roles;
   private String nonce;
+  private final AtomicInteger askedForKeys = new AtomicInteger();
 
   @BeforeEach
   void start() throws Exception {
@@ -82,6 +87,144 @@ class OidcTest {
       signing = new RSAKeyGenerator(2048).keyID("it").generate();
       assertThat(logIn(product).body()).doesNotContain("Pause crm").contains("Password");
     }
+  }
+
+  @Test
+  void aMachineSendsATokenInPlaceOfAPassword() throws Exception {
+    ProductTest.destinationsSayYes();
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.ops.tokens.issuer=" + issuer(),
+            "idwise.ops.tokens.audience=api://idwise-routes")) {
+      ProductTest.await()
+          .until(() -> product.get("/api/destinations").body().contains("\"name\":\"crm\""));
+      assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt"))).isEqualTo(200);
+      assertThat(status(product, "GET", "", access(claims("viewer"), "JWT"))).isEqualTo(200);
+      String pause = "/crm/pause?reason=a+test";
+      assertThat(status(product, "POST", pause, access(claims("viewer"), "at+jwt"))).isEqualTo(403);
+      assertThat(status(product, "POST", pause, access(claims("operator"), "at+jwt")))
+          .isEqualTo(200);
+      assertThat(status(product, "POST", "/decide/pause", access(claims("operator"), "at+jwt")))
+          .isEqualTo(403);
+      assertThat(product.get("/api/audit").json().path("items").findValuesAsText("operator").get(0))
+          .isEqualTo("token erna");
+      assertThat(status(product, "GET", "", access(claims("something"), "at+jwt"))).isEqualTo(403);
+
+      Date past = Date.from(Instant.now().minusSeconds(120));
+      for (String wrong :
+          List.of(
+              access(claims("viewer").audience("another"), "at+jwt"),
+              access(claims("viewer").audience((String) null), "at+jwt"),
+              access(claims("viewer").issuer("https://other.example"), "at+jwt"),
+              access(claims("viewer").expirationTime(past), "at+jwt"),
+              access(claims("viewer").expirationTime(null), "at+jwt"),
+              access(claims("viewer").subject(null), "at+jwt"),
+              access(claims("viewer"), "secevent+jwt"),
+              unsigned(claims("viewer")),
+              "no-token")) {
+        HttpResponse<String> answer = call(product, "GET", "", wrong);
+        assertThat(answer.statusCode()).as(wrong).isEqualTo(401);
+        assertThat(answer.headers().allValues("WWW-Authenticate"))
+            .containsExactly("Basic realm=\"idwise-routes\"", "Bearer error=\"invalid_token\"");
+      }
+      signing = new RSAKeyGenerator(2048).keyID("it").generate();
+      assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt"))).isEqualTo(401);
+      signing = key;
+      for (int i = 0; i < 30; i++) {
+        status(product, "GET", "", "guess-" + i);
+      }
+      assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt"))).isEqualTo(200);
+      assertThat(product.get("/api/destinations").status()).isEqualTo(200);
+      ProductTest.await()
+          .until(
+              () -> product.get("/api/audit?action=failed+login").json().path("items").size() > 0);
+    }
+  }
+
+  @Test
+  void keysAreNotAskedForAtThePaceOfWhoInventsThem() throws Exception {
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.ops.tokens.issuer=" + issuer(),
+            "idwise.ops.tokens.audience=api://idwise-routes")) {
+      assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt"))).isEqualTo(200);
+      int before = askedForKeys.get();
+      for (int i = 0; i < 8; i++) {
+        signing = new RSAKeyGenerator(2048).keyID("invented-" + i).generate();
+        assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt")))
+            .isIn(401, 503, 429);
+      }
+      assertThat(askedForKeys.get()).isLessThanOrEqualTo(before + 2);
+      signing = key;
+      assertThat(status(product, "GET", "", access(claims("viewer"), "at+jwt"))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAudienceThatIsAClientsIdIsRefused() {
+    String registration = "spring.security.oauth2.client.registration.company.";
+    assertThatThrownBy(
+            () ->
+                Product.start(
+                    Database.H2.url(),
+                    registration + "client-id=idwise",
+                    registration + "client-secret=secret-of-the-client",
+                    registration + "scope=openid",
+                    "spring.security.oauth2.client.provider.company.issuer-uri=" + issuer(),
+                    "idwise.ops.tokens.issuer=" + issuer(),
+                    "idwise.ops.tokens.audience=idwise"))
+        .rootCause()
+        .hasMessageContaining("Give this API an audience of its own");
+    assertThatThrownBy(
+            () -> Product.start(Database.H2.url(), "idwise.ops.tokens.issuer=" + issuer()))
+        .rootCause()
+        .hasMessageContaining("Set idwise.ops.tokens.audience as well");
+  }
+
+  private JWTClaimsSet.Builder claims(String role) {
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer())
+        .subject("erna")
+        .audience("api://idwise-routes")
+        .issueTime(Date.from(Instant.now()))
+        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+        .claim("roles", List.of(role));
+  }
+
+  private String access(JWTClaimsSet.Builder claims, String type) throws Exception {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(new JOSEObjectType(type))
+                .keyID(signing.getKeyID())
+                .build(),
+            claims.build());
+    token.sign(new RSASSASigner(signing));
+    return token.serialize();
+  }
+
+  private static String unsigned(JWTClaimsSet.Builder claims) {
+    return new PlainJWT(claims.build()).serialize();
+  }
+
+  private static int status(Product product, String method, String path, String token)
+      throws Exception {
+    return call(product, method, path, token).statusCode();
+  }
+
+  private static HttpResponse<String> call(
+      Product product, String method, String path, String token) throws Exception {
+    URI uri =
+        URI.create("http://localhost:%d/api/destinations%s".formatted(product.opsPort(), path));
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> logIn(Product product) throws Exception {
@@ -172,6 +315,7 @@ class OidcTest {
   }
 
   private void keys(HttpExchange exchange) throws IOException {
+    askedForKeys.incrementAndGet();
     answer(exchange, new JWKSet(key.toPublicJWK()).toString());
   }
 

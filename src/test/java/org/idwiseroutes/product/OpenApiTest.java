@@ -154,6 +154,9 @@ class OpenApiTest extends ProductTest {
     Map<String, String> paths = new TreeMap<>();
     paths.put("/api/alerts", "/api/alerts");
     paths.put("/api/alerts/{id}", "/api/alerts/" + alert);
+    String proposal = addProposal();
+    paths.put("/api/proposals", "/api/proposals");
+    paths.put("/api/proposals/{id}", "/api/proposals/" + proposal);
     paths.put("/api/people", "/api/people?waiting=review");
     paths.put("/api/people/{source}", "/api/people/live?reference=anna");
     paths.put("/api/waiting", "/api/waiting");
@@ -188,6 +191,11 @@ class OpenApiTest extends ProductTest {
     conforms(
         product.operate("/api/destinations/crm/pause?reason=why", null),
         "/api/destinations/{name}/pause",
+        "post",
+        "200");
+    conforms(
+        product.operate("/api/proposals/" + proposal + "/refuse?reason=why", null),
+        "/api/proposals/{id}/refuse",
         "post",
         "200");
     conforms(product.get("/api/events?decison=x"), "/api/events", "get", "400");

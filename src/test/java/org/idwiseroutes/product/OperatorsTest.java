@@ -41,7 +41,11 @@ class OperatorsTest {
             "idwise.operators.alice.password=" + hash("wonderland"),
             "idwise.operators.vera.password=" + hash("reads-only"),
             "idwise.operators.vera.role=viewer",
-            "idwise.operators.otto.password=" + hash("acts-too"));
+            "idwise.operators.otto.password=" + hash("acts-too"),
+            "idwise.operators.elsa.password=" + hash("erases-alone"),
+            "idwise.operators.elsa.role=eraser",
+            "idwise.operators.dora.password=" + hash("pauses-decide"),
+            "idwise.operators.dora.role=decide-pauser");
     ProductTest.await()
         .until(() -> product.get("/api/destinations").body().contains("\"name\":\"crm\""));
   }
@@ -60,13 +64,28 @@ class OperatorsTest {
     "HEAD, /api/events, 200, 200",
     "POST, /api/destinations/crm/resume, 403, 200",
     "POST, /api/deliveries/replay, 403, 400",
-    "DELETE, /api/journeys/live?journeyId=none&reason=x, 403, 404",
     "PUT, /api/destinations, 403, 405",
     "OPTIONS, /api/destinations, 403, 200",
   })
   void viewersReadAndOperatorsAct(String method, String path, int viewer, int operator) {
     assertThat(call(method, path, "vera:reads-only").status()).isEqualTo(viewer);
     assertThat(call(method, path, "otto:acts-too").status()).isEqualTo(operator);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /api/journeys/live?journeyId=none&reason=x, 403, 404, 403",
+    "DELETE, /api/persons/live?reference=none&dryRun=true, 403, 404, 403",
+    "GET, /api/events, 200, 200, 200",
+    "POST, /api/destinations/crm/resume, 200, 403, 403",
+    "POST, /api/destinations/decide/resume, 403, 403, 200",
+    "POST, /api/destinations/%64ecide/resume, 403, 403, 200",
+  })
+  void erasingAndPausingDecideNeedRolesOfTheirOwn(
+      String method, String path, int operator, int eraser, int pauser) {
+    assertThat(call(method, path, "otto:acts-too").status()).isEqualTo(operator);
+    assertThat(call(method, path, "elsa:erases-alone").status()).isEqualTo(eraser);
+    assertThat(call(method, path, "dora:pauses-decide").status()).isEqualTo(pauser);
   }
 
   @Test

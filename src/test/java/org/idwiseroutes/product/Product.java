@@ -89,6 +89,7 @@ final class Product implements AutoCloseable {
         "idwise.sources.sandbox.basic.password=sandbox-password",
         "idwise.operators-plain-passwords=allowed",
         "idwise.operators.alice.password=" + WONDERLAND,
+        "idwise.operators.alice.role=operator,eraser,decide-pauser",
         "idwise.ops.failed-logins-interval=300ms",
         "idwise.outbox.initial-backoff=20ms",
         "idwise.outbox.max-backoff=80ms",

@@ -89,6 +89,7 @@ abstract class ProductTest {
             "audit",
             "erasure",
             "alert",
+            "proposal",
             "replay",
             "replay_item",
             "api_call")) {
@@ -118,6 +119,21 @@ abstract class ProductTest {
         .param("id", UUID.randomUUID())
         .update();
     return product.get("/api/alerts").json().at("/items/0/id").asText();
+  }
+
+  /** A proposal of another person; answers its id. */
+  String addProposal() {
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO proposal (id, act, what, request, operator, created_at, state)
+            VALUES (:id, 'erase', 'a person', '{"source":"live","reference":"r"}', 'bob',
+              CURRENT_TIMESTAMP, 'waiting')
+            """)
+        .param("id", UUID.randomUUID())
+        .update();
+    return product.get("/api/proposals").json().at("/items/0/id").asText();
   }
 
   static void destinationsSayYes() {
