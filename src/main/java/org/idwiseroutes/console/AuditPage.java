@@ -5,6 +5,8 @@ import org.idwiseroutes.ops.Audit;
 import org.idwiseroutes.ops.AuditEntry;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.ops.VisibleSources;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,8 +59,16 @@ class AuditPage {
     }
   }
 
+  /** What is found. */
+  @GetMapping("/console/audit.csv")
+  ResponseEntity<Page<AuditEntry>> file(@ModelAttribute("search") Search search) {
+    VisibleSources.requireAll();
+    return CsvFile.of("audit", audit.page(search.filter(), CsvFile.ROWS));
+  }
+
   @GetMapping("/console/audit")
   String show(@ModelAttribute("search") Search search, Model model) {
+    VisibleSources.requireAll();
     Page<AuditEntry> page = audit.page(search.filter(), ROWS);
     model.addAttribute("acts", page.items());
     model.addAttribute("next", page.next());

@@ -40,6 +40,7 @@ class ConsoleModel {
     common.put("eraser", request.isUserInRole("ERASER"));
     common.put("decidePauser", request.isUserInRole("DECIDE_PAUSER"));
     common.put("fourEyes", proposals.areUsed());
+    common.put("query", request.getQueryString());
     common.put("path", request.getRequestURI());
     common.put("node", node.name());
     common.put("version", ProductVersion.OF_THIS);

@@ -20,6 +20,7 @@ import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.ReplayView;
 import org.idwiseroutes.outbox.DeliveryStatus;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,6 +80,13 @@ class DeliveriesPage {
             .filter(act -> act.statuses().contains(search.status()))
             .toList());
     return "console/deliveries";
+  }
+
+  /** What is found. */
+  @GetMapping("/console/deliveries.csv")
+  ResponseEntity<Page<DeliveryView>> file(@ModelAttribute("search") DeliverySearch search) {
+    Filter filter = search.selection().filter().before("delivery.id", search.before());
+    return CsvFile.of("deliveries", deliveries.page(filter, CsvFile.ROWS));
   }
 
   /** For operators alone: it counts all that is chosen. */

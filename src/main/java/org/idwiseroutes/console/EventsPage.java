@@ -18,6 +18,7 @@ import org.idwiseroutes.ops.ExchangeLog;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.webhook.SourceStatus;
 import org.idwiseroutes.webhook.SourceStatuses;
 import org.idwiseroutes.wiring.Course;
@@ -79,11 +80,19 @@ class EventsPage {
     Page<EventView> page = events.page(filter(search), ROWS);
     model.addAttribute("events", page.items());
     model.addAttribute("next", page.next());
-    model.addAttribute("sources", sources.all().stream().map(SourceStatus::name).toList());
+    model.addAttribute(
+        "sources",
+        sources.all().stream().map(SourceStatus::name).filter(VisibleSources::see).toList());
     model.addAttribute(
         "names", Arrays.stream(EventName.values()).map(EventName::text).sorted().toList());
     model.addAttribute("decisions", Arrays.stream(Decision.values()).map(Decision::text).toList());
     return "console/events";
+  }
+
+  /** What is found, without payloads. */
+  @GetMapping("/console/events.csv")
+  ResponseEntity<Page<EventView>> file(@ModelAttribute("search") EventSearch search) {
+    return CsvFile.of("events", events.page(filter(search), CsvFile.ROWS));
   }
 
   @GetMapping("/console/events/{id}")

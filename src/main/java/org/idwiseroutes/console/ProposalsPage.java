@@ -33,7 +33,7 @@ class ProposalsPage {
 
   @GetMapping("/console/proposals")
   String list(Model model) {
-    model.addAttribute("proposals", proposals.last(ROWS));
+    model.addAttribute("proposals", approvals.last(ROWS));
     return "console/proposals";
   }
 

@@ -1,8 +1,13 @@
 package org.idwiseroutes.console;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.ops.VisibleSources;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,8 +17,19 @@ class QuarantineQueries {
 
   private final JdbcClient jdbc;
 
+  private static final String VISIBLE = "(:all OR source = ANY(:visible))";
+
   QuarantineQueries(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  private static Map<String, Object> visible() {
+    Set<String> sources = VisibleSources.limited().orElse(null);
+    return Map.of(
+        "all",
+        sources == null,
+        "visible",
+        SqlArrays.ofTexts(sources == null ? Stream.of() : sources.stream()));
   }
 
   /** The largest groups first. */
@@ -22,9 +38,11 @@ class QuarantineQueries {
             """
             SELECT event, problem, COUNT(*) AS number, MIN(received_at) AS first_at,
               MAX(received_at) AS last_at, MAX(CAST(id AS VARCHAR)) AS last_id
-            FROM event WHERE state = 'quarantined'
+            FROM event WHERE state = 'quarantined' AND %s
             GROUP BY event, problem ORDER BY number DESC
-            """)
+            """
+                .formatted(VISIBLE))
+        .params(visible())
         .query(
             (row, number) ->
                 new QuarantineGroup(
@@ -42,8 +60,10 @@ class QuarantineQueries {
     return jdbc.sql(
             """
             SELECT id FROM event
-            WHERE state = 'quarantined' AND event IS NULL AND problem = :problem ORDER BY seq
-            """)
+            WHERE state = 'quarantined' AND event IS NULL AND problem = :problem AND %s ORDER BY seq
+            """
+                .formatted(VISIBLE))
+        .params(visible())
         .param("problem", problem)
         .query(UUID.class)
         .list();
@@ -52,7 +72,9 @@ class QuarantineQueries {
   /** Those of one name, the oldest first. */
   List<UUID> ids(String event) {
     return jdbc.sql(
-            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event ORDER BY seq")
+            "SELECT id FROM event WHERE state = 'quarantined' AND event = :event AND %s ORDER BY seq"
+                .formatted(VISIBLE))
+        .params(visible())
         .param("event", event)
         .query(UUID.class)
         .list();

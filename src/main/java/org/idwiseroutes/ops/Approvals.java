@@ -1,6 +1,7 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.springframework.http.HttpStatus;
@@ -29,10 +30,23 @@ public class Approvals {
   public Proposal find(UUID id) {
     return proposals
         .find(id)
+        .filter(this::isSeen)
         .orElseThrow(
             () ->
                 new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "There is no proposal of this id"));
+  }
+
+  /** The latest that whoever asks may see, the newest first. */
+  public List<Proposal> last(int limit) {
+    return proposals.last(limit).stream().filter(this::isSeen).toList();
+  }
+
+  private boolean isSeen(Proposal proposal) {
+    return VisibleSources.see(
+        proposal.isErasure()
+            ? proposals.request(proposal, ErasureRequest.class).source()
+            : proposals.request(proposal, DeliverySelection.class).source());
   }
 
   /** Approves and does it; when it cannot be done, the proposal waits as before. */

@@ -26,6 +26,7 @@ class AuditApi {
       @RequestParam(defaultValue = "false") boolean total,
       @RequestParam(required = false) String before,
       @RequestParam(required = false) Integer limit) {
+    VisibleSources.requireAll();
     Filter filter =
         new Filter()
             .equal("operator", operator)

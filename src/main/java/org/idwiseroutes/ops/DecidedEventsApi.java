@@ -33,6 +33,7 @@ class DecidedEventsApi {
   /** The next ones after an id, in the order in which they came. */
   @GetMapping
   List<ObjectNode> list(@RequestParam Instant since, @RequestParam(required = false) UUID after) {
+    VisibleSources.requireAll();
     return events.page(since, after, AT_ONCE);
   }
 
@@ -40,6 +41,7 @@ class DecidedEventsApi {
   ObjectNode get(@PathVariable UUID id) {
     return events
         .find(id)
+        .filter(event -> VisibleSources.see(event.path("source").asText()))
         .orElseThrow(
             () ->
                 new ResponseStatusException(

@@ -48,10 +48,12 @@ public class DeliveryQueries {
 
   DeliveryQueries(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
-    this.failureGroups = new Reused<>(clock, this::readFailureGroups);
+    this.failureGroups = new Reused<>(clock, () -> readFailureGroups(new Filter()));
   }
 
-  public Page<DeliveryView> page(Filter filter, int limit) {
+  /** One page, the newest first, of the sources that whoever asks may see; likewise the others. */
+  public Page<DeliveryView> page(Filter asked, int limit) {
+    Filter filter = asked.visible("event.source");
     List<DeliveryView> rows =
         jdbc.sql(SELECT + filter.where() + " ORDER BY delivery.id DESC LIMIT :limit")
             .params(filter.parameters())
@@ -66,6 +68,7 @@ public class DeliveryQueries {
         .param("id", id)
         .query(DeliveryQueries::read)
         .optional()
+        .filter(delivery -> VisibleSources.see(delivery.source()))
         .map(delivery -> withHistory(List.of(delivery)).get(0));
   }
 
@@ -105,7 +108,8 @@ public class DeliveryQueries {
   }
 
   /** The same up to this many and one. */
-  public int countUpTo(int most, Filter filter) {
+  public int countUpTo(int most, Filter asked) {
+    Filter filter = asked.visible("event.source");
     return jdbc.sql(
             "SELECT COUNT(*) FROM (SELECT 1" + FROM + filter.where() + " LIMIT :most) counted")
         .params(filter.parameters())
@@ -115,7 +119,8 @@ public class DeliveryQueries {
   }
 
   /** How many there are. */
-  public int count(Filter filter) {
+  public int count(Filter asked) {
+    Filter filter = asked.visible("event.source");
     return jdbc.sql("SELECT COUNT(*)" + FROM + filter.where())
         .params(filter.parameters())
         .query(Integer.class)
@@ -127,10 +132,18 @@ public class DeliveryQueries {
    * largest first.
    */
   public List<FailureGroup> failureGroups() {
-    return failureGroups.get();
+    return VisibleSources.limited().isPresent()
+        ? readFailureGroups(new Filter().visible("visible_event.source"))
+        : failureGroups.get();
   }
 
-  private List<FailureGroup> readFailureGroups() {
+  private List<FailureGroup> readFailureGroups(Filter visible) {
+    String ofSources =
+        visible.where().isEmpty()
+            ? ""
+            : " AND EXISTS (SELECT 1 FROM event visible_event"
+                + visible.where()
+                + " AND visible_event.id = delivery.event_id)";
     return jdbc.sql(
             """
             SELECT destination, status, failure_group, COUNT(*) AS number,
@@ -140,11 +153,13 @@ public class DeliveryQueries {
               SELECT destination, status, failure_group, created_at, (
                 SELECT %s FROM event e WHERE e.id = delivery.event_id) AS person
               FROM delivery
-              WHERE status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL)) failed
+              WHERE (status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL))
+                %s) failed
             GROUP BY destination, status, failure_group
             ORDER BY status, number DESC, destination, failure_group
             """
-                .formatted(PERSON))
+                .formatted(PERSON, ofSources))
+        .params(visible.parameters())
         .query(
             (row, number) ->
                 new FailureGroup(

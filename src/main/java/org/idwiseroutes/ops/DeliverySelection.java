@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.privacy.Masks;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.DigestUtils;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Which deliveries are meant; what is null restricts nothing.
@@ -29,6 +32,33 @@ public record DeliverySelection(
 
   private static final int DIGEST = 6;
 
+  /**
+   * The same, named as whoever asks sees it, so that somebody who sees more does no more of it.
+   *
+   * @throws ResponseStatusException 400 when they see several sources and name none
+   */
+  DeliverySelection asSeen() {
+    Set<String> seen = VisibleSources.limited().orElse(null);
+    if (seen == null || source != null) {
+      return this;
+    }
+    if (seen.size() != 1) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "Name one of your sources: " + String.join(", ", seen));
+    }
+    return new DeliverySelection(
+        destination,
+        status,
+        eventId,
+        seen.iterator().next(),
+        event,
+        journeyId,
+        referenceNo,
+        failure,
+        from,
+        until);
+  }
+
   /** The same with another status. */
   public DeliverySelection withStatus(String other) {
     return new DeliverySelection(
@@ -47,7 +77,8 @@ public record DeliverySelection(
         .equal("event.reference_no", referenceNo)
         .equal("delivery.failure_group", failure)
         .from("delivery.created_at", from)
-        .until("delivery.created_at", until);
+        .until("delivery.created_at", until)
+        .visible("event.source");
   }
 
   /**

@@ -54,7 +54,9 @@ public class DestinationQueries {
         state(destination),
         destination.pausedAt(),
         destination.heldSince(),
-        destination.heldReason(),
+        VisibleSources.limited().isPresent() && destination.isHeld()
+            ? PlainReason.aboutNobody(destination.heldReason())
+            : destination.heldReason(),
         destination.isHeld() ? destination.nextProbeAt() : null,
         destination.failures(),
         depth == null ? 0 : depth.pending(),

@@ -34,7 +34,9 @@ public class EventQueries {
     this.deliveries = deliveries;
   }
 
-  public Page<EventView> page(Filter filter, int limit) {
+  /** One page, the newest first, of the sources that whoever asks may see; likewise the others. */
+  public Page<EventView> page(Filter asked, int limit) {
+    Filter filter = asked.visible("source");
     List<EventView> rows =
         jdbc.sql(SELECT.formatted("NULL") + filter.where() + " ORDER BY id DESC LIMIT :limit")
             .params(filter.parameters())
@@ -56,6 +58,7 @@ public class EventQueries {
         .param("id", id)
         .query(EventQueries::read)
         .optional()
+        .filter(event -> VisibleSources.see(event.source()))
         .map(
             event ->
                 event.with(
@@ -64,7 +67,8 @@ public class EventQueries {
   }
 
   /** How many there are. */
-  long count(Filter filter) {
+  long count(Filter asked) {
+    Filter filter = asked.visible("source");
     return jdbc.sql("SELECT COUNT(*) FROM event" + filter.where())
         .params(filter.parameters())
         .query(Long.class)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -123,6 +124,17 @@ public class Filter {
               .formatted(table, time));
       parameters.put("before", parse(cursor));
     }
+    return this;
+  }
+
+  /** Of the sources alone that whoever asks may see. */
+  Filter visible(String column) {
+    VisibleSources.limited()
+        .ifPresent(
+            sources -> {
+              conditions.add(column + " = ANY(:visible)");
+              parameters.put("visible", SqlArrays.ofTexts(sources.stream()));
+            });
     return this;
   }
 

@@ -75,7 +75,7 @@ class MachineTokens {
           JWSAlgorithm.ES512);
 
   private final TokenProperties properties;
-  private final String roleClaim;
+  private final OidcRoles roles;
   private final LoginRecords records;
   private final Clock clock;
   private final JwtAuthenticationProvider tokens;
@@ -83,12 +83,12 @@ class MachineTokens {
 
   MachineTokens(
       TokenProperties properties,
-      OpsProperties ops,
+      OidcRoles roles,
       LoginRecords records,
       Clock clock,
       ObjectProvider<ClientRegistrationRepository> registrations) {
     this.properties = properties;
-    this.roleClaim = ops.oidcRoleClaim();
+    this.roles = roles;
     this.records = records;
     this.clock = clock;
     this.tokens = properties.isSet() ? provider() : null;
@@ -168,9 +168,7 @@ class MachineTokens {
 
   /** The audit names the issuer's word for the machine, and that a token said it. */
   private JwtAuthenticationToken authentication(Jwt token) {
-    List<String> roles = token.getClaimAsStringList(roleClaim);
-    return new JwtAuthenticationToken(
-        token, Role.authorities(roles == null ? List.of() : roles), "token " + token.getSubject());
+    return new JwtAuthenticationToken(token, roles.of(token), "token " + token.getSubject());
   }
 
   /**

@@ -34,6 +34,7 @@ public class Operations {
   private final DestinationQueries destinationQueries;
   private final Quarantine quarantine;
   private final Erasures erasures;
+  private final EventQueries events;
   private final Proposals proposals;
   private final FourEyesProperties fourEyes;
   private final Audit audit;
@@ -46,6 +47,7 @@ public class Operations {
       DestinationQueries destinationQueries,
       Quarantine quarantine,
       Erasures erasures,
+      EventQueries events,
       Proposals proposals,
       FourEyesProperties fourEyes,
       Audit audit) {
@@ -56,6 +58,7 @@ public class Operations {
     this.destinationQueries = destinationQueries;
     this.quarantine = quarantine;
     this.erasures = erasures;
+    this.events = events;
     this.proposals = proposals;
     this.fourEyes = fourEyes;
     this.audit = audit;
@@ -69,6 +72,7 @@ public class Operations {
   /** Puts a dead or delivered delivery back. */
   @Transactional
   public DeliveryView replay(UUID id, Actor actor) {
+    delivery(id);
     DeliveryStatus status = deliveries.status(id).orElseThrow(() -> missing("delivery"));
     if (!Deliveries.isReplayable(status) || deliveries.replay(List.of(id), status) == 0) {
       throw conflict(
@@ -81,6 +85,7 @@ public class Operations {
   /** Sees that a pending or dead delivery is not sent. */
   @Transactional
   public DeliveryView discard(UUID id, Actor actor) {
+    delivery(id);
     DeliveryStatus status = deliveries.status(id).orElseThrow(() -> missing("delivery"));
     if (!deliveries.discard(id)) {
       throw conflict(
@@ -97,7 +102,8 @@ public class Operations {
    * @param chosen with a status to which it can be done
    */
   @Transactional
-  public Outcome<ReplayView> beginAll(BulkAct act, DeliverySelection chosen, Actor actor) {
+  public Outcome<ReplayView> beginAll(BulkAct act, DeliverySelection asked, Actor actor) {
+    DeliverySelection chosen = asked.asSeen();
     if (!act.statuses().contains(chosen.status())) {
       throw bad(
           "Choose the status of the deliveries to %s: %s"
@@ -139,6 +145,9 @@ public class Operations {
   @Transactional
   public ReplayView cancelReplay(UUID id, Actor actor) {
     ReplayView replay = replay(id);
+    if (!replay.operator().equals(actor.name())) {
+      VisibleSources.requireAll();
+    }
     if (!replays.cancel(id)) {
       throw conflict("Only what is running can be cancelled; this one is " + replay.state());
     }
@@ -149,6 +158,7 @@ public class Operations {
   /** No node starts an attempt there until it is resumed; events are received as ever. */
   @Transactional
   public DestinationState pause(String destination, Actor actor) {
+    VisibleSources.requireAll();
     requireKnown(destination);
     destinations.pause(destination);
     audit.record(actor, "pause destination", destination, null);
@@ -158,6 +168,7 @@ public class Operations {
   /** Ends a pause, and a hold with it. */
   @Transactional
   public DestinationState resume(String destination, Actor actor) {
+    VisibleSources.requireAll();
     requireKnown(destination);
     destinations.resume(destination);
     audit.record(actor, "resume destination", destination, null);
@@ -174,6 +185,7 @@ public class Operations {
   /** Decides a quarantined event again, with the rules of now, or routes a test call. */
   @Transactional
   public void decide(UUID eventId, Actor actor) {
+    requireSeen(eventId);
     String state = quarantine.state(eventId).orElseThrow(() -> missing("event"));
     quarantine
         .release(eventId)
@@ -193,6 +205,7 @@ public class Operations {
   /** Takes an event that could not be read out of quarantine. */
   @Transactional
   public void dismiss(UUID eventId, Actor actor) {
+    requireSeen(eventId);
     String state = quarantine.state(eventId).orElseThrow(() -> missing("event"));
     String reason = actor.requireReason("Say in the parameter reason why this event is dismissed");
     if (!quarantine.dismiss(eventId, reason)) {
@@ -215,6 +228,12 @@ public class Operations {
     long done = eventIds.stream().filter(act).count();
     audit.record(actor, action, subject, done + " events");
     return done;
+  }
+
+  private void requireSeen(UUID eventId) {
+    if (VisibleSources.limited().isPresent()) {
+      events.find(eventId).orElseThrow(() -> missing("event"));
+    }
   }
 
   /** What would go; 404 when nothing is known of the person or journey. */

@@ -3,6 +3,7 @@ package org.idwiseroutes.ops;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -33,8 +34,9 @@ record Operators(Map<String, Operator> operators, PlainPasswords operatorsPlainP
    * @param password as {@code --hash-password} prints it, or any hash with the prefix of one of
    *     Spring Security's encoders; plain text where that is allowed
    * @param role one or several; {@code operator} unless set
+   * @param sources whose events and persons they see; all unless set
    */
-  record Operator(String password, Set<Role> role) {
+  record Operator(String password, Set<Role> role, Set<String> sources) {
 
     private static final String NO_HASH = "{noop}";
 
@@ -43,7 +45,10 @@ record Operators(Map<String, Operator> operators, PlainPasswords operatorsPlainP
     }
 
     List<GrantedAuthority> authorities() {
-      return role.stream().map(Role::authority).toList();
+      return Stream.concat(
+              role.stream().map(Role::authority),
+              sources == null ? Stream.of() : VisibleSources.authorities(sources).stream())
+          .toList();
     }
 
     /** The hash that is set, or that of the plain password. */

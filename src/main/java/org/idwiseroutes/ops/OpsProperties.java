@@ -16,6 +16,7 @@ import org.springframework.boot.web.server.Ssl;
  *     HTTP
  * @param clientAuth whether callers need a certificate that the bundle's trust store knows
  * @param oidcRoleClaim the claim of the ID token that lists a person's roles
+ * @param oidcSourceClaim the claim that lists of which sources a person sees events; empty for all
  * @param sessionLifetime how long a login to the console lasts at the most
  * @param sessionsPerPerson logins of one person at once on a node
  * @param sessions logins of all at once on a node
@@ -33,6 +34,7 @@ record OpsProperties(
     String sslBundle,
     Ssl.ClientAuth clientAuth,
     String oidcRoleClaim,
+    String oidcSourceClaim,
     Duration sessionLifetime,
     int sessionsPerPerson,
     int sessions,

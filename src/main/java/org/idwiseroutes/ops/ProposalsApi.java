@@ -14,18 +14,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/proposals")
 class ProposalsApi {
 
-  private final Proposals proposals;
   private final Approvals approvals;
 
-  ProposalsApi(Proposals proposals, Approvals approvals) {
-    this.proposals = proposals;
+  ProposalsApi(Approvals approvals) {
     this.approvals = approvals;
   }
 
   /** The latest first. */
   @GetMapping
   Page<Proposal> list(@RequestParam(required = false) Integer limit) {
-    return new Page<>(proposals.last(Filter.limit(limit)), null);
+    return new Page<>(approvals.last(Filter.limit(limit)), null);
   }
 
   @GetMapping("/{id}")

@@ -32,6 +32,8 @@ class ReconcileApi {
     boolean named = wanted != null && wanted.journeys() != null;
     if (named) {
       check(wanted);
+    } else {
+      VisibleSources.requireAll();
     }
     audit.record(
         Actor.of(request),
@@ -48,6 +50,9 @@ class ReconcileApi {
       throw bad("Name the \"source\" of the journeys, and no journey null");
     }
     RequestTexts.checkId("The source", wanted.source());
+    if (!VisibleSources.see(wanted.source())) {
+      throw bad("You do not see the source " + wanted.source());
+    }
     wanted.journeys().forEach(journey -> RequestTexts.checkId("A journey", journey));
     if (wanted.journeys().size() > reconciler.most()) {
       throw bad("At most %d journeys in one call".formatted(reconciler.most()));

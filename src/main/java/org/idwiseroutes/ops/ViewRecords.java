@@ -38,7 +38,7 @@ class ViewRecords implements HandlerInterceptor, WebMvcConfigurer {
 
   private static final Pattern LIST =
       Pattern.compile(
-          "/(?:console|api)/(people|events|decided-events|deliveries|quarantine|erase|deliveries/plan)");
+          "/(?:console|api)/(people|events|decided-events|deliveries|quarantine|erase|deliveries/plan)(?:\\.csv)?");
 
   private static final Map<String, String> KINDS =
       Map.of(

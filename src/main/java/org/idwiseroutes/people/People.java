@@ -29,6 +29,7 @@ import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.Reused;
+import org.idwiseroutes.ops.VisibleSources;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,6 +81,9 @@ public class People {
       WHERE person IS NOT NULL
       """
           .formatted(DeliveryQueries.PERSON);
+
+  /** Whether whoever asks sees this source. */
+  private static final String VISIBLE = "(:all OR %s = ANY(:visible))";
 
   /** A person: a reference, or a journey without one. */
   private record Key(String source, String reference, String journeyId) {
@@ -174,14 +178,21 @@ public class People {
                         ? NOT_DELIVERED
                             + """
                              AND (:destination = '' OR destination = :destination)
-                            AND (:source = '' OR person LIKE :ofSource) AND
+                            AND (:source = '' OR person LIKE :ofSource)
+                            AND (:all OR
+                              SUBSTRING(person FROM 1 FOR POSITION(' ' IN person) - 1) = ANY(:visible))
+                            AND
                             """
                             + within.formatted("since")
                         : ofJourneys(
                             filter.waiting(),
-                            "(:source = '' OR j.source = :source) AND " + within,
+                            "(:source = '' OR j.source = :source) AND "
+                                + VISIBLE.formatted("j.source")
+                                + " AND "
+                                + within,
                             order),
                     order))
+        .params(visible())
         .param("due", due())
         .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
         .param("source", Objects.requireNonNullElse(filter.source(), ""))
@@ -219,6 +230,15 @@ public class People {
                         Journeys.COUNTS,
                         order))
         .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  private static Map<String, Object> visible() {
+    Set<String> sources = VisibleSources.limited().orElse(null);
+    return Map.of(
+        "all",
+        sources == null,
+        "visible",
+        SqlArrays.ofTexts(sources == null ? Stream.of() : sources.stream()));
   }
 
   /** Deadlines are texts: ISO 8601 in UTC, as IDWise sends them, in whose order texts are. */
@@ -322,8 +342,10 @@ public class People {
                 jdbc.sql(
                         """
                         SELECT source, reference_no, journey_key FROM journey
-                        WHERE journey_key = :text
-                        """)
+                        WHERE journey_key = :text AND %s
+                        """
+                            .formatted(VISIBLE.formatted("source")))
+                    .params(visible())
                     .param("text", text)
                     .query(People::key)
                     .list();
@@ -353,10 +375,11 @@ public class People {
             SELECT DISTINCT source, reference_no, CAST(NULL AS VARCHAR) AS journey_key
             FROM (
               SELECT j.source, j.reference_no FROM journey j
-              WHERE j.reference_no IS NOT NULL AND %s LIMIT :looked) found
+              WHERE j.reference_no IS NOT NULL AND %s AND %s LIMIT :looked) found
             ORDER BY reference_no, source LIMIT :most
             """
-                .formatted(condition))
+                .formatted(condition, VISIBLE.formatted("j.source")))
+        .params(visible())
         .params(parameters)
         .param("looked", MOST_COUNTED)
         .param("most", MOST_FOUND)
@@ -382,8 +405,10 @@ public class People {
     return jdbc.sql(
             """
             SELECT DISTINCT source, reference_no, CAST(NULL AS VARCHAR) AS journey_key
-            FROM event WHERE reference_no = :reference LIMIT :most
-            """)
+            FROM event WHERE reference_no = :reference AND %s LIMIT :most
+            """
+                .formatted(VISIBLE.formatted("source")))
+        .params(visible())
         .param("reference", reference)
         .param("most", MOST_FOUND)
         .query(People::key)

@@ -236,6 +236,16 @@ class OpenApiTest extends ProductTest {
     String next = csv.header("X-Next");
     assertThat(csv("/api/events?limit=1&before=" + next).body())
         .contains("\"'=HYPERLINK(\"\"x\"\")\"");
+    product.operate("/api/destinations/crm/resume?reason=a+test", null);
+    for (String list : List.of("events", "deliveries", "people", "audit")) {
+      Answer file =
+          product.get("/console/" + list + ".csv?text=j-1&reference=%3DHYPERLINK(%22x%22)");
+      assertThat(file.header("Content-Disposition"))
+          .isEqualTo("attachment; filename=\"%s.csv\"".formatted(list));
+      assertThat(file.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+      assertThat(file.body().lines().toList()).as(list).hasSizeGreaterThan(1);
+    }
+    assertThat(product.get("/console/events.csv?reference=nobody").body().lines()).hasSize(1);
     assertThat(csv("/api/alerts").body())
         .startsWith(
             "id,kind,subject,text,count,people,since,toldAt,state,operator,reason,snoozedUntil");
