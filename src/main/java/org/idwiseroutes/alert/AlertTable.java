@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,7 +33,13 @@ class AlertTable {
 
   /** Those that began first come first. */
   List<Alert> all() {
-    return jdbc.sql("SELECT * FROM alert ORDER BY since_at, id").query(AlertTable::read).list();
+    return jdbc
+        .sql("SELECT * FROM alert ORDER BY since_at, id")
+        .query(AlertTable::read)
+        .list()
+        .stream()
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   Optional<Alert> find(UUID id) {
@@ -145,10 +152,15 @@ class AlertTable {
     return Set.copyOf(jdbc.sql("SELECT name FROM node").query(String.class).list());
   }
 
+  /** Null for one of a kind that a later version has added: that version's nodes see to it. */
   private static Alert read(ResultSet row, int number) throws SQLException {
+    Kind kind = Kind.of(row.getString("kind")).orElse(null);
+    if (kind == null) {
+      return null;
+    }
     return new Alert(
         row.getObject("id", UUID.class),
-        Kind.of(row.getString("kind")),
+        kind,
         row.getString("subject"),
         row.getString("part"),
         row.getString("text"),

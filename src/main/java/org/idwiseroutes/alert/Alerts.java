@@ -1,14 +1,19 @@
 package org.idwiseroutes.alert;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
 import org.idwiseroutes.outbox.Node;
@@ -16,7 +21,6 @@ import org.idwiseroutes.outbox.RefusalListener;
 import org.idwiseroutes.outbox.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -25,13 +29,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.DigestUtils;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Sees that people hear of what needs them: once when it begins, again when it has doubled or
- * nobody has acknowledged it for long, once when it is over. However many nodes look, each is told
- * by one: who changes its row, in the transaction that adds the letter.
+ * nobody has acknowledged it for long, once when it is over, which two looks in a row have to find.
+ * Of the nodes the first by name looks, since what each knows is of another moment; each for its
+ * own route files. While another takes over from it, each alert is told by one of them: who changes
+ * its row, in the transaction that adds the letter.
  */
 @Component
 public class Alerts implements RefusalListener {
@@ -41,8 +46,13 @@ public class Alerts implements RefusalListener {
   private static final Duration REFUSALS_STAND = Duration.ofDays(1);
   private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
-  /** Failures whose words differ each time would be as many alerts. */
   private static final int MOST_OF_A_SUBJECT = 10;
+
+  /** The part of the alert that stands for all that are not told one by one. */
+  private static final String OTHERS = "others";
+
+  /** A channel of alerts would be told by itself that it cannot tell that it cannot tell. */
+  private static final String CHANNEL = "alert-";
 
   private final Troubles troubles;
   private final AlertTable table;
@@ -50,9 +60,12 @@ public class Alerts implements RefusalListener {
   private final Audit audit;
   private final Node node;
   private final AlertProperties properties;
-  private final Duration interval;
   private final Clock clock;
   private final TransactionTemplate transaction;
+  private final Set<Kind> failing = EnumSet.noneOf(Kind.class);
+
+  /** What the look before did not find any more. */
+  private final Set<UUID> missed = new HashSet<>();
 
   Alerts(
       Troubles troubles,
@@ -61,7 +74,6 @@ public class Alerts implements RefusalListener {
       Audit audit,
       Node node,
       AlertProperties properties,
-      @Value("${idwise.alerts-interval}") Duration interval,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.troubles = troubles;
@@ -70,7 +82,6 @@ public class Alerts implements RefusalListener {
     this.audit = audit;
     this.node = node;
     this.properties = properties;
-    this.interval = interval;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -146,23 +157,34 @@ public class Alerts implements RefusalListener {
   @Override
   public void refused(String destination, Failure failure) {
     Instant now = clock.instant();
-    String text = "%s: %s; the others have the mail".formatted(destination, failure.publicGroup());
-    String part = DigestUtils.md5DigestAsHex(failure.group().getBytes(StandardCharsets.UTF_8));
+    String group = failure.publicGroup();
+    String text = "%s: %s; the others have the mail".formatted(destination, group);
+    String part = Troubles.digest(group);
     Trouble trouble = new Trouble(Kind.REFUSED, destination, part, text, null, null, 1, now);
     begin(trouble, now.plus(REFUSALS_STAND));
   }
 
   @Scheduled(fixedDelayString = "${idwise.alerts-interval}")
-  void look() {
-    troubles.all().forEach(this::lookSafely);
+  synchronized void look() {
     try {
       Set<String> nodes = table.nodes();
-      Instant now = clock.instant();
-      for (Alert alert : table.all()) {
-        boolean orphan = !isOurs(alert) && !nodes.contains(alert.part());
-        if (orphan || alert.endsAt() != null && alert.endsAt().isBefore(now)) {
-          transaction.executeWithoutResult(status -> table.end(alert));
-        }
+      boolean first = nodes.stream().min(String::compareTo).orElse(node.name()).equals(node.name());
+      troubles
+          .all()
+          .forEach(
+              (kind, find) -> {
+                if (first || kind == Kind.ROUTES) {
+                  lookSafely(kind, find);
+                }
+              });
+      if (first) {
+        Instant now = clock.instant();
+        table.all().stream()
+            .filter(
+                alert ->
+                    !isOurs(alert) && !nodes.contains(alert.part())
+                        || alert.endsAt() != null && alert.endsAt().isBefore(now))
+            .forEach(this::end);
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("Alerts are looked at again in a while", e);
@@ -170,35 +192,86 @@ public class Alerts implements RefusalListener {
   }
 
   /** What cannot be found out now leaves its alerts as they are. */
-  private void lookSafely(Kind kind, Supplier<List<Trouble>> find) {
+  private void lookSafely(Kind kind, Supplier<Troubles.Found> find) {
     try {
       List<Alert> before =
           table.all().stream().filter(one -> one.kind() == kind && isOurs(one)).toList();
-      List<Trouble> found = find.get();
-      for (Trouble trouble : found) {
-        before.stream()
-            .filter(one -> one.isAbout(trouble))
-            .findFirst()
-            .ifPresentOrElse(alert -> goOn(alert, trouble), () -> beginUnlessMany(before, trouble));
+      Troubles.Found found = find.get();
+      if (found != null) {
+        compare(before, bounded(found, before));
       }
-      before.stream()
-          .filter(alert -> found.stream().noneMatch(alert::isAbout))
-          .filter(alert -> alert.toldAt().plus(interval).isBefore(clock.instant()))
-          .forEach(this::end);
-    } catch (DataAccessException | TransactionException | ResponseStatusException e) {
-      LOG.debug("Alerts of {} are looked at again in a while", kind, e);
+      failing.remove(kind);
+    } catch (RuntimeException e) {
+      if (failing.add(kind)) {
+        LOG.warn("What there is of {} cannot be found out: nobody hears of it", kind, e);
+      }
     }
+  }
+
+  private void compare(List<Alert> before, Troubles.Found found) {
+    for (Trouble trouble : found.now()) {
+      before.stream()
+          .filter(one -> one.isAbout(trouble))
+          .findFirst()
+          .ifPresentOrElse(
+              alert -> goOn(alert, trouble),
+              () -> transaction.executeWithoutResult(status -> begin(trouble, null)));
+    }
+    for (Alert alert : before) {
+      if (found.has(alert)) {
+        missed.remove(alert.id());
+      } else {
+        boolean quiet =
+            alert.snoozedUntil() != null && alert.snoozedUntil().isAfter(clock.instant());
+        if (!missed.add(alert.id()) && !quiet) {
+          end(alert);
+          missed.remove(alert.id());
+        }
+      }
+    }
+  }
+
+  /**
+   * Failures whose words differ each time would be as many alerts: of one subject the first ten
+   * stand by themselves, and one stands for all others.
+   */
+  private static Troubles.Found bounded(Troubles.Found found, List<Alert> before) {
+    Map<String, List<Trouble>> bySubject =
+        found.now().stream()
+            .collect(
+                Collectors.groupingBy(Trouble::subject, LinkedHashMap::new, Collectors.toList()));
+    List<Trouble> bounded = new ArrayList<>();
+    bySubject.forEach(
+        (subject, all) -> {
+          List<Trouble> known =
+              all.stream()
+                  .filter(trouble -> before.stream().anyMatch(one -> one.isAbout(trouble)))
+                  .toList();
+          List<Trouble> fresh = all.stream().filter(one -> !known.contains(one)).toList();
+          int free = Math.max(0, MOST_OF_A_SUBJECT - known.size());
+          bounded.addAll(known);
+          bounded.addAll(fresh.subList(0, Math.min(free, fresh.size())));
+          if (fresh.size() > free) {
+            bounded.add(others(fresh.subList(free, fresh.size())));
+          }
+        });
+    return new Troubles.Found(bounded, found.lingering());
+  }
+
+  private static Trouble others(List<Trouble> all) {
+    Trouble first = all.get(0);
+    return Trouble.counted(
+        first.kind(),
+        first.subject(),
+        OTHERS,
+        "%s has troubles of more kinds than are told one by one".formatted(first.subject()),
+        all.stream().mapToInt(Trouble::size).sum(),
+        null,
+        all.stream().map(Trouble::since).min(Instant::compareTo).orElseThrow());
   }
 
   private boolean isOurs(Alert alert) {
     return alert.kind() != Kind.ROUTES || alert.part().equals(node.name());
-  }
-
-  private void beginUnlessMany(List<Alert> before, Trouble trouble) {
-    long there = before.stream().filter(one -> one.subject().equals(trouble.subject())).count();
-    if (there < MOST_OF_A_SUBJECT) {
-      transaction.executeWithoutResult(status -> begin(trouble, null));
-    }
   }
 
   private void begin(Trouble trouble, Instant endsAt) {
@@ -230,6 +303,9 @@ public class Alerts implements RefusalListener {
     Instant now = clock.instant();
     if (alert.snoozedUntil() != null) {
       return alert.snoozedUntil().isAfter(now) ? null : "reminder";
+    }
+    if (alert.subject().startsWith(CHANNEL)) {
+      return null;
     }
     if (trouble.size() >= 2L * alert.toldSize()) {
       return "worse";

@@ -3,6 +3,7 @@ package org.idwiseroutes.alert;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What needs somebody; written in lower case everywhere. */
 public enum Kind {
@@ -23,11 +24,9 @@ public enum Kind {
   /** An act waits for a second person. */
   PROPOSAL;
 
-  static Kind of(String name) {
-    return Arrays.stream(values())
-        .filter(one -> one.toString().equals(name))
-        .findFirst()
-        .orElseThrow();
+  /** Empty for one that a later version has added. */
+  static Optional<Kind> of(String name) {
+    return Arrays.stream(values()).filter(one -> one.toString().equals(name)).findFirst();
   }
 
   @Override

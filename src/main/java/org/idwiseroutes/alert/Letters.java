@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.time.Clock;
+import java.util.Set;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,6 +18,8 @@ import org.springframework.stereotype.Component;
 class Letters {
 
   static final String DESTINATION = "alert";
+
+  private static final Set<Kind> OF_DESTINATIONS = Set.of(Kind.FAILURES, Kind.HELD, Kind.REFUSED);
 
   private final Deliveries deliveries;
   private final ObjectMapper json;
@@ -38,7 +41,7 @@ class Letters {
   }
 
   void add(String state, Alert alert) {
-    if (alert.subject().equals(DESTINATION)) {
+    if (OF_DESTINATIONS.contains(alert.kind()) && alert.subject().equals(DESTINATION)) {
       return;
     }
     Letter letter =

@@ -26,13 +26,13 @@ record Trouble(
   private static final int LONGEST_SUBJECT = 256;
   private static final int LONGEST_TEXT = 600;
 
-  /** Keeps of the texts what can be stored. */
+  /** Keeps of the texts what can be stored, and of the sentence one line. */
   Trouble {
     subject = StoredText.of(subject, LONGEST_SUBJECT);
-    text = StoredText.of(text, LONGEST_TEXT);
+    text = StoredText.of(text.replaceAll("\\s+", " ").strip(), LONGEST_TEXT);
   }
 
-  /** One whose size is how many people, or else how many there are. */
+  /** One whose size is how many deliveries or events there are. */
   static Trouble counted(
       Kind kind,
       String subject,
@@ -41,7 +41,7 @@ record Trouble(
       int count,
       Integer people,
       Instant since) {
-    int size = people == null || people == 0 ? count : people;
-    return new Trouble(kind, subject, part, text, count, people, Math.max(1, size), since);
+    Integer known = people == null || people == 0 ? null : people;
+    return new Trouble(kind, subject, part, text, count, known, Math.max(1, count), since);
   }
 }

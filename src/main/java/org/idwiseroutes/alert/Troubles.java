@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,23 +74,54 @@ class Troubles {
     this.clock = clock;
   }
 
-  /** How what there is now of each kind is found; refusals are told as they happen. */
-  Map<Kind, Supplier<List<Trouble>>> all() {
-    return Map.of(
-        Kind.FAILURES, this::failures,
-        Kind.HELD, this::held,
-        Kind.ROUTES, this::routes,
-        Kind.SILENCE, this::silence,
-        Kind.DEADLINE, this::deadlines,
-        Kind.QUARANTINE, this::quarantine,
-        Kind.PROPOSAL, this::proposals);
+  /**
+   * What is found of one kind.
+   *
+   * @param now what there is
+   * @param lingering what is not over although it is not there now, by subject and part
+   */
+  record Found(List<Trouble> now, Set<String> lingering) {
+
+    static Found of(List<Trouble> now) {
+      return new Found(now, Set.of());
+    }
+
+    boolean has(Alert alert) {
+      return now.stream().anyMatch(alert::isAbout)
+          || lingering.contains(key(alert.subject(), alert.part()));
+    }
+
+    private static String key(String subject, String part) {
+      return subject + '/' + part;
+    }
   }
 
-  private List<Trouble> failures() {
-    return deliveries.failureGroups().stream()
-        .filter(one -> one.status().equals("dead"))
-        .map(Troubles::failures)
-        .toList();
+  /**
+   * How what there is now of each kind is found; it is null where nobody knows yet. Refusals are
+   * told as they happen.
+   */
+  Map<Kind, Supplier<Found>> all() {
+    return Map.of(
+        Kind.FAILURES, this::failures,
+        Kind.HELD, () -> Found.of(held()),
+        Kind.ROUTES, () -> files.isLoaded() ? Found.of(routes()) : null,
+        Kind.SILENCE, () -> Found.of(silence()),
+        Kind.DEADLINE, () -> slos.isMeasured() ? Found.of(deadlines()) : null,
+        Kind.QUARANTINE, () -> Found.of(quarantine()),
+        Kind.PROPOSAL, () -> Found.of(proposals()));
+  }
+
+  /** What is being tried again after a replay is not over before it has arrived. */
+  private Found failures() {
+    List<FailureGroup> groups = deliveries.failureGroups();
+    List<Trouble> dead =
+        groups.stream().filter(one -> one.status().equals("dead")).map(Troubles::failures).toList();
+    Set<String> pending =
+        groups.stream()
+            .filter(one -> one.status().equals("pending"))
+            .map(one -> Found.key(one.destination(), digest(one.error())))
+            .collect(Collectors.toSet());
+    return new Found(dead, pending);
   }
 
   private static Trouble failures(FailureGroup group) {
@@ -105,7 +137,7 @@ class Troubles {
   }
 
   /** The group's text may be about a person. */
-  private static String digest(String group) {
+  static String digest(String group) {
     return DigestUtils.md5DigestAsHex(group.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -133,9 +165,6 @@ class Troubles {
 
   /** Of this node alone. */
   private List<Trouble> routes() {
-    if (!files.isLoaded()) {
-      return List.of();
-    }
     Stream<Trouble> broken =
         files.all().stream()
             .filter(RouteFile::isBroken)
@@ -188,12 +217,9 @@ class Troubles {
         Kind.DEADLINE,
         one.name(),
         "",
-        "the deadline %s is missed: %s has not reached %s within %d min"
+        "the deadline %s is missed: %s has not reached %s in time"
             .formatted(
-                one.name(),
-                one.event() == null ? "an event" : one.event(),
-                one.destination(),
-                one.within().toMinutes()),
+                one.name(), one.event() == null ? "an event" : one.event(), one.destination()),
         one.late(),
         one.latePeople(),
         one.lateSince());

@@ -19,6 +19,8 @@ final class PossibleAlerts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> COUNTED = Set.of("failures", "held", "deadline", "quarantine");
+
+  private static final String PROPOSAL = "proposal";
   private static final String MOMENT = "2026-01-01T10:00:00Z";
 
   private PossibleAlerts() {}
@@ -58,6 +60,9 @@ final class PossibleAlerts {
     if (COUNTED.contains(kind)) {
       letter.put("count", 3).put("people", 2);
       variables.put("people", 2);
+    }
+    if (kind.equals(PROPOSAL)) {
+      letter.put("count", 1);
     }
     return new Given(variables, letter.toString());
   }

@@ -82,7 +82,7 @@ class AlertsPage {
   /** Where the console shows what it is about. */
   private static String list(Alert alert) {
     return switch (alert.kind()) {
-      case FAILURES -> deliveries(alert.subject(), "dead");
+      case FAILURES -> "/console/failures";
       case HELD -> deliveries(alert.subject(), "pending");
       case REFUSED -> deliveries(alert.subject(), "delivered");
       case ROUTES -> "/console/wiring";

@@ -1,12 +1,10 @@
 package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.idwiseroutes.ops.Approvals;
+import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.DeliverySelection;
 import org.idwiseroutes.ops.Proposal;
 import org.idwiseroutes.ops.Proposals;
@@ -22,11 +20,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 class ProposalsPage {
 
   private static final int ROWS = 50;
+  private static final int SAMPLES = 5;
 
   private final Proposals proposals;
   private final Approvals approvals;
+  private final DeliveryQueries deliveries;
 
-  ProposalsPage(Proposals proposals, Approvals approvals) {
+  ProposalsPage(Proposals proposals, Approvals approvals, DeliveryQueries deliveries) {
+    this.deliveries = deliveries;
     this.proposals = proposals;
     this.approvals = approvals;
   }
@@ -42,36 +43,31 @@ class ProposalsPage {
     Proposal proposal = approvals.find(id);
     model.addAttribute("proposal", proposal);
     model.addAttribute("mayDecide", request.isUserInRole(proposal.role().name()));
-    model.addAttribute("link", link(proposal));
+    boolean waits = proposal.state().equals("waiting");
+    if (waits && proposal.isErasure()) {
+      model.addAttribute("link", erasure(proposals.request(proposal, ErasureRequest.class)));
+    } else if (waits) {
+      addPlan(proposals.request(proposal, DeliverySelection.class), model);
+    }
     model.addAttribute("own", proposal.operator().equals(request.getRemoteUser()));
     return "console/proposal";
   }
 
-  /** Where the console shows what it would do now. */
-  private String link(Proposal proposal) {
-    if (proposal.isErasure()) {
-      ErasureRequest asked = proposals.request(proposal, ErasureRequest.class);
-      return UriComponentsBuilder.fromPath("/console/erase")
-          .queryParam("source", "{source}")
-          .queryParam(asked.journeyId() == null ? "reference" : "journeyId", "{id}")
-          .encode()
-          .buildAndExpand(
-              asked.source(), asked.journeyId() == null ? asked.reference() : asked.journeyId())
-          .toUriString();
-    }
-    DeliverySelection chosen = proposals.request(proposal, DeliverySelection.class);
-    Map<String, Object> parameters = new LinkedHashMap<>();
-    parameters.put("act", proposal.act());
-    parameters.put("destination", chosen.destination());
-    parameters.put("status", chosen.status());
-    parameters.put("event", chosen.event());
-    parameters.put("reference", chosen.referenceNo());
-    parameters.put("journey", chosen.journeyId());
-    parameters.put("failure", chosen.failure());
-    parameters.values().removeIf(Objects::isNull);
-    UriComponentsBuilder plan = UriComponentsBuilder.fromPath("/console/deliveries/plan");
-    parameters.keySet().forEach(name -> plan.queryParam(name, "{" + name + "}"));
-    return plan.encode().buildAndExpand(parameters).toUriString();
+  /** What a bulk act would concern now. */
+  private void addPlan(DeliverySelection chosen, Model model) {
+    model.addAttribute("count", deliveries.count(chosen.filter()));
+    model.addAttribute("people", deliveries.people(chosen));
+    model.addAttribute("samples", deliveries.page(chosen.filter(), SAMPLES).items());
+  }
+
+  private static String erasure(ErasureRequest asked) {
+    return UriComponentsBuilder.fromPath("/console/erase")
+        .queryParam("source", "{source}")
+        .queryParam(asked.journeyId() == null ? "reference" : "journeyId", "{id}")
+        .encode()
+        .buildAndExpand(
+            asked.source(), asked.journeyId() == null ? asked.reference() : asked.journeyId())
+        .toUriString();
   }
 
   @PostMapping("/console/proposals/{id}/approve")

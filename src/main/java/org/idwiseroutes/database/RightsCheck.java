@@ -37,6 +37,7 @@ class RightsCheck {
           ('event', 'SELECT,INSERT,UPDATE,DELETE'),
           ('exchange_log', 'SELECT,INSERT,DELETE'),
           ('alert', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('failure_alert', 'SELECT,INSERT,UPDATE,DELETE'),
           ('proposal', 'SELECT,INSERT,UPDATE,DELETE'),
           ('journey', 'SELECT,INSERT,UPDATE,DELETE'),
           ('mail_reached', 'SELECT,INSERT,DELETE'),

@@ -1,5 +1,8 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,12 +23,15 @@ import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.inbox.ErasureReport.Check;
 import org.idwiseroutes.inbox.ErasureReport.Unreadable;
+import org.idwiseroutes.inbox.ErasureTable.Kind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What the database holds of a person, in all tables. */
 @Component
 class PersonalData {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int UNREADABLE_AT_ONCE = 100;
 
@@ -56,14 +62,7 @@ class PersonalData {
               "failure_alert", List.of("destination", "digest"), Map.of("summary", 400), "TRUE"),
           new Texts("alert", List.of("id"), Map.of("text", 600, "reason", 1_000), "TRUE"),
           new Texts(
-              "proposal",
-              List.of("id"),
-              Map.of(
-                  "what", 700,
-                  "request", Integer.MAX_VALUE,
-                  "reason", 1_000,
-                  "decision_reason", 1_000),
-              "TRUE"),
+              "proposal", List.of("id"), Map.of("reason", 1_000, "decision_reason", 1_000), "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
           new Texts(
               "audit",
@@ -249,8 +248,76 @@ class PersonalData {
         rows.merge(texts.table(), changed, Integer::sum);
       }
     }
+    int proposals = rewriteProposals(names, write);
+    if (proposals > 0) {
+      rows.merge("proposal", proposals, Integer::sum);
+    }
     return rows;
   }
+
+  /**
+   * What a proposal asks for is data and no text: an id counts where it stands as such, however
+   * short it is, and only if the source is this one or none.
+   */
+  private int rewriteProposals(Names names, boolean write) {
+    int changed = 0;
+    for (Proposed row :
+        jdbc.sql("SELECT id, what, request FROM proposal")
+            .query(
+                (found, number) ->
+                    new Proposed(
+                        found.getObject("id", UUID.class),
+                        found.getString("what"),
+                        found.getString("request")))
+            .list()) {
+      Proposed marked = marked(row, names);
+      if (!marked.equals(row)) {
+        changed++;
+        if (write) {
+          jdbc.sql("UPDATE proposal SET what = :what, request = :request WHERE id = :id")
+              .param("what", marked.what())
+              .param("request", marked.request())
+              .param("id", row.id())
+              .update();
+        }
+      }
+    }
+    return changed;
+  }
+
+  private Proposed marked(Proposed row, Names names) {
+    try {
+      ObjectNode request = (ObjectNode) JSON.readTree(row.request());
+      String source = request.path("source").asText(null);
+      String what = row.what();
+      if (source == null || source.equals(names.source())) {
+        what = mark(request, "journeyId", names.journeys(), Kind.JOURNEY, names, what);
+        what = mark(request, "reference", names.references(), Kind.PERSON, names, what);
+        what = mark(request, "referenceNo", names.references(), Kind.PERSON, names, what);
+        if (request.path("failure").isTextual()) {
+          request.put("failure", names.remove(request.path("failure").asText(), erasures));
+        }
+      }
+      return what.equals(row.what()) && JSON.readTree(row.request()).equals(request)
+          ? row
+          : new Proposed(row.id(), what, request.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored proposal cannot be read", e);
+    }
+  }
+
+  private String mark(
+      ObjectNode request, String field, Set<String> ids, Kind kind, Names names, String what) {
+    String id = request.path(field).asText(null);
+    if (id == null || !ids.contains(id)) {
+      return what;
+    }
+    String mark = erasures.shortMark(kind, names.source(), id);
+    request.put(field, mark);
+    return what.replace(" " + id, " " + mark);
+  }
+
+  private record Proposed(UUID id, String what, String request) {}
 
   private int rewrite(Texts texts, Names names, boolean write) {
     List<String> forms = List.copyOf(names.forms());

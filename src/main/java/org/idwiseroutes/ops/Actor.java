@@ -12,7 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
  */
 public record Actor(String name, String address, String reason) {
 
-  private static final int LONGEST_REASON = 1_000;
+  static final int LONGEST_REASON = 1_000;
 
   /**
    * Whoever sent this request, for the reason in its parameter {@code reason}.

@@ -3,9 +3,13 @@ package org.idwiseroutes.ops;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import org.idwiseroutes.database.StoredText;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -19,8 +23,14 @@ public class Approvals {
   private final Proposals proposals;
   private final Operations operations;
   private final Audit audit;
+  private final TransactionTemplate transaction;
 
-  Approvals(Proposals proposals, Operations operations, Audit audit) {
+  Approvals(
+      Proposals proposals,
+      Operations operations,
+      Audit audit,
+      PlatformTransactionManager transactions) {
+    this.transaction = new TransactionTemplate(transactions);
     this.proposals = proposals;
     this.operations = operations;
     this.audit = audit;
@@ -49,58 +59,80 @@ public class Approvals {
             : proposals.request(proposal, DeliverySelection.class).source());
   }
 
-  /** Approves and does it; when it cannot be done, the proposal waits as before. */
+  /** Approves and does it, or neither. */
   public Proposal approve(UUID id, HttpServletRequest request) {
-    Proposal proposal = decide(id, "approved", request);
-    try {
-      perform(proposal, request.getRemoteUser());
-    } catch (RuntimeException e) {
-      proposals.waitAgain(proposal);
-      throw e;
+    Proposal proposal = decidable(id, request);
+    if (request.getUserPrincipal() instanceof JwtAuthenticationToken) {
+      throw new ResponseStatusException(
+          HttpStatus.FORBIDDEN, "A person approves, with a password or a login, and no token");
+    }
+    if (proposal.operator().equals(request.getRemoteUser())) {
+      throw new ResponseStatusException(
+          HttpStatus.FORBIDDEN, "Somebody else than who has proposed it has to approve it");
+    }
+    Actor approver = Actor.of(request);
+    Actor actor = new Actor(proposal.operator(), null, reason(proposal, approver.name()));
+    if (proposal.isErasure()) {
+      operations.eraseNow(
+          proposals.request(proposal, ErasureRequest.class),
+          actor,
+          () -> decide(proposal, "approved", approver));
+    } else {
+      transaction.executeWithoutResult(
+          status -> {
+            decide(proposal, "approved", approver);
+            operations.beginNow(
+                BulkAct.of(proposal.act()),
+                proposals.request(proposal, DeliverySelection.class),
+                actor);
+          });
     }
     return find(id);
   }
 
   /** Refuses it; 400 without a reason. */
   public Proposal refuse(UUID id, HttpServletRequest request) {
-    Actor.of(request).requireReason("Nothing was refused: give a reason");
-    decide(id, "refused", request);
+    Actor actor = Actor.of(request);
+    actor.requireReason("Nothing was refused: give a reason");
+    Proposal proposal = decidable(id, request);
+    transaction.executeWithoutResult(status -> decide(proposal, "refused", actor));
     return find(id);
   }
 
-  private Proposal decide(UUID id, String state, HttpServletRequest request) {
+  private Proposal decidable(UUID id, HttpServletRequest request) {
     Proposal proposal = find(id);
     if (!request.isUserInRole(proposal.role().name())) {
       throw new ResponseStatusException(
           HttpStatus.FORBIDDEN,
           "Only who has the role %s may decide about this".formatted(proposal.role()));
     }
-    if (state.equals("approved") && proposal.operator().equals(request.getRemoteUser())) {
-      throw new ResponseStatusException(
-          HttpStatus.FORBIDDEN, "Somebody else than who has proposed it has to approve it");
+    if (!proposal.state().equals(Proposals.WAITING)) {
+      throw noLonger(proposal.state());
     }
-    Actor actor = Actor.of(request);
-    if (!proposal.state().equals(Proposals.WAITING) || !proposals.decide(proposal, state, actor)) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT, "Only what waits can be decided; this one is " + find(id).state());
-    }
-    String act = state.equals("approved") ? "approve proposal" : "refuse proposal";
-    audit.record(
-        actor,
-        act,
-        id.toString(),
-        "%s, proposed by %s".formatted(proposal.act(), proposal.operator()));
     return proposal;
   }
 
-  private void perform(Proposal proposal, String approver) {
-    String why = proposal.reason() == null ? "" : proposal.reason() + "; ";
-    Actor actor = new Actor(proposal.operator(), null, why + "approved by " + approver);
-    if (proposal.isErasure()) {
-      operations.eraseNow(proposals.request(proposal, ErasureRequest.class), actor);
-    } else {
-      operations.beginNow(
-          BulkAct.of(proposal.act()), proposals.request(proposal, DeliverySelection.class), actor);
+  /** In the surrounding transaction. */
+  private void decide(Proposal proposal, String state, Actor actor) {
+    if (!proposals.decide(proposal, state, actor)) {
+      throw noLonger("decided meanwhile");
     }
+    audit.record(
+        actor,
+        state.equals("approved") ? "approve proposal" : "refuse proposal",
+        proposal.id().toString(),
+        "%s, proposed by %s".formatted(proposal.act(), proposal.operator()));
+  }
+
+  private static ResponseStatusException noLonger(String state) {
+    return new ResponseStatusException(
+        HttpStatus.CONFLICT, "Only what waits can be decided; this one is " + state);
+  }
+
+  /** The proposer's own, and who has approved it, as long as a reason may be. */
+  private static String reason(Proposal proposal, String approver) {
+    String approved = "approved by " + approver;
+    String own = proposal.reason() == null ? "" : proposal.reason() + "; ";
+    return StoredText.of(own, Actor.LONGEST_REASON - approved.length()) + approved;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,10 @@ public class EventQueries {
 
   private final JdbcClient jdbc;
   private final DeliveryQueries deliveries;
+  private final Reused<Quarantined> quarantine;
 
-  EventQueries(JdbcClient jdbc, DeliveryQueries deliveries) {
+  EventQueries(JdbcClient jdbc, DeliveryQueries deliveries, Clock clock) {
+    this.quarantine = new Reused<>(clock, this::readQuarantine);
     this.jdbc = jdbc;
     this.deliveries = deliveries;
   }
@@ -84,6 +87,10 @@ public class EventQueries {
 
   /** What waits in quarantine, whom it is about, and since when. */
   public Quarantined quarantine() {
+    return quarantine.get();
+  }
+
+  private Quarantined readQuarantine() {
     return jdbc.sql(
             """
             SELECT COUNT(*) AS events, COUNT(DISTINCT %1$s) AS people,

@@ -48,7 +48,7 @@ class LoginRecords {
   LoginRecords(Audit audit, MeterRegistry metrics) {
     this.audit = audit;
     this.metrics = metrics;
-    for (String outcome : new String[] {"succeeded", "failed", "braked", "busy"}) {
+    for (String outcome : new String[] {"succeeded", "failed", "braked", "busy", "issuer"}) {
       metrics.counter(METRIC, "outcome", outcome);
     }
   }

@@ -34,6 +34,14 @@ class LoginRefusedException extends AuthenticationException {
         Duration.ofSeconds(1));
   }
 
+  /** The issuer of tokens does not say whether this one is right: 503. */
+  static LoginRefusedException issuer() {
+    return new LoginRefusedException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "The issuer of tokens does not answer, or not yet about this key: try again in 30 s",
+        Duration.ofSeconds(30));
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -8,6 +8,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.id.Issuer;
@@ -15,11 +16,14 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,17 +33,19 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
+import org.springframework.util.DigestUtils;
 
 /**
  * Machines that call the API with an access token of the OpenID Connect issuer in place of a
@@ -55,6 +61,9 @@ import org.springframework.stereotype.Component;
 class MachineTokens {
 
   private static final Logger LOG = LoggerFactory.getLogger(MachineTokens.class);
+
+  private static final int LONGEST_NAME = 128;
+  private static final int DIGEST_DIGITS = 32;
 
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int LARGEST_ANSWER_BYTES = 100_000;
@@ -79,6 +88,8 @@ class MachineTokens {
   private final LoginRecords records;
   private final Clock clock;
   private final JwtAuthenticationProvider tokens;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile JwtDecoder decoder;
   private Instant askAgain = Instant.MIN;
 
   MachineTokens(
@@ -110,25 +121,47 @@ class MachineTokens {
   }
 
   private JwtAuthenticationProvider provider() {
-    JwtAuthenticationProvider provider =
-        new JwtAuthenticationProvider(new SupplierJwtDecoder(this::decoder));
+    JwtAuthenticationProvider provider = new JwtAuthenticationProvider(this::decode);
     provider.setJwtAuthenticationConverter(this::authentication);
     return provider;
   }
 
+  private Jwt decode(String token) {
+    try {
+      JWTParser.parse(token);
+    } catch (ParseException e) {
+      throw new BadJwtException("This is no token", e);
+    }
+    return decoder().decode(token);
+  }
+
   /**
    * Is asked for with the first token. When the issuer does not answer, it is asked again with a
-   * later one, and not at the pace of whoever sends tokens.
+   * later one, by one at a time, and not at the pace of whoever sends tokens.
    */
-  private synchronized JwtDecoder decoder() {
-    if (clock.instant().isBefore(askAgain)) {
-      throw new IllegalStateException("The issuer of tokens has not answered");
+  private JwtDecoder decoder() {
+    if (decoder == null && asking.tryLock()) {
+      try {
+        if (decoder == null && !clock.instant().isBefore(askAgain)) {
+          askAgain = clock.instant().plusMillis(KEYS_ASKED_EVERY_MILLIS);
+          decoder = newDecoder();
+        }
+      } finally {
+        asking.unlock();
+      }
     }
-    askAgain = clock.instant().plusMillis(KEYS_ASKED_EVERY_MILLIS);
+    if (decoder == null) {
+      throw new JwtException("The issuer of tokens has not answered yet");
+    }
+    return decoder;
+  }
+
+  private JwtDecoder newDecoder() {
     try {
       OIDCProviderMetadata issuer =
           OIDCProviderMetadata.resolve(
               new Issuer(properties.issuer()), PATIENCE_MILLIS, PATIENCE_MILLIS);
+      TokenProperties.requireSafe("the keys of the issuer", issuer.getJWKSetURI().toString());
       DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
       processor.setJWSTypeVerifier(
           new DefaultJOSEObjectTypeVerifier<>(
@@ -138,19 +171,21 @@ class MachineTokens {
       processor.setJWSKeySelector(
           new JWSVerificationKeySelector<>(ALGORITHMS, keys(issuer.getJWKSetURI())));
       processor.setJWTClaimsSetVerifier((claims, context) -> {});
-      NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-      decoder.setJwtValidator(
+      NimbusJwtDecoder created = new NimbusJwtDecoder(processor);
+      created.setJwtValidator(
           new DelegatingOAuth2TokenValidator<>(
               JwtValidators.createDefaultWithIssuer(properties.issuer()),
               new JwtClaimValidator<Object>(JwtClaimNames.EXP, expiry -> expiry != null),
               new JwtClaimValidator<String>(JwtClaimNames.SUB, sub -> sub != null),
+              new JwtClaimValidator<Object>("nonce", nonce -> nonce == null),
+              new JwtClaimValidator<Object>("at_hash", hash -> hash == null),
               new JwtClaimValidator<List<String>>(
                   JwtClaimNames.AUD,
                   audience -> audience != null && audience.contains(properties.audience()))));
-      return decoder;
-    } catch (GeneralException | IOException e) {
+      return created;
+    } catch (GeneralException | IOException | IllegalArgumentException e) {
       LOG.warn("The issuer of tokens {} does not answer: {}", properties.issuer(), e.toString());
-      throw new IllegalStateException("The issuer of tokens does not answer", e);
+      return null;
     }
   }
 
@@ -168,7 +203,16 @@ class MachineTokens {
 
   /** The audit names the issuer's word for the machine, and that a token said it. */
   private JwtAuthenticationToken authentication(Jwt token) {
-    return new JwtAuthenticationToken(token, roles.of(token), "token " + token.getSubject());
+    return new JwtAuthenticationToken(token, roles.of(token), name(token.getSubject()));
+  }
+
+  /** Of a subject that is too long for the audit, the beginning and a digest of all. */
+  private static String name(String subject) {
+    String name = "token " + subject;
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME - DIGEST_DIGITS)
+            + DigestUtils.md5DigestAsHex(subject.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -178,12 +222,15 @@ class MachineTokens {
    * @throws AuthenticationException for a token that is not taken
    */
   Authentication authenticate(Authentication asked) {
-    String address = ((WebAuthenticationDetails) asked.getDetails()).getRemoteAddress();
+    String address =
+        asked.getDetails() instanceof WebAuthenticationDetails details
+            ? details.getRemoteAddress()
+            : null;
     try {
       return tokens.authenticate(asked);
     } catch (AuthenticationServiceException noAnswer) {
-      records.refused("busy");
-      throw LoginRefusedException.busy();
+      records.refused("issuer");
+      throw LoginRefusedException.issuer();
     } catch (AuthenticationException refused) {
       records.failed(null, address);
       throw refused;

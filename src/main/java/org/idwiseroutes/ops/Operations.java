@@ -85,7 +85,7 @@ public class Operations {
   /** Sees that a pending or dead delivery is not sent. */
   @Transactional
   public DeliveryView discard(UUID id, Actor actor) {
-    delivery(id);
+    requireRight(delivery(id).destination());
     DeliveryStatus status = deliveries.status(id).orElseThrow(() -> missing("delivery"));
     if (!deliveries.discard(id)) {
       throw conflict(
@@ -111,6 +111,7 @@ public class Operations {
     }
     if (act == BulkAct.DISCARD) {
       actor.requireReason("Nothing was discarded: give a reason");
+      requireRight(chosen.destination());
     }
     Integer limit = fourEyes.bulkAbove();
     if (limit != null && deliveryQueries.countUpTo(limit, chosen.filter()) > limit) {
@@ -134,6 +135,16 @@ public class Operations {
             act, chosen.filter(), DeliveryStatus.of(chosen.status()), chosen.words(), actor);
     audit.record(actor, act + " deliveries", chosen.words(), begun.total() + " deliveries");
     return begun;
+  }
+
+  /** What waits for {@code decide} and is discarded is never decided: that is more than a pause. */
+  private static void requireRight(String destination) {
+    boolean decide = destination == null || destination.equals("decide");
+    if (decide && !Role.DECIDE_PAUSER.isTheCallers()) {
+      throw new ResponseStatusException(
+          HttpStatus.FORBIDDEN,
+          "Name a destination other than decide: only who has the role decide-pauser discards what is to be decided");
+    }
   }
 
   /** The replay of this id. */
@@ -254,7 +265,7 @@ public class Operations {
     check(asked);
     actor.requireReason("Erasing needs a reason: add reason=… as a parameter");
     if (!fourEyes.erasing()) {
-      return Outcome.of(eraseNow(asked, actor));
+      return Outcome.of(eraseNow(asked, actor, () -> {}));
     }
     previewErasure(asked);
     String what =
@@ -264,16 +275,21 @@ public class Operations {
     return Outcome.waiting(propose(Proposal.ERASE, what, asked, actor));
   }
 
-  /** The same, for whom the second person has approved it. */
-  ErasureReport eraseNow(ErasureRequest asked, Actor actor) {
+  /**
+   * Erases.
+   *
+   * @param alongside what happens with it or not at all
+   */
+  ErasureReport eraseNow(ErasureRequest asked, Actor actor, Runnable alongside) {
     String action = asked.journeyId() == null ? "erase person" : "erase journey";
     try {
       return known(
           erasures.erase(
               asked,
-              report ->
-                  audit.record(
-                      actor, action, asked.source() + "/" + report.mark(), report.counts())),
+              report -> {
+                alongside.run();
+                audit.record(actor, action, asked.source() + "/" + report.mark(), report.counts());
+              }),
           asked);
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage());

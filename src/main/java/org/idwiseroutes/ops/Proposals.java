@@ -108,18 +108,6 @@ public class Proposals {
         == 1;
   }
 
-  /** Puts one back whose act could not be done. */
-  void waitAgain(Proposal proposal) {
-    jdbc.sql(
-            """
-            UPDATE proposal SET state = 'waiting', decided_by = NULL, decided_at = NULL,
-              decision_reason = NULL
-            WHERE id = :id
-            """)
-        .param("id", proposal.id())
-        .update();
-  }
-
   /** What exactly was asked for: an erasure's request, or the selection of deliveries. */
   public <T> T request(Proposal proposal, Class<T> type) {
     try {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** What somebody may do on the operators' port; one may have several. Each reads. */
 public enum Role {
@@ -38,6 +40,12 @@ public enum Role {
 
   GrantedAuthority authority() {
     return new SimpleGrantedAuthority("ROLE_" + name());
+  }
+
+  /** Whether whoever asks has it. */
+  boolean isTheCallers() {
+    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+    return who != null && who.getAuthorities().contains(authority());
   }
 
   static String[] all() {

@@ -19,10 +19,17 @@ record TokenProperties(String issuer, String audience) {
       throw new IllegalArgumentException(
           "Set idwise.ops.tokens.audience as well: without it a token that the issuer has given for any other service would be taken here");
     }
-    if (issuer != null
-        && !issuer.matches("https://.+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?.*")) {
+    if (issuer != null) {
+      requireSafe("idwise.ops.tokens.issuer", issuer);
+    }
+  }
+
+  /** Refuses an address that is neither https nor of this machine. */
+  static void requireSafe(String what, String address) {
+    if (!address.matches("https://.+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?(/.*)?")) {
       throw new IllegalArgumentException(
-          "idwise.ops.tokens.issuer begins with https://: whoever stands between could give out keys");
+          "%s: the address begins with https://, or whoever stands between could give out keys"
+              .formatted(what));
     }
   }
 

@@ -508,18 +508,6 @@ class DeliveryRepository {
         .addValue("fence", ending.delivery().fence());
   }
 
-  /** The groups of failures that a destination has dead deliveries of. */
-  List<String> groupsOfDead(String destination) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT failure_group FROM delivery
-            WHERE status = 'dead' AND destination = :destination
-            """)
-        .param("destination", destination)
-        .query(String.class)
-        .list();
-  }
-
   Optional<DeliveryStatus> status(UUID id) {
     return jdbc.sql("SELECT status FROM delivery WHERE id = :id")
         .param("id", id)

@@ -79,7 +79,7 @@ class DestinationRepository {
         .update();
   }
 
-  /** Locks those of these destinations that have failures; answers how many each has. */
+  /** Locks those of these destinations that have failures; answers which. */
   List<String> lockFailing(Set<String> names) {
     return jdbc.sql(
             """
@@ -107,11 +107,7 @@ class DestinationRepository {
         .update();
   }
 
-  /**
-   * Remembers that a delivery failed by the destination's own fault, and locks the destination.
-   *
-   * @return whether it is the first time since the destination was freed
-   */
+  /** Remembers that a delivery failed by the destination's own fault; locks the destination. */
   void addFailure(String name, UUID deliveryId) {
     jdbc.sql("SELECT failures FROM destination WHERE name = :name FOR UPDATE")
         .param("name", name)

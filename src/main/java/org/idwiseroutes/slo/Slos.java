@@ -67,6 +67,7 @@ public class Slos implements DeliveredListener {
   private final MeterRegistry metrics;
   private final JdbcClient jdbc;
   private final Clock clock;
+  private volatile boolean measured;
 
   Slos(
       SloProperties properties,
@@ -88,6 +89,11 @@ public class Slos implements DeliveredListener {
               metrics.gauge("idwise.slo.late", tags(name), measured, now -> now.get().count());
               breached(name);
             });
+  }
+
+  /** Whether what is late has been counted since this node began. */
+  public boolean isMeasured() {
+    return measured;
   }
 
   /** By name. */
@@ -131,6 +137,7 @@ public class Slos implements DeliveredListener {
   void measure() {
     try {
       deadlines.forEach((name, deadline) -> late.get(name).set(late(deadline)));
+      measured = true;
     } catch (DataAccessException e) {
       LOG.debug("What is late is counted again in a while", e);
     }

@@ -180,6 +180,53 @@ class AlertsTest extends ProductTest {
     }
   }
 
+  @Test
+  void whatComesAndGoesWhileItIsSnoozedIsNotTold() {
+    try (Product own = start(Database.H2)) {
+      use(own);
+      crmAnswers(status(422));
+      String event = product.accept(finished("j1", "r1", "Complete"));
+      awaitStatus(event, "crm", "dead");
+      await().until(() -> told("began", "failures").size() == 1);
+      act(alert().path("id").asText(), "snooze?for=1h&reason=known");
+      crmAnswers(okJson("{}"));
+      product.operate("/api/deliveries/replay", Map.of("destination", "crm"));
+      awaitStatus(event, "crm", "delivered");
+      crmAnswers(status(422));
+      awaitStatus(product.accept(finished("j2", "r2", "Complete")), "crm", "dead");
+      await().during(Duration.ofMillis(700)).until(() -> told("ended", "failures").isEmpty());
+      assertThat(told("began", "failures")).hasSize(1);
+      assertThat(alert().path("state").asText()).isEqualTo("snoozed");
+    }
+  }
+
+  @Test
+  void failuresThatDifferEachTimeAreNotAsManyAlerts() {
+    try (Product own = start(Database.H2)) {
+      use(own);
+      for (char c = 'a'; c < 'a' + 14; c++) {
+        crmAnswers(status(422).withBody("the field " + c + c + c + " is not known"));
+        awaitStatus(product.accept(finished("j" + c, "r" + c, "Complete")), "crm", "dead");
+      }
+      await()
+          .until(
+              () ->
+                  told("began", "failures").stream()
+                      .anyMatch(one -> one.path("text").asText().contains("more kinds")));
+      assertThat(told("began", "failures")).hasSize(11);
+    }
+  }
+
+  @Test
+  void whatANodeThatIsGoneHasToldEnds() {
+    try (Product own = start(Database.H2)) {
+      use(own);
+      addAlert();
+      product.jdbc().sql("UPDATE alert SET kind = 'routes', part = 'a-node-of-yesterday'").update();
+      await().until(() -> told("ended", "routes").size() == 1);
+    }
+  }
+
   @OnEveryDatabase
   @Tag("full")
   void silenceAMissedDeadlineAndTheQuarantineAreTold(Database database) {

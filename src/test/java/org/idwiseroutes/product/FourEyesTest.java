@@ -42,6 +42,8 @@ class FourEyesTest extends ProductTest {
       assertThat(call("DELETE", erase, ALICE).status()).isEqualTo(400);
       assertThat(call("DELETE", "/api/persons/live?reference=x&reason=y", ALICE).status())
           .isEqualTo(404);
+      String longest =
+          call("DELETE", erase + "&reason=" + "x".repeat(1_000), ALICE).json().path("id").asText();
       Answer proposed = call("DELETE", erase + "&reason=asked+by+mail", ALICE);
       assertThat(proposed.status()).isEqualTo(202);
       String id = proposed.json().path("id").asText();
@@ -51,12 +53,16 @@ class FourEyesTest extends ProductTest {
       assertThat(approve(id, ALICE).status()).isEqualTo(403);
       assertThat(approve(id, OTTO).status()).isEqualTo(403);
       assertThat(product.get("/api/people/live?reference=erna").status()).isEqualTo(200);
+      assertThat(product.get("/console/proposals/" + id).body()).contains("See what would go");
       assertThat(approve(id, BOB).json().path("state").asText()).isEqualTo("approved");
+      assertThat(approve(longest, BOB).status()).isEqualTo(404);
+      assertThat(product.get("/api/proposals/" + longest).json().path("state").asText())
+          .isEqualTo("waiting");
       assertThat(product.get("/api/people/live?reference=erna").status()).isEqualTo(404);
       assertThat(approve(id, BOB).status()).isEqualTo(409);
       JsonNode audit = product.get("/api/audit").json().path("items");
       assertThat(audit.findValuesAsText("action"))
-          .startsWith("erase person", "approve proposal", "propose erase");
+          .startsWith("erase person", "approve proposal", "propose erase", "propose erase");
       assertThat(audit.at("/0/operator").asText()).isEqualTo("alice");
       assertThat(audit.at("/0/reason").asText()).isEqualTo("asked by mail; approved by bob");
       assertThat(DatabaseDump.of(product)).doesNotContain("erna");
@@ -85,6 +91,8 @@ class FourEyesTest extends ProductTest {
       awaitStatus(ids.get(0), "crm", "delivered");
       assertThat(product.statuses(ids.get(1))).containsEntry("crm", "dead");
 
+      assertThat(product.get("/console/proposals/" + id).body())
+          .contains("2 deliveries", "2 people");
       assertThat(approve(id, OTTO).status()).isEqualTo(200);
       ids.forEach(event -> awaitStatus(event, "crm", "delivered"));
 
@@ -121,6 +129,25 @@ class FourEyesTest extends ProductTest {
           .update();
       assertThat(approve(expired, BOB).status()).isEqualTo(409);
       assertThat(product.statuses(more.get(0))).containsEntry("crm", "dead");
+    }
+  }
+
+  @OnEveryDatabase
+  void aProposalWithTheLongestReasonIsApprovedAndShortIdsLeaveIt(Database database) {
+    try (Product own = start(database)) {
+      use(own);
+      awaitAll(product.accept(finished("7", "q\"7", "Complete")), "delivered");
+      Answer proposed =
+          call("DELETE", "/api/persons/live?reference=q%227&reason=" + "x".repeat(1_000), ALICE);
+      String other =
+          call("DELETE", "/api/journeys/live?journeyId=7&reason=x", ALICE)
+              .json()
+              .path("id")
+              .asText();
+      assertThat(approve(proposed.json().path("id").asText(), BOB).status()).isEqualTo(200);
+      JsonNode left = product.get("/api/proposals/" + other).json();
+      assertThat(left.path("what").asText()).doesNotContain("journey 7 ").contains("erased");
+      assertThat(DatabaseDump.of(product)).doesNotContain("q\"7").doesNotContain("q\\\"7");
     }
   }
 

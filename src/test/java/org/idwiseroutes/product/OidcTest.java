@@ -121,6 +121,7 @@ class OidcTest {
               access(claims("viewer").expirationTime(null), "at+jwt"),
               access(claims("viewer").subject(null), "at+jwt"),
               access(claims("viewer"), "secevent+jwt"),
+              access(claims("viewer").claim("nonce", "n"), "JWT"),
               unsigned(claims("viewer")),
               "no-token")) {
         HttpResponse<String> answer = call(product, "GET", "", wrong);
@@ -139,6 +140,48 @@ class OidcTest {
       ProductTest.await()
           .until(
               () -> product.get("/api/audit?action=failed+login").json().path("items").size() > 0);
+    }
+  }
+
+  @Test
+  void whileTheIssuerIsAwayTokensAreAskedToWaitAndPasswordsWork() throws Exception {
+    String issuer = issuer();
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.ops.tokens.issuer=" + issuer,
+            "idwise.ops.tokens.audience=api://idwise-routes")) {
+      String token = access(claims("viewer"), "at+jwt");
+      provider.stop(0);
+      HttpResponse<String> answer = call(product, "GET", "", token);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("The issuer of tokens does not answer");
+      assertThat(status(product, "GET", "", "no-token")).isEqualTo(401);
+      assertThat(product.get("/api/destinations").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTokenProposesAndDoesNotApprove() throws Exception {
+    ProductTest.destinationsSayYes();
+    try (Product product =
+        Product.start(
+            Database.H2.url(),
+            "idwise.four-eyes.erasing=true",
+            "idwise.ops.tokens.issuer=" + issuer(),
+            "idwise.ops.tokens.audience=api://idwise-routes")) {
+      product.accept(ProductTest.finished("j-1", "erna", "Complete"));
+      ProductTest.await()
+          .until(() -> product.get("/api/people/live?reference=erna").status() == 200);
+      String token = access(claims("eraser"), "at+jwt");
+      String proposed =
+          api(product, "DELETE", "/api/persons/live?reference=erna&reason=asked", token).body();
+      String id = Product.JSON.readTree(proposed).path("id").asText();
+      String approve = "/api/proposals/" + id + "/approve";
+      assertThat(api(product, "POST", approve, token).statusCode()).isEqualTo(403);
+      String another = access(claims("eraser").subject("another"), "at+jwt");
+      assertThat(api(product, "POST", approve, another).statusCode()).isEqualTo(403);
+      assertThat(product.operate(approve, null).status()).isEqualTo(200);
     }
   }
 
@@ -216,8 +259,12 @@ class OidcTest {
 
   private static HttpResponse<String> call(
       Product product, String method, String path, String token) throws Exception {
-    URI uri =
-        URI.create("http://localhost:%d/api/destinations%s".formatted(product.opsPort(), path));
+    return api(product, method, "/api/destinations" + path, token);
+  }
+
+  private static HttpResponse<String> api(Product product, String method, String path, String token)
+      throws Exception {
+    URI uri = URI.create("http://localhost:%d%s".formatted(product.opsPort(), path));
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(uri)

@@ -89,6 +89,34 @@ class OperatorsTest {
   }
 
   @Test
+  void anOperatorDiscardsNothingThatIsToBeDecided() {
+    ProductTest.await()
+        .until(
+            () ->
+                call("POST", "/api/destinations/decide/pause", "dora:pauses-decide").status()
+                    == 200);
+    String event = product.accept(ProductTest.finished("j-decide", "r-decide", "Complete"));
+    String delivery = product.delivery(event, "decide").path("id").asText();
+    assertThat(call("POST", "/api/deliveries/" + delivery + "/discard", "otto:acts-too").status())
+        .isEqualTo(403);
+    for (String body :
+        List.of(
+            "{\"destination\":\"decide\",\"status\":\"pending\"}", "{\"status\":\"pending\"}")) {
+      Answer answer =
+          product.send(
+              product
+                  .ops("/api/deliveries/discard?reason=x")
+                  .setHeader("Authorization", Product.basic("otto:acts-too"))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build());
+      assertThat(answer.status()).as(body).isEqualTo(403);
+    }
+    call("POST", "/api/destinations/decide/resume", "dora:pauses-decide");
+    ProductTest.await().until(() -> "delivered".equals(product.statuses(event).get("decide")));
+  }
+
+  @Test
   void aWrongPasswordAndAnUnknownNameAreAnsweredTheSame() {
     for (String login : List.of("vera:acts-too", "nobody:at-all-here", "otto:")) {
       Answer answer = call("GET", "/api/events", login);
