@@ -12,6 +12,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,30 @@ class OpenApiTest extends ProductTest {
     return parameters;
   }
 
+  /**
+   * In YAML's short form a comma in a text that has no quotes begins another key, without a value.
+   */
+  @Test
+  void noTextHasBecomeAKey() {
+    List<String> keys = new ArrayList<>();
+    addKeysWithoutValue("", description, keys);
+    assertThat(keys).isEmpty();
+  }
+
+  private static void addKeysWithoutValue(String place, JsonNode node, List<String> keys) {
+    node.properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isNull()) {
+                keys.add(place + "/" + field.getKey());
+              }
+              addKeysWithoutValue(place + "/" + field.getKey(), field.getValue(), keys);
+            });
+    for (int i = 0; i < node.size() && node.isArray(); i++) {
+      addKeysWithoutValue(place + "/" + i, node.get(i), keys);
+    }
+  }
+
   @Test
   void answersAreAsDescribed() {
     World.CRM.stubFor(any(anyUrl()).willReturn(status(422)).atPriority(0));
@@ -200,6 +225,14 @@ class OpenApiTest extends ProductTest {
         "200");
     conforms(product.get("/api/events?decison=x"), "/api/events", "get", "400");
     conforms(product.get("/api/events?decision=x"), "/api/events", "get", "400");
+    for (String moment :
+        List.of(
+            "2020-01-01T00:00:00Z",
+            "2020-01-01T00:00:00.5%2B01:00",
+            "2020-01-01T00:00:00%2B0100")) {
+      conforms(product.get("/api/events?from=" + moment), "/api/events", "get", "200");
+    }
+    conforms(product.get("/api/events?from=2020-01-01"), "/api/events", "get", "400");
     assertThat(product.get("/api/openapi.yaml").body()).startsWith("openapi: 3.1.0");
   }
 
