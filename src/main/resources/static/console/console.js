@@ -40,8 +40,10 @@
   document.addEventListener("htmx:beforeSwap", () => {
     opened = [...document.querySelectorAll("main details[open] > summary[id]")].map((one) => one.id);
   });
-  document.addEventListener("htmx:afterSwap", () => {
+  const restore = () => {
     localize(document);
     opened.forEach((id) => document.getElementById(id)?.parentElement.setAttribute("open", ""));
-  });
+  };
+  document.addEventListener("htmx:afterSwap", restore);
+  document.addEventListener("htmx:afterSettle", restore);
 })();

@@ -249,7 +249,7 @@ class Troubles {
                 Kind.QUARANTINE,
                 "",
                 "",
-                "no rule takes events: they are in quarantine",
+                "events are in quarantine: no rule takes them, or they cannot be read",
                 there.events(),
                 there.people(),
                 there.since()));

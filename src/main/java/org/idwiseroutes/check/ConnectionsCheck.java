@@ -72,6 +72,15 @@ class ConnectionsCheck implements RouteCheck {
                                     .formatted(uri, other))
                             .asWarning()));
       }
+      if (uri.startsWith("outbox:") && route.json().path("autoStartup").asText().equals("false")) {
+        problems.add(
+            route
+                .file()
+                .problem(
+                    route.pointer() + "/autoStartup",
+                    "the route does not start: what is sent to \"%s\" waits, and no health tells it; pause the destination instead"
+                        .formatted(uri)));
+      }
       boolean inner = Set.of("outbox:decide", "outbox:alert").contains(uri);
       if (uri.startsWith("outbox:") && !inner && !senders.containsKey(uri)) {
         problems.add(

@@ -91,6 +91,12 @@ class EndpointCheck implements RouteCheck {
         .forEach(
             (name, wanted) -> problems.add(wrongValue(file, pointer, parameters, name, wanted)));
     if (uri.startsWith(OUTBOX + ":")) {
+      String retryOn = parameters.path("retryOn").asText();
+      if (!PLACEHOLDER.matcher(retryOn).find()
+          && !retryOn.matches("([1-5]\\d\\d(,[1-5]\\d\\d)*)?")) {
+        problems.add(
+            wrongValue(file, pointer, parameters, "retryOn", "HTTP status codes with commas"));
+      }
       LEAST.forEach(
           (name, least) -> {
             if (parameters.path(name).asText().matches("-?\\d+(\\.\\d+)?")

@@ -43,6 +43,9 @@ class ExpressionsCheck implements RouteCheck {
   }
 
   private void check(YamlFile file, String pointer, JsonNode node, List<Problem> problems) {
+    if (pointer.matches("/\\d+/route") && node.path("precondition").isTextual()) {
+      read(file, pointer + "/precondition", node.path("precondition").asText(), true, problems);
+    }
     boolean conditional = CONDITIONAL.matcher(pointer).matches();
     if (conditional && isWithoutCondition(node)) {
       problems.add(

@@ -185,7 +185,13 @@ public final class Folder {
       return;
     }
     try {
-      yaml.put(name, YamlFile.read(name, text));
+      YamlFile file = YamlFile.read(name, text);
+      if (name.endsWith(ROUTE) && file.json().isObject()) {
+        problems.add(
+            new Problem(name, 1, "it is no list of routes: begin each of them with \"- route:\""));
+      } else {
+        yaml.put(name, file);
+      }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       problems.add(new Problem(name, line, "it is not YAML: " + e.getProblem()));

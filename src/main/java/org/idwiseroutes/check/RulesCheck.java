@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.StandIn;
@@ -52,6 +53,10 @@ class RulesCheck implements RouteCheck {
       return List.of(
           new Problem(
               "decide.camel.yaml", 0, "no route takes from outbox:decide; events would wait"));
+    }
+    Optional<Problem> unread = unread(folder);
+    if (unread.isPresent()) {
+      return List.of(unread.get());
     }
     Stage stage;
     try {
@@ -309,6 +314,36 @@ class RulesCheck implements RouteCheck {
   }
 
   /** The route with which decide begins. */
+  /** The rules read what the bean {@code decide} makes of the event, so it comes first. */
+  private static Optional<Problem> unread(Folder folder) {
+    List<Problem> found = new ArrayList<>();
+    for (YamlFile file : folder.routes()) {
+      file.visit(
+          "",
+          (pointer, node) -> {
+            if (pointer.endsWith("/from") && node.path("uri").asText().equals("outbox:decide")) {
+              boolean read = false;
+              for (JsonNode step : node.path("steps")) {
+                JsonNode bean = step.path("bean");
+                read |=
+                    bean.path("ref").asText().equals("decide")
+                        && bean.path("method").asText().equals("evaluate");
+                if (!read && !step.has("log")) {
+                  break;
+                }
+              }
+              if (!read) {
+                found.add(
+                    file.problem(
+                        pointer + "/steps",
+                        "the first step has to be the bean \"decide\" with the method \"evaluate\": it reads the event, and without it no rule knows any"));
+              }
+            }
+          });
+    }
+    return found.stream().findFirst();
+  }
+
   private static Problem entry(Folder folder, String text) {
     List<Problem> found = new ArrayList<>();
     for (YamlFile file : folder.routes()) {

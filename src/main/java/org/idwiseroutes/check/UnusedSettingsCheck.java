@@ -39,6 +39,17 @@ class UnusedSettingsCheck implements RouteCheck {
   /** A team's addresses: which teams there are, the rules say. */
   private static final String TEAMS = "email.";
 
+  /** What {@code oauth2: NAME} reads as {@code NAME.…}. */
+  private static final Set<String> OF_TOKENS =
+      Set.of(
+          "token-url",
+          "client-id",
+          "client-secret",
+          "scope",
+          "token-lifetime",
+          "token-parameters",
+          "token-type");
+
   /** A header of a source may have any name. */
   private static final String HEADERS = "headers.";
 
@@ -80,7 +91,11 @@ class UnusedSettingsCheck implements RouteCheck {
       misspeltEnding(one).ifPresent(problems::add);
       boolean isReferredTo =
           written.stream().anyMatch(other -> other.value().contains("${" + one.name()));
-      if (isJudged(one.name()) && !isReferredTo && !isNamed(one.name(), folder)) {
+      if (isJudged(one.name())
+          && !isReferredTo
+          && !isNamed(one.name(), folder)
+          && !isOfTenant(one.name(), folder)
+          && !isOfTokens(one.name(), folder)) {
         problems.add(
             new Problem(
                     one.file(),
@@ -144,6 +159,25 @@ class UnusedSettingsCheck implements RouteCheck {
     String beginning = name.replaceFirst("\\..*", ".");
     return names.stream().anyMatch(known -> known.startsWith(beginning))
         || Similar.isAlmost(name, names);
+  }
+
+  /** {@code crm.url.acme} is the {@code crm.url} of the source {@code acme}. */
+  private boolean isOfTenant(String name, Folder folder) {
+    int last = name.lastIndexOf('.');
+    String source = name.substring(last + 1);
+    boolean known =
+        SettingNames.of(settings).stream()
+            .anyMatch(one -> one.startsWith("idwise.sources.%s.".formatted(source)));
+    String base = last < 0 ? "" : name.substring(0, last);
+    return known && (names.contains(base) || isNamed(base, folder) || isOfTokens(base, folder));
+  }
+
+  /** A system whose tokens a route fetches ({@code oauth2: risk}) has settings by its name. */
+  private static boolean isOfTokens(String name, Folder folder) {
+    int dot = name.indexOf('.');
+    return dot > 0
+        && OF_TOKENS.contains(name.substring(dot + 1))
+        && OAuth2Systems.of(folder).contains(name.substring(0, dot));
   }
 
   private static boolean isNamed(String name, Folder folder) {

@@ -64,6 +64,7 @@ class DeliveriesPage {
     Page<DeliveryView> page = deliveries.page(filter, ROWS);
     model.addAttribute("deliveries", page.items());
     model.addAttribute("next", page.next());
+    model.addAttribute("closed", destinations.closed());
     if (OPEN.contains(String.valueOf(search.status()))) {
       model.addAttribute("count", deliveries.countUpTo(MOST_COUNTED, search.selection().filter()));
     }
@@ -74,11 +75,6 @@ class DeliveriesPage {
     model.addAttribute(
         "failures",
         deliveries.failureGroups().stream().map(FailureGroup::error).distinct().sorted().toList());
-    model.addAttribute(
-        "acts",
-        Arrays.stream(BulkAct.values())
-            .filter(act -> act.statuses().contains(search.status()))
-            .toList());
     return "console/deliveries";
   }
 
@@ -100,8 +96,18 @@ class DeliveriesPage {
       throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Only an operator may do that");
     }
     DeliverySelection chosen = search.selection();
+    if (!BulkAct.of(act).statuses().contains(chosen.status())) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST,
+          "Choose the state of the deliveries to %s: %s"
+              .formatted(act, String.join(" or ", BulkAct.of(act).statuses())));
+    }
     model.addAttribute("act", BulkAct.of(act));
-    model.addAttribute("what", chosen.words());
+    model.addAttribute(
+        "what",
+        chosen.from() == null && chosen.until() == null
+            ? chosen.words() + ", of any time"
+            : chosen.words());
     model.addAttribute("count", deliveries.count(chosen.filter()));
     model.addAttribute("people", deliveries.people(chosen));
     model.addAttribute(

@@ -12,6 +12,7 @@ import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.EventName;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.DeliveryView;
+import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.ExchangeLog;
@@ -43,6 +44,7 @@ class EventsPage {
   private static final int ROWS = 50;
 
   private final EventQueries events;
+  private final DestinationQueries destinations;
   private final Operations operations;
   private final DecidedEvents decided;
   private final Rehearsal rehearsal;
@@ -54,6 +56,7 @@ class EventsPage {
 
   EventsPage(
       EventQueries events,
+      DestinationQueries destinations,
       Operations operations,
       DecidedEvents decided,
       Rehearsal rehearsal,
@@ -66,6 +69,7 @@ class EventsPage {
     this.samples = samples;
     this.exchanges = exchanges;
     this.events = events;
+    this.destinations = destinations;
     this.operations = operations;
     this.decided = decided;
     this.rehearsal = rehearsal;
@@ -99,6 +103,7 @@ class EventsPage {
   String show(@PathVariable UUID id, Model model) {
     EventView event = find(id);
     model.addAttribute("event", event);
+    model.addAttribute("closed", destinations.closed());
     model.addAttribute("sample", samples.of(event.payload()));
     model.addAttribute(
         "exchanges", exchanges.of(event.deliveries().stream().map(DeliveryView::id).toList()));

@@ -1,7 +1,10 @@
 package org.idwiseroutes.console;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.idwiseroutes.ops.DeliveryQueries;
+import org.idwiseroutes.ops.DestinationQueries;
+import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.FailureGroup;
 import org.idwiseroutes.ops.History;
 import org.idwiseroutes.ops.Replays;
@@ -16,10 +19,16 @@ class FailuresPage {
   private static final int REPLAYS_SHOWN = 10;
 
   private final DeliveryQueries deliveries;
+  private final DestinationQueries destinations;
   private final Replays replays;
   private final History history;
 
-  FailuresPage(DeliveryQueries deliveries, Replays replays, History history) {
+  FailuresPage(
+      DeliveryQueries deliveries,
+      DestinationQueries destinations,
+      Replays replays,
+      History history) {
+    this.destinations = destinations;
     this.deliveries = deliveries;
     this.replays = replays;
     this.history = history;
@@ -29,6 +38,11 @@ class FailuresPage {
   String show(Model model) {
     List<FailureGroup> groups = deliveries.failureGroups();
     model.addAttribute("groups", groups);
+    model.addAttribute(
+        "waiting",
+        destinations.all().stream()
+            .filter(one -> one.pending() > 0)
+            .collect(Collectors.toMap(DestinationView::name, DestinationView::pending)));
     model.addAttribute("history", history);
     model.addAttribute("replays", replays.last(REPLAYS_SHOWN));
     return "console/failures";

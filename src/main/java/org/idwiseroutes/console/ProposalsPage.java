@@ -45,7 +45,7 @@ class ProposalsPage {
     model.addAttribute("mayDecide", request.isUserInRole(proposal.role().name()));
     boolean waits = proposal.state().equals("waiting");
     if (waits && proposal.isErasure()) {
-      model.addAttribute("link", erasure(proposals.request(proposal, ErasureRequest.class)));
+      model.addAttribute("link", erasure(proposals.request(proposal, ErasureRequest.class), id));
     } else if (waits) {
       addPlan(proposals.request(proposal, DeliverySelection.class), model);
     }
@@ -60,10 +60,11 @@ class ProposalsPage {
     model.addAttribute("samples", deliveries.page(chosen.filter(), SAMPLES).items());
   }
 
-  private static String erasure(ErasureRequest asked) {
+  private static String erasure(ErasureRequest asked, UUID proposal) {
     return UriComponentsBuilder.fromPath("/console/erase")
         .queryParam("source", "{source}")
         .queryParam(asked.journeyId() == null ? "reference" : "journeyId", "{id}")
+        .queryParam("proposal", proposal)
         .encode()
         .buildAndExpand(
             asked.source(), asked.journeyId() == null ? asked.reference() : asked.journeyId())

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.idwiseroutes.inbox.Erasures;
+import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.EventView;
 import org.idwiseroutes.ops.Filter;
@@ -26,16 +27,19 @@ class StoryPage {
   private static final int LONGEST_STORY = 200;
 
   private final EventQueries events;
+  private final DestinationQueries destinations;
   private final People people;
   private final Erasures erasures;
   private final String ticketPage;
 
   StoryPage(
       EventQueries events,
+      DestinationQueries destinations,
       People people,
       Erasures erasures,
       @Value("${ticketing.ticket-page}") String ticketPage) {
     this.events = events;
+    this.destinations = destinations;
     this.people = people;
     this.erasures = erasures;
     this.ticketPage = ticketPage;
@@ -72,6 +76,7 @@ class StoryPage {
   private List<EventView> story(Filter filter, Model model) {
     List<EventView> story = new ArrayList<>(events.page(filter, LONGEST_STORY).items());
     Collections.reverse(story);
+    model.addAttribute("closed", destinations.closed());
     model.addAttribute("ticketPage", ticketPage);
     model.addAttribute("steps", story.stream().map(e -> new Step(e, effect(e))).toList());
     return story;

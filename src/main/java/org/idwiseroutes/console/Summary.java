@@ -46,7 +46,9 @@ public record Summary(boolean good, String headline, Instant since, List<String>
               + (dead == 1 ? "it" : "them"));
     }
     if (quarantined > 0) {
-      troubles.add(words.count(quarantined, "event") + " in quarantine: no rule takes them");
+      troubles.add(
+          words.count(quarantined, "event")
+              + " in quarantine: no rule takes them, or they cannot be read");
     }
     if (spooled > 0) {
       troubles.add(words.count(spooled, "event") + " in the spool: the database is away");

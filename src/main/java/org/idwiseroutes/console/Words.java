@@ -61,6 +61,15 @@ public class Words {
     return since.isNegative() ? "in " + length(since.negated()) : length(since) + " ago";
   }
 
+  /** When something is tried that may be tried from then on: "in 10 s", "at once". */
+  public String due(Instant at) {
+    if (at == null) {
+      return "soon";
+    }
+    Duration left = Duration.between(clock.instant(), at);
+    return left.isNegative() || left.isZero() ? "at once" : "in " + length(left);
+  }
+
   /** How long ago, without "ago". */
   public String since(Instant at) {
     return length(Duration.between(at, clock.instant()));
@@ -74,7 +83,8 @@ public class Words {
     if (time.toMinutes() < 90) {
       return time.toMinutes() + " min";
     }
-    return time.toHours() < 48 ? time.toHours() + " h" : time.toDays() + " days";
+    long hours = time.plusMinutes(30).toHours();
+    return hours < 48 ? hours + " h" : time.plusHours(12).toDays() + " days";
   }
 
   /** "1 event", "3 events", "2 deliveries", "0 successes". */

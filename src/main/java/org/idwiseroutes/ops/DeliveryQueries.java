@@ -148,9 +148,9 @@ public class DeliveryQueries {
             """
             SELECT destination, status, failure_group, COUNT(*) AS number,
               COUNT(DISTINCT person) AS people, MIN(created_at) AS first_at,
-              MAX(created_at) AS last_at
+              MAX(finished_at) AS last_at
             FROM (
-              SELECT destination, status, failure_group, created_at, (
+              SELECT destination, status, failure_group, created_at, finished_at, (
                 SELECT %s FROM event e WHERE e.id = delivery.event_id) AS person
               FROM delivery
               WHERE (status = 'dead' OR (status = 'pending' AND failure_group IS NOT NULL))

@@ -2,6 +2,8 @@ package org.idwiseroutes.ops;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +33,9 @@ public record DeliverySelection(
     Instant until) {
 
   private static final int DIGEST = 6;
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   /**
    * The same, named as whoever asks sees it, so that somebody who sees more does no more of it.
@@ -94,14 +99,18 @@ public record DeliverySelection(
     add(words, "of the event", eventId);
     add(words, "of journey", journeyId);
     add(words, "of reference", referenceNo == null ? null : Masks.of(referenceNo));
-    add(words, "since", from);
-    add(words, "before", until);
+    add(words, "since", moment(from));
+    add(words, "before", moment(until));
     if (failure != null) {
       String digest =
           DigestUtils.md5DigestAsHex(failure.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST);
       words.add("that failed alike (%s)".formatted(digest));
     }
     return String.join(" ", words);
+  }
+
+  private static String moment(Instant at) {
+    return at == null ? null : MOMENT.format(at) + " UTC";
   }
 
   private static void add(List<String> words, String before, Object value) {

@@ -31,6 +31,15 @@ public class DestinationQueries {
         .toList();
   }
 
+  /** Those that are held or paused, by name; counts nothing. */
+  public Map<String, DestinationView> closed() {
+    Map<String, DestinationView> closed = new TreeMap<>();
+    destinations.all().stream()
+        .filter(one -> one.isHeld() || one.isPaused())
+        .forEach(one -> closed.put(one.name(), view(one, null)));
+    return closed;
+  }
+
   /** Whether there is a consumer or an open delivery of this destination; counts nothing. */
   boolean isKnown(String name) {
     return destinations.find(name).isPresent() || deliveries.hasOpen(name);

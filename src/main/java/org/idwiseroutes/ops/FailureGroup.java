@@ -7,6 +7,8 @@ import java.time.Instant;
  *
  * @param status {@code dead}, or {@code pending} when they are tried again
  * @param people whom they are about
+ * @param firstAt when the first of them was added
+ * @param lastAt when the last of them died; null of those that are tried again
  * @param error without numbers, ids and times, so that alike ones are one
  */
 public record FailureGroup(

@@ -47,6 +47,11 @@ public class Proposals {
     return properties.erasing() || properties.bulkAbove() != null;
   }
 
+  /** Whether erasing waits for a second person. */
+  public boolean areForErasing() {
+    return properties.erasing();
+  }
+
   /** The latest, the newest first. */
   public List<Proposal> last(int limit) {
     return jdbc.sql("SELECT * FROM proposal ORDER BY created_at DESC, id DESC LIMIT :limit")

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The files of a folder of routes, those in its own folders included. What begins with a dot is
@@ -21,6 +23,9 @@ import java.util.List;
  * which links lead.
  */
 final class FolderFiles {
+
+  /** What Windows keeps in a folder that was opened. */
+  private static final Set<String> OF_WINDOWS = Set.of("thumbs.db", "desktop.ini");
 
   private FolderFiles() {}
 
@@ -65,7 +70,10 @@ final class FolderFiles {
   }
 
   private static boolean isKeptByAnEditor(String name) {
-    return name.startsWith(".") || name.startsWith("#") || name.endsWith("~");
+    return name.startsWith(".")
+        || name.startsWith("#")
+        || name.endsWith("~")
+        || OF_WINDOWS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** A file's name within the folder, with {@code /} between folders. */

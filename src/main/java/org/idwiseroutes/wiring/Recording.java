@@ -1,6 +1,7 @@
 package org.idwiseroutes.wiring;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Recording {
   private final List<Sent> sent = new ArrayList<>();
   private final List<Request> asked = new ArrayList<>();
   private final Map<String, String> inputs = new LinkedHashMap<>();
+  private final Set<String> keys = new HashSet<>();
   private boolean quarantined;
   private int steps;
   private String last;
@@ -56,8 +58,18 @@ final class Recording {
     quarantined = true;
   }
 
-  /** Keeps what goes where, with the variables that were not given. */
-  void send(String destination, Exchange exchange) {
+  /**
+   * Keeps what goes where, with the variables that were not given.
+   *
+   * @throws IllegalStateException for a second delivery that nothing tells from the first, as the
+   *     outbox does
+   */
+  void send(String destination, String key, Exchange exchange) {
+    if (!keys.add(destination + '/' + key)) {
+      throw new IllegalStateException(
+          "it adds a second delivery to outbox:%s, which fails the decision; give one of the two steps the parameter \"key\" to tell them apart"
+              .formatted(destination));
+    }
     Map<String, String> set = new TreeMap<>();
     exchange
         .getVariables()

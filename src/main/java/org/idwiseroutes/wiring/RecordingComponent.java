@@ -25,8 +25,9 @@ class RecordingComponent extends DefaultComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     boolean batched = parameters.containsKey("batchInterval");
+    String key = String.valueOf(parameters.getOrDefault("key", ""));
     parameters.clear();
-    return new RecordingEndpoint(uri, this, remaining, null, batched);
+    return new RecordingEndpoint(uri, this, remaining, key, null, batched);
   }
 
   /** Whether a route takes what is sent to this destination. */
@@ -40,16 +41,23 @@ class RecordingComponent extends DefaultComponent {
 
     private final RecordingComponent component;
     private final String name;
+    private final String key;
     private final Endpoint real;
     private final boolean batched;
 
     RecordingEndpoint(String uri, RecordingComponent component, Endpoint real) {
-      this(uri, component, uri, real, false);
+      this(uri, component, uri, "", real, false);
     }
 
     private RecordingEndpoint(
-        String uri, RecordingComponent component, String name, Endpoint real, boolean batched) {
+        String uri,
+        RecordingComponent component,
+        String name,
+        String key,
+        Endpoint real,
+        boolean batched) {
       super(uri, component);
+      this.key = key;
       this.batched = batched;
       this.component = component;
       this.name = name;
@@ -59,6 +67,11 @@ class RecordingComponent extends DefaultComponent {
     /** The destination's name, or the URI of what it stands for. */
     String name() {
       return name;
+    }
+
+    /** What tells two deliveries of one run apart; empty for none. */
+    String key() {
+      return key;
     }
 
     /** Whether its route is given a list of bodies. */

@@ -226,7 +226,8 @@ class ConsoleEventsTest extends BrowserTest {
     logIn("alice", "wonderland");
     page.navigate(url("/console/events/" + id));
     assertThat(page.locator("#crm")).containsText("HTTP 503: tired");
-    assertThat(page.locator("#crm")).containsText("Next attempt in 1");
+    assertThat(page.locator("#crm"))
+        .containsText("waits: crm is not available (503), tried again in 1");
     assertThat(page.locator("#crm")).containsText(" ms");
   }
 

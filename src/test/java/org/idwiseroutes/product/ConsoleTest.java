@@ -124,6 +124,46 @@ class ConsoleTest extends BrowserTest {
   }
 
   @Test
+  @Tag("full")
+  void whatIsOpenedStaysOpenWhenThePageRefreshes() {
+    product
+        .jdbc()
+        .sql(
+            """
+            UPDATE destination SET failures = 9, held_since = CURRENT_TIMESTAMP,
+              held_reason = 'HTTP 503: a window', next_probe_at = TIMESTAMP WITH TIME ZONE '2100-01-01 00:00:00+00'
+            WHERE name = 'crm'
+            """)
+        .update();
+    logIn("alice", "wonderland");
+    page.locator("#details-crm").click();
+    assertThat(page.getByText("HTTP 503: a window")).isVisible();
+    for (int i = 0; i < 2; i++) {
+      page.evaluate("document.getElementById('main').setAttribute('data-before', 'yes')");
+      assertThat(page.locator("#main"))
+          .not()
+          .hasAttribute(
+              "data-before", "yes", new LocatorAssertions.HasAttributeOptions().setTimeout(15_000));
+      assertThat(page.getByText("HTTP 503: a window")).isVisible();
+    }
+  }
+
+  @Test
+  void aPlanIsOfWhatTheFormShows() {
+    product.operate("/api/destinations/crm/pause", null);
+    awaitStatus(product.accept(finished("j-plan", "r-plan", "Complete")), "crm", "pending");
+    logIn("alice", "wonderland");
+    page.navigate(url("/console/deliveries?destination=crm&status=pending"));
+    page.getByLabel("Reference").fill("somebody-else");
+    page.getByRole(AriaRole.BUTTON, named("Plan to discard these…")).click();
+    assertThat(page.locator("main")).containsText("No delivery is like this any more");
+    page.navigate(url("/console/deliveries?destination=crm&status=pending"));
+    assertThat(page.locator("#found")).containsText("waits: crm is paused");
+    page.getByRole(AriaRole.BUTTON, named("Plan to discard these…")).click();
+    assertThat(heading()).containsText("of any time");
+  }
+
+  @Test
   void anAlertIsAcknowledgedSnoozedAndOpenedAgain() {
     addAlert();
     logIn("alice", "wonderland");
