@@ -307,7 +307,8 @@ public class Alerts implements RefusalListener {
     if (alert.subject().startsWith(CHANNEL)) {
       return null;
     }
-    if (trouble.size() >= 2L * alert.toldSize()) {
+    if (trouble.size() >= 2L * alert.toldSize()
+        && !alert.toldAt().plus(properties.worseAfter()).isAfter(now)) {
       return "worse";
     }
     boolean forgotten =

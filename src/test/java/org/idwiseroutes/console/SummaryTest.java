@@ -73,7 +73,7 @@ class SummaryTest {
                     "One person's events are not decided for 2 min",
                     "crm does not answer: connection refused, for 10 min; 214 deliveries wait",
                     "2 deliveries are dead: they wait until somebody replays or discards them",
-                    "1 event in quarantine: no rule takes them",
+                    "1 event in quarantine: no rule takes them, or they cannot be read",
                     "3 events in the spool: the database is away",
                     "2 past the deadline aml")));
   }

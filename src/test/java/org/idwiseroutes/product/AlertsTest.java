@@ -37,7 +37,8 @@ class AlertsTest extends ProductTest {
     "alert.webhook-url=" + World.CHAT.baseUrl() + "/on-call",
     "alert.webhook-token=a-token",
     "console.url=https://ops.example",
-    "idwise.alerts-interval=100ms"
+    "idwise.alerts-interval=100ms",
+    "idwise.alerts.worse-after=0s"
   };
 
   private static Product start(Database database, String... more) {

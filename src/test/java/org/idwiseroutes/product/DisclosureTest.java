@@ -54,7 +54,15 @@ class DisclosureTest {
               ProductTest.event(
                   "KYC Renewal Deadline Exceeded",
                   Map.of("eventId", "e", "journeyId", "j", "referenceNo", REFERENCE)));
-      ProductTest.await().until(() -> dead(product, id) >= 6);
+      ProductTest.await().until(() -> dead(product, id) == 3);
+      ProductTest.await()
+          .until(
+              () ->
+                  !product
+                      .get("/api/deliveries?destination=alert-mail&status=dead")
+                      .json()
+                      .path("items")
+                      .isEmpty());
       assertThat(product.delivery(id, "email").path("lastError").asText()).isNotEmpty();
       assertThat(product.event(id).path("deliveries").findValuesAsText("lastError"))
           .anyMatch(error -> error.startsWith("HTTP 500: you sent Authorization: Bearer ******"));
@@ -182,6 +190,7 @@ class DisclosureTest {
       "smtp.port=1",
       "idwise.outbox.max-attempts=2",
       "idwise.outbox.hold-after=100",
+      "idwise.alerts-interval=100ms",
     };
   }
 

@@ -122,6 +122,7 @@ class RouteSecretsTest {
                     "idwise.routes.reload=on",
                     "idwise.routes.reload-interval=100ms",
                     "idwise.outbox.hold-after=100",
+                    "idwise.alerts-interval=100ms",
                     "http.response-timeout=10000",
                     "idwise.outbox.attempt-timeout=20s",
                     "idwise.outbox.lease=30s",
