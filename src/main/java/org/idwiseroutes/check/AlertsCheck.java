@@ -84,16 +84,6 @@ class AlertsCheck implements RouteCheck {
   }
 
   private static Problem at(Folder folder, String step, String text) {
-    List<Problem> found = new ArrayList<>();
-    for (YamlFile file : folder.routes()) {
-      file.visit(
-          "",
-          (pointer, node) -> {
-            if (node.path("id").asText().equals(step)) {
-              found.add(file.problem(pointer, text));
-            }
-          });
-    }
-    return found.isEmpty() ? new Problem(FILE, 0, text) : found.get(0);
+    return folder.problemOf(step, text).orElse(new Problem(FILE, 0, text));
   }
 }

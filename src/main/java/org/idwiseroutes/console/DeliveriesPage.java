@@ -12,10 +12,10 @@ import org.idwiseroutes.ops.DeliverySelection;
 import org.idwiseroutes.ops.DeliveryView;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
+import org.idwiseroutes.ops.DoneOrProposed;
 import org.idwiseroutes.ops.FailureGroup;
 import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
-import org.idwiseroutes.ops.Outcome;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.ReplayView;
 import org.idwiseroutes.outbox.DeliveryStatus;
@@ -153,7 +153,7 @@ class DeliveriesPage {
       @RequestParam(defaultValue = "false") boolean again,
       HttpServletRequest request) {
     requireAgain(search, again);
-    Outcome<ReplayView> begun =
+    DoneOrProposed<ReplayView> begun =
         operations.beginAll(BulkAct.of(act), search.selection(), Actor.of(request));
     return begun.waits()
         ? "redirect:/console/proposals/" + begun.proposal().id()

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.inbox.ErasureReport;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.DoneOrProposed;
 import org.idwiseroutes.ops.Operations;
-import org.idwiseroutes.ops.Outcome;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -51,7 +51,7 @@ class ErasePage {
       @RequestParam(required = false) String reference,
       HttpServletRequest request,
       Model model) {
-    Outcome<ErasureReport> erased =
+    DoneOrProposed<ErasureReport> erased =
         operations.erase(asked(source, journeyId, reference), Actor.of(request));
     if (erased.waits()) {
       return "redirect:/console/proposals/" + erased.proposal().id();

@@ -1,11 +1,7 @@
 package org.idwiseroutes.console;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.ops.VisibleSources;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,19 +13,8 @@ class QuarantineQueries {
 
   private final JdbcClient jdbc;
 
-  private static final String VISIBLE = "(:all OR source = ANY(:visible))";
-
   QuarantineQueries(JdbcClient jdbc) {
     this.jdbc = jdbc;
-  }
-
-  private static Map<String, Object> visible() {
-    Set<String> sources = VisibleSources.limited().orElse(null);
-    return Map.of(
-        "all",
-        sources == null,
-        "visible",
-        SqlArrays.ofTexts(sources == null ? Stream.of() : sources.stream()));
   }
 
   /** The largest groups first. */
@@ -41,8 +26,8 @@ class QuarantineQueries {
             FROM event WHERE state = 'quarantined' AND %s
             GROUP BY event, problem ORDER BY number DESC
             """
-                .formatted(VISIBLE))
-        .params(visible())
+                .formatted(VisibleSources.condition("source")))
+        .params(VisibleSources.parameters())
         .query(
             (row, number) ->
                 new QuarantineGroup(
@@ -62,8 +47,8 @@ class QuarantineQueries {
             SELECT id FROM event
             WHERE state = 'quarantined' AND event IS NULL AND problem = :problem AND %s ORDER BY seq
             """
-                .formatted(VISIBLE))
-        .params(visible())
+                .formatted(VisibleSources.condition("source")))
+        .params(VisibleSources.parameters())
         .param("problem", problem)
         .query(UUID.class)
         .list();
@@ -73,8 +58,8 @@ class QuarantineQueries {
   List<UUID> ids(String event) {
     return jdbc.sql(
             "SELECT id FROM event WHERE state = 'quarantined' AND event = :event AND %s ORDER BY seq"
-                .formatted(VISIBLE))
-        .params(visible())
+                .formatted(VisibleSources.condition("source")))
+        .params(VisibleSources.parameters())
         .param("event", event)
         .query(UUID.class)
         .list();

@@ -113,7 +113,7 @@ class DeliveriesApi {
     if (dryRun || count == 0) {
       return Map.of("count", count);
     }
-    Outcome<ReplayView> begun = operations.beginAll(act, chosen, Actor.of(request));
+    DoneOrProposed<ReplayView> begun = operations.beginAll(act, chosen, Actor.of(request));
     return begun.waits()
         ? Map.of("count", count, "proposal", begun.proposal().id())
         : Map.of("count", begun.done().total(), "replay", begun.done().id());

@@ -70,7 +70,10 @@ public record DeliverySelection(
         destination, other, eventId, source, event, journeyId, referenceNo, failure, from, until);
   }
 
-  /** As a condition on {@code delivery} and its {@code event}. */
+  /**
+   * As a condition on {@code delivery} and its {@code event}, of the sources alone that whoever
+   * asks may see.
+   */
   public Filter filter() {
     return new Filter()
         .equal("delivery.destination", destination)

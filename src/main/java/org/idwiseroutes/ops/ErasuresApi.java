@@ -53,7 +53,7 @@ class ErasuresApi {
     if (dryRun) {
       return ResponseEntity.ok(operations.previewErasure(asked));
     }
-    Outcome<ErasureReport> erased = operations.erase(asked, Actor.of(request));
+    DoneOrProposed<ErasureReport> erased = operations.erase(asked, Actor.of(request));
     return erased.waits()
         ? ResponseEntity.accepted().body(erased.proposal())
         : ResponseEntity.ok(erased.done());

@@ -102,7 +102,7 @@ public class Operations {
    * @param chosen with a status to which it can be done
    */
   @Transactional
-  public Outcome<ReplayView> beginAll(BulkAct act, DeliverySelection asked, Actor actor) {
+  public DoneOrProposed<ReplayView> beginAll(BulkAct act, DeliverySelection asked, Actor actor) {
     DeliverySelection chosen = asked.asSeen();
     if (!act.statuses().contains(chosen.status())) {
       throw bad(
@@ -116,9 +116,9 @@ public class Operations {
     Integer limit = fourEyes.bulkAbove();
     if (limit != null && deliveryQueries.countUpTo(limit, chosen.filter()) > limit) {
       actor.requireReason("More than %d need a second person: give a reason".formatted(limit));
-      return Outcome.waiting(propose(act.toString(), chosen.words(), chosen, actor));
+      return DoneOrProposed.waiting(propose(act.toString(), chosen.words(), chosen, actor));
     }
-    return Outcome.of(beginNow(act, chosen, actor));
+    return DoneOrProposed.of(beginNow(act, chosen, actor));
   }
 
   private Proposal propose(String act, String what, Object request, Actor actor) {
@@ -261,18 +261,18 @@ public class Operations {
    * Erases what is known of a journey or person, or proposes it, where that needs a second person;
    * 503, and nothing is erased, under a long lock.
    */
-  public Outcome<ErasureReport> erase(ErasureRequest asked, Actor actor) {
+  public DoneOrProposed<ErasureReport> erase(ErasureRequest asked, Actor actor) {
     check(asked);
     actor.requireReason("Erasing needs a reason: add reason=… as a parameter");
     if (!fourEyes.erasing()) {
-      return Outcome.of(eraseNow(asked, actor, () -> {}));
+      return DoneOrProposed.of(eraseNow(asked, actor, () -> {}));
     }
     previewErasure(asked);
     String what =
         asked.journeyId() == null
             ? "the person %s of %s".formatted(asked.reference(), asked.source())
             : "the journey %s of %s".formatted(asked.journeyId(), asked.source());
-    return Outcome.waiting(propose(Proposal.ERASE, what, asked, actor));
+    return DoneOrProposed.waiting(propose(Proposal.ERASE, what, asked, actor));
   }
 
   /**

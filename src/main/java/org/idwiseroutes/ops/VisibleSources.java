@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.idwiseroutes.database.SqlArrays;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -53,6 +54,21 @@ public class VisibleSources implements HandlerInterceptor, WebMvcConfigurer {
             .map(one -> one.substring(PREFIX.length()))
             .collect(Collectors.toSet());
     return sources.isEmpty() ? Optional.empty() : Optional.of(sources);
+  }
+
+  /** A condition on this column; its parameters are {@link #parameters()}. */
+  public static String condition(String column) {
+    return "(:all OR %s = ANY(:visible))".formatted(column);
+  }
+
+  /** What {@link #condition} asks for, of whoever asks. */
+  public static Map<String, Object> parameters() {
+    Optional<Set<String>> sources = limited();
+    return Map.of(
+        "all",
+        sources.isEmpty(),
+        "visible",
+        SqlArrays.ofTexts(sources.stream().flatMap(Set::stream)));
   }
 
   /** Whether whoever asks sees what belongs to this source; null is what belongs to none. */

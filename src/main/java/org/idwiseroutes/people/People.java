@@ -82,9 +82,6 @@ public class People {
       """
           .formatted(DeliveryQueries.PERSON);
 
-  /** Whether whoever asks sees this source. */
-  private static final String VISIBLE = "(:all OR %s = ANY(:visible))";
-
   /** A person: a reference, or a journey without one. */
   private record Key(String source, String reference, String journeyId) {
 
@@ -179,20 +176,21 @@ public class People {
                             + """
                              AND (:destination = '' OR destination = :destination)
                             AND (:source = '' OR person LIKE :ofSource)
-                            AND (:all OR
-                              SUBSTRING(person FROM 1 FOR POSITION(' ' IN person) - 1) = ANY(:visible))
                             AND
                             """
+                            + VisibleSources.condition(
+                                "SUBSTRING(person FROM 1 FOR POSITION(' ' IN person) - 1)")
+                            + " AND "
                             + within.formatted("since")
                         : ofJourneys(
                             filter.waiting(),
                             "(:source = '' OR j.source = :source) AND "
-                                + VISIBLE.formatted("j.source")
+                                + VisibleSources.condition("j.source")
                                 + " AND "
                                 + within,
                             order),
                     order))
-        .params(visible())
+        .params(VisibleSources.parameters())
         .param("due", due())
         .param("destination", Objects.requireNonNullElse(filter.destination(), ""))
         .param("source", Objects.requireNonNullElse(filter.source(), ""))
@@ -230,15 +228,6 @@ public class People {
                         Journeys.COUNTS,
                         order))
         .collect(Collectors.joining(" UNION ALL "));
-  }
-
-  private static Map<String, Object> visible() {
-    Set<String> sources = VisibleSources.limited().orElse(null);
-    return Map.of(
-        "all",
-        sources == null,
-        "visible",
-        SqlArrays.ofTexts(sources == null ? Stream.of() : sources.stream()));
   }
 
   /** Deadlines are texts: ISO 8601 in UTC, as IDWise sends them, in whose order texts are. */
@@ -344,8 +333,8 @@ public class People {
                         SELECT source, reference_no, journey_key FROM journey
                         WHERE journey_key = :text AND %s
                         """
-                            .formatted(VISIBLE.formatted("source")))
-                    .params(visible())
+                            .formatted(VisibleSources.condition("source")))
+                    .params(VisibleSources.parameters())
                     .param("text", text)
                     .query(People::key)
                     .list();
@@ -378,8 +367,8 @@ public class People {
               WHERE j.reference_no IS NOT NULL AND %s AND %s LIMIT :looked) found
             ORDER BY reference_no, source LIMIT :most
             """
-                .formatted(condition, VISIBLE.formatted("j.source")))
-        .params(visible())
+                .formatted(condition, VisibleSources.condition("j.source")))
+        .params(VisibleSources.parameters())
         .params(parameters)
         .param("looked", MOST_COUNTED)
         .param("most", MOST_FOUND)
@@ -407,8 +396,8 @@ public class People {
             SELECT DISTINCT source, reference_no, CAST(NULL AS VARCHAR) AS journey_key
             FROM event WHERE reference_no = :reference AND %s LIMIT :most
             """
-                .formatted(VISIBLE.formatted("source")))
-        .params(visible())
+                .formatted(VisibleSources.condition("source")))
+        .params(VisibleSources.parameters())
         .param("reference", reference)
         .param("most", MOST_FOUND)
         .query(People::key)

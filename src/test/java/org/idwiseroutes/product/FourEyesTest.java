@@ -70,6 +70,22 @@ class FourEyesTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void whatCannotBeDoneIsNotApprovedEither(Database database) {
+    try (Product own = start(database)) {
+      use(own);
+      awaitAll(product.accept(finished("j-1", "erna", "Complete")), "delivered");
+      String erase = "/api/persons/live?reference=erna&reason=asked";
+      String first = call("DELETE", erase, ALICE).json().path("id").asText();
+      String second = call("DELETE", erase, ALICE).json().path("id").asText();
+      assertThat(approve(first, BOB).status()).isEqualTo(200);
+      assertThat(approve(second, BOB).status()).isEqualTo(404);
+      assertThat(product.get("/api/proposals/" + second).json().path("state").asText())
+          .isEqualTo("waiting");
+      assertThat(product.get("/api/audit?action=approve+proposal").json().path("items")).hasSize(1);
+    }
+  }
+
+  @OnEveryDatabase
   void manyDeliveriesWaitForASecondPerson(Database database) {
     try (Product own = start(database)) {
       use(own);

@@ -6,14 +6,14 @@ package org.idwiseroutes.ops;
  * @param done what was done
  * @param proposal what waits
  */
-public record Outcome<T>(T done, Proposal proposal) {
+public record DoneOrProposed<T>(T done, Proposal proposal) {
 
-  static <T> Outcome<T> of(T done) {
-    return new Outcome<>(done, null);
+  static <T> DoneOrProposed<T> of(T done) {
+    return new DoneOrProposed<>(done, null);
   }
 
-  static <T> Outcome<T> waiting(Proposal proposal) {
-    return new Outcome<>(null, proposal);
+  static <T> DoneOrProposed<T> waiting(Proposal proposal) {
+    return new DoneOrProposed<>(null, proposal);
   }
 
   /** Whether nothing is done before a second person approves. */
