@@ -82,6 +82,10 @@ class ArchitectureTest {
       only("alert", "ops", "people", "slo", "webhook", "outbox", "routes", "database");
 
   @ArchTest
+  static final ArchRule rules =
+      only("rules", "check", "wiring", "ops", "inbox", "routes", "outbox", "privacy", "database");
+
+  @ArchTest
   static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey", "outbox");
 
   @ArchTest
@@ -91,6 +95,7 @@ class ArchitectureTest {
           "alert",
           "ops",
           "people",
+          "rules",
           "doctor",
           "check",
           "wiring",

@@ -1,9 +1,6 @@
 package org.idwiseroutes.check;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.commons.text.diff.CommandVisitor;
-import org.apache.commons.text.diff.StringsComparator;
+import java.util.stream.Collectors;
 
 /**
  * What a step of a scenario would have to expect to go as it does.
@@ -18,41 +15,9 @@ public record Amendment(String file, int line, String what, String before, Strin
 
   /** The place, and the lines that would go and come, with {@code -} and {@code +} before them. */
   public String diff() {
-    List<String> known = new ArrayList<>();
-    StringBuilder diff = new StringBuilder("%s:%d: %s".formatted(file, line, what));
-    StringBuilder added = new StringBuilder();
-    new StringsComparator(letters(before, known), letters(after, known))
-        .getScript()
-        .visit(
-            new CommandVisitor<>() {
-              @Override
-              public void visitInsertCommand(Character line) {
-                added.append("\n  + ").append(known.get(line));
-              }
-
-              @Override
-              public void visitKeepCommand(Character line) {
-                diff.append(added);
-                added.setLength(0);
-              }
-
-              @Override
-              public void visitDeleteCommand(Character line) {
-                diff.append("\n  - ").append(known.get(line));
-              }
-            });
-    return diff.append(added).toString();
-  }
-
-  /** A text with a letter for each different line. */
-  private static String letters(String text, List<String> known) {
-    StringBuilder letters = new StringBuilder();
-    for (String one : text.stripIndent().strip().split("\\R")) {
-      if (!known.contains(one)) {
-        known.add(one);
-      }
-      letters.append((char) known.indexOf(one));
-    }
-    return letters.toString();
+    return "%s:%d: %s".formatted(file, line, what)
+        + LineDiff.of(before.stripIndent().strip(), after.stripIndent().strip()).stream()
+            .map(changed -> "\n  " + changed)
+            .collect(Collectors.joining());
   }
 }

@@ -20,6 +20,7 @@ import org.idwiseroutes.ops.Filter;
 import org.idwiseroutes.ops.Operations;
 import org.idwiseroutes.ops.Page;
 import org.idwiseroutes.ops.VisibleSources;
+import org.idwiseroutes.rules.PastRules;
 import org.idwiseroutes.webhook.SourceStatus;
 import org.idwiseroutes.webhook.SourceStatuses;
 import org.idwiseroutes.wiring.Course;
@@ -48,6 +49,7 @@ class EventsPage {
   private final Operations operations;
   private final DecidedEvents decided;
   private final Rehearsal rehearsal;
+  private final PastRules past;
   private final FolderTrial folder;
   private final Diagrams diagrams;
   private final MaskedSample samples;
@@ -60,6 +62,7 @@ class EventsPage {
       Operations operations,
       DecidedEvents decided,
       Rehearsal rehearsal,
+      PastRules past,
       FolderTrial folder,
       Diagrams diagrams,
       MaskedSample samples,
@@ -73,6 +76,7 @@ class EventsPage {
     this.operations = operations;
     this.decided = decided;
     this.rehearsal = rehearsal;
+    this.past = past;
     this.folder = folder;
     this.diagrams = diagrams;
   }
@@ -110,6 +114,12 @@ class EventsPage {
     Optional<ObjectNode> document = decided.find(id);
     Course course = document.map(this::rehearsed).orElse(null);
     model.addAttribute("course", course);
+    model.addAttribute(
+        "then",
+        document
+            .filter(decidedOnce -> event.rules() != null)
+            .flatMap(decidedOnce -> past.of(event.rules(), decidedOnce))
+            .orElse(null));
     model.addAttribute("folder", document.map(folder::of).orElse(null));
     model.addAttribute("diagrams", course == null ? List.of() : diagrams.of(course));
     return "console/event";

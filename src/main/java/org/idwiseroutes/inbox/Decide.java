@@ -24,6 +24,7 @@ import org.idwiseroutes.journey.Verdict;
 import org.idwiseroutes.journey.Wait;
 import org.idwiseroutes.outbox.OutboxVariables;
 import org.idwiseroutes.outbox.Preparation;
+import org.idwiseroutes.outbox.RunningRules;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,10 +42,17 @@ public class Decide implements Preparation {
   private final StoredEvents events;
   private final Journeys journeys;
   private final IdwiseApi api;
+  private final RunningRules rules;
   private final ObjectMapper json;
   private final TransactionCache<UUID, StoredEvent> readAhead = new TransactionCache<>();
 
-  Decide(StoredEvents events, Journeys journeys, IdwiseApi api, ObjectMapper json) {
+  Decide(
+      StoredEvents events,
+      Journeys journeys,
+      IdwiseApi api,
+      RunningRules rules,
+      ObjectMapper json) {
+    this.rules = rules;
     this.events = events;
     this.journeys = journeys;
     this.api = api;
@@ -73,7 +81,7 @@ public class Decide implements Preparation {
             statement);
     Verdict verdict =
         journeys.apply(event.journey(), arrival, api.isOn(event.source()), event.verdict());
-    events.decided(event.id(), verdict);
+    events.decided(event.id(), verdict, rules.version());
 
     ObjectNode document = DecisionDocument.of(event, statement, verdict);
     DecisionDocument.variables(document).forEach(exchange::setVariable);

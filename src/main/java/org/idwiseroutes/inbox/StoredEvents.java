@@ -36,7 +36,7 @@ class StoredEvents {
       """
       UPDATE event SET state = 'decided', problem = NULL, decision = :decision,
         previous_decision = :previous, changed = :changed, outcome = :outcome, stale = :stale,
-        worse = :worse, verdict = :verdict
+        worse = :worse, verdict = :verdict, rules = :rules
       WHERE id = :id
       """;
 
@@ -64,7 +64,8 @@ class StoredEvents {
         .list();
   }
 
-  void decided(UUID id, Verdict verdict) {
+  /** Keeps what an event meant, and by which version of the rules its way was chosen. */
+  void decided(UUID id, Verdict verdict, int rules) {
     buffer.write(
         DECIDED,
         new MapSqlParameterSource()
@@ -75,6 +76,7 @@ class StoredEvents {
             .addValue("stale", verdict.stale())
             .addValue("worse", verdict.worse())
             .addValue("verdict", write(verdict))
+            .addValue("rules", rules)
             .addValue("id", id));
   }
 

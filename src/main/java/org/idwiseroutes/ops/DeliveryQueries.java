@@ -39,7 +39,7 @@ public class DeliveryQueries {
       SELECT delivery.id, delivery.destination, delivery.event_id, event.source,
         event.event, event.journey_id, event.reference_no, delivery.status, delivery.series,
         delivery.attempts, delivery.next_attempt_at, delivery.leased_until, delivery.last_error,
-        delivery.created_at, delivery.finished_at
+        delivery.created_at, delivery.finished_at, delivery.rules
       """
           + FROM;
 
@@ -265,6 +265,7 @@ public class DeliveryQueries {
         row.getString("last_error"),
         SqlTime.get(row, "created_at"),
         SqlTime.get(row, "finished_at"),
+        row.getObject("rules", Integer.class),
         null);
   }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param attempts of the present series
  * @param nextAttemptAt null when it is being tried now, or ended
+ * @param rules the version of the rules by which it was tried last; null before that
  * @param history all attempts of all series, oldest first; null in lists
  */
 public record DeliveryView(
@@ -27,6 +28,7 @@ public record DeliveryView(
     String lastError,
     Instant createdAt,
     Instant finishedAt,
+    Integer rules,
     List<AttemptView> history) {
 
   DeliveryView with(List<AttemptView> attemptsMade) {
@@ -46,6 +48,7 @@ public record DeliveryView(
         lastError,
         createdAt,
         finishedAt,
+        rules,
         attemptsMade);
   }
 }

@@ -22,7 +22,7 @@ public class EventQueries {
       """
       SELECT id, source, event, journey_id, reference_no, decision, previous_decision, changed,
         outcome, stale, verdict, state, problem, received_at, origin, authenticated_as, repeats,
-        repeated_at, %s AS payload FROM event
+        repeated_at, rules, %s AS payload FROM event
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -132,6 +132,7 @@ public class EventQueries {
         row.getString("authenticated_as"),
         row.getInt("repeats"),
         SqlTime.get(row, "repeated_at"),
+        row.getObject("rules", Integer.class),
         row.getString("payload"),
         null);
   }

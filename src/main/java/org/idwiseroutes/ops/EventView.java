@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param repeats how often it came again, the last time at {@code repeatedAt}
  * @param meaning what it meant for its journey and why nothing followed, in one sentence; null
  *     before it is decided
+ * @param rules the version of the rules by which it was decided last; null before that, and when a
+ *     version of the program decided it that kept none
  * @param payload as received; null in lists
  */
 public record EventView(
@@ -37,6 +39,7 @@ public record EventView(
     String authenticatedAs,
     int repeats,
     Instant repeatedAt,
+    Integer rules,
     String payload,
     List<DeliveryView> deliveries) {
 
@@ -60,6 +63,7 @@ public record EventView(
         authenticatedAs,
         repeats,
         repeatedAt,
+        rules,
         payload,
         its);
   }

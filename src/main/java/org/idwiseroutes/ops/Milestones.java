@@ -1,20 +1,17 @@
 package org.idwiseroutes.ops;
 
 import com.fasterxml.uuid.NoArgGenerator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.outbox.RunningRules;
 import org.idwiseroutes.routes.RouteFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +33,6 @@ public class Milestones {
   private static final String RULES = "rules";
   private static final String PAUSE = "pause destination";
   private static final String RESUME = "resume destination";
-  private static final int SHORT_HASH = 8;
   private static final Duration KEPT = Duration.ofDays(8);
 
   /**
@@ -50,11 +46,19 @@ public class Milestones {
   private final JdbcClient jdbc;
   private final Audit audit;
   private final RouteFiles files;
+  private final RunningRules rules;
   private final NoArgGenerator ids;
   private final Clock clock;
   private final Map<String, String> known = new TreeMap<>();
 
-  Milestones(JdbcClient jdbc, Audit audit, RouteFiles files, NoArgGenerator ids, Clock clock) {
+  Milestones(
+      JdbcClient jdbc,
+      Audit audit,
+      RouteFiles files,
+      RunningRules rules,
+      NoArgGenerator ids,
+      Clock clock) {
+    this.rules = rules;
     this.jdbc = jdbc;
     this.audit = audit;
     this.files = files;
@@ -89,27 +93,12 @@ public class Milestones {
     return Stream.concat(own, acts).sorted(Comparator.comparing(Milestone::at)).toList();
   }
 
-  /** The first eight digits of the hash of the route files that run on this node. */
-  public String rules() {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      new TreeMap<>(files.texts())
-          .forEach(
-              (name, text) -> {
-                hash.update((name + '\0' + text + '\0').getBytes(StandardCharsets.UTF_8));
-              });
-      return HexFormat.of().formatHex(hash.digest()).substring(0, SHORT_HASH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
-  }
-
   @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
   void look() {
     try {
       if (files.isLoaded()) {
         note(VERSION, ProductVersion.OF_THIS);
-        note(RULES, rules());
+        note(RULES, String.valueOf(rules.version()));
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("What runs is written down in a while", e);

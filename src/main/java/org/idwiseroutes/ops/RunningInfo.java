@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.idwiseroutes.outbox.Node;
+import org.idwiseroutes.outbox.RunningRules;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.stereotype.Component;
@@ -16,11 +17,11 @@ import org.springframework.stereotype.Component;
 class RunningInfo implements InfoContributor {
 
   private final Node node;
-  private final Milestones milestones;
+  private final RunningRules rules;
 
-  RunningInfo(Node node, Milestones milestones, MeterRegistry metrics) {
+  RunningInfo(Node node, RunningRules rules, MeterRegistry metrics) {
     this.node = node;
-    this.milestones = milestones;
+    this.rules = rules;
     Gauge.builder("idwise.info", () -> 1)
         .tag("version", ProductVersion.OF_THIS)
         .tag("node", node.name())
@@ -31,7 +32,6 @@ class RunningInfo implements InfoContributor {
   public void contribute(Info.Builder info) {
     info.withDetail(
         "idwise-routes",
-        Map.of(
-            "version", ProductVersion.OF_THIS, "node", node.name(), "rules", milestones.rules()));
+        Map.of("version", ProductVersion.OF_THIS, "node", node.name(), "rules", rules.version()));
   }
 }

@@ -20,7 +20,11 @@ import org.idwiseroutes.outbox.failure.Failures;
 import org.idwiseroutes.privacy.Secrets;
 import org.idwiseroutes.tracing.Step;
 import org.idwiseroutes.tracing.Traces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sends one exchange through the route and tells how it ended. What a route that is being stopped
@@ -29,17 +33,21 @@ import org.springframework.stereotype.Component;
 @Component
 class AttemptRunner {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final Clock clock;
   private final Failures failures;
   private final Secrets secrets;
   private final Traces traces;
+  private final RunningRules rules;
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
           BasicThreadFactory.builder().namingPattern("outbox-timeout").daemon().build());
 
-  AttemptRunner(Clock clock, Failures failures, Secrets secrets, Traces traces) {
+  AttemptRunner(
+      Clock clock, Failures failures, Secrets secrets, Traces traces, RunningRules rules) {
+    this.rules = rules;
     this.clock = clock;
     this.failures = failures;
     this.secrets = secrets;
@@ -69,6 +77,7 @@ class AttemptRunner {
     }
     return alarm.rang() && attempt.failure() != null
         ? Attempt.of(attempt.startedAt(), attempt.duration(), Failure.timedOut(timeout))
+            .by(attempt.rules())
         : attempt;
   }
 
@@ -76,6 +85,21 @@ class AttemptRunner {
   private record Processed(Throwable thrown, String nothingToDo) {}
 
   private Attempt run(OutboxConsumer consumer, Shared shared) {
+    Integer version = version();
+    return attempt(consumer, shared).by(version);
+  }
+
+  /** No attempt is kept waiting for it. */
+  private Integer version() {
+    try {
+      return rules.version();
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("The version of the rules cannot be told now", e);
+      return null;
+    }
+  }
+
+  private Attempt attempt(OutboxConsumer consumer, Shared shared) {
     Instant startedAt = clock.instant();
     UUID id = shared.id();
     Step step = begin(shared, id);

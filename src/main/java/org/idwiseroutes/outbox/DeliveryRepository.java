@@ -457,7 +457,7 @@ class DeliveryRepository {
               failure_group = :group, next_attempt_at = :next, finished_at = :finished,
               leased_by = NULL, leased_until = NULL, attempt_node = :node,
               attempt_series = :series, attempt_number = :number, attempt_started_at = :started,
-              attempt_ms = :duration
+              attempt_ms = :duration, rules = COALESCE(CAST(:rules AS INT), rules)
             WHERE id = :id AND fence = :fence
             """
                 + IF_PENDING,
@@ -504,6 +504,8 @@ class DeliveryRepository {
             plain ? SqlTime.of(ending.attempt().startedAt()) : null,
             Types.TIMESTAMP_WITH_TIMEZONE)
         .addValue("duration", plain ? ending.attempt().duration().toMillis() : null, Types.BIGINT)
+        .addValue(
+            "rules", ending.attempt() == null ? null : ending.attempt().rules(), Types.INTEGER)
         .addValue("id", ending.delivery().id())
         .addValue("fence", ending.delivery().fence());
   }

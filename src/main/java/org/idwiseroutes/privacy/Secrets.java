@@ -36,6 +36,9 @@ public class Secrets {
               + "|sig|code)=[\"']?([^&\\s;\"']+)",
           Pattern.CASE_INSENSITIVE);
 
+  /** Long, and no word. */
+  private static final Pattern CERTAIN = Pattern.compile("(?=.*[^a-zA-Z]).{8,}");
+
   private static final Pattern QUERY_VALUE = Pattern.compile("[?&][^=&#\\s]+=([^&#\\s]+)");
   private static final Pattern PATH_OF_URL = Pattern.compile("[a-zA-Z][\\w+.-]*://[^/?#]+(/.+)");
 
@@ -47,10 +50,12 @@ public class Secrets {
   private final Map<String, String> learnt = new TreeMap<>();
   private final Set<String> learntInUrls = new HashSet<>();
   private volatile SecretForms forms;
+  private volatile SecretForms certain;
 
   Secrets(Settings all) {
     this.all = all;
     this.forms = forms();
+    this.certain = certain();
   }
 
   /**
@@ -68,6 +73,7 @@ public class Secrets {
     changed |= learntInUrls.addAll(urls.stream().flatMap(Secrets::inUrlOfRoute).toList());
     if (changed) {
       forms = forms();
+      certain = certain();
     }
   }
 
@@ -105,11 +111,40 @@ public class Secrets {
     return shown;
   }
 
-  private SecretForms forms() {
+  /**
+   * The text with every secret replaced that can be taken for nothing else: for texts that are to
+   * be run again, in which a word that is also somebody's password has to stay.
+   */
+  public String hideCertain(String text) {
+    return certain.hide(text);
+  }
+
+  /** Whether the setting of this name holds a secret. */
+  public synchronized boolean isSecret(String name) {
+    String canonical = Settings.canonical(name);
+    return Settings.isSecret(name)
+        || learnt.keySet().stream().map(Settings::canonical).anyMatch(canonical::equals);
+  }
+
+  private SecretForms certain() {
+    return new SecretForms(
+        known().values().stream()
+            .filter(value -> CERTAIN.matcher(value).matches())
+            .collect(Collectors.toSet()));
+  }
+
+  private Map<String, String> known() {
     Map<String, String> known = new LinkedHashMap<>();
-    Set<String> named = all.everyName();
-    named.stream().filter(Settings::isSecret).forEach(name -> known.put(name, all.value(name)));
+    all.everyName().stream()
+        .filter(Settings::isSecret)
+        .forEach(name -> known.put(name, all.value(name)));
     known.putAll(learnt);
+    return known;
+  }
+
+  private SecretForms forms() {
+    Map<String, String> known = known();
+    Set<String> named = all.everyName();
     Stream<String> whole = known.values().stream().flatMap(Secrets::ofSecret);
     Stream<String> parts = named.stream().flatMap(name -> inUrl(all.value(name)));
     return new SecretForms(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.idwiseroutes.check.Checker;
 import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.routes.RouteFile;
@@ -37,7 +36,7 @@ class Reloader {
   private final Trial trial;
   private RoutesSnapshot seen;
   private RoutesSnapshot taken;
-  private RoutesSnapshot running;
+  private boolean begun;
 
   Reloader(RouteFiles files, Checker checker, Trial trial, MeterRegistry metrics) {
     this.files = files;
@@ -55,9 +54,9 @@ class Reloader {
         return;
       }
       RoutesSnapshot now = files.read();
-      if (running == null) {
-        running = new RoutesSnapshot(files.texts(), now.others(), Map.of());
-        acceptance.accept(running);
+      if (!begun) {
+        acceptance.accept(files.running());
+        begun = true;
       }
       boolean settled = now.equals(seen);
       seen = now;
@@ -77,21 +76,22 @@ class Reloader {
           now.routes().containsKey(file.name()) || now.unreadable().containsKey(file.name());
       if (!there) {
         files.remove(file.name());
-        running = running.without(file.name());
-        acceptance.accept(running);
+        acceptance.accept(files.running());
       }
     }
   }
 
   private void take(RoutesSnapshot now) {
-    RoutesSnapshot before = running;
-    running = running.with(List.of(), now);
-    if (!running.equals(before)) {
-      acceptance.accept(running);
+    RoutesSnapshot before = files.running();
+    files.takeScenarios(now);
+    if (!files.running().equals(before)) {
+      acceptance.accept(files.running());
     }
     List<String> changed =
         now.routes().keySet().stream()
-            .filter(name -> !now.effective(name).equals(running.effective(name)) || isRefused(name))
+            .filter(
+                name ->
+                    !now.effective(name).equals(files.running().effective(name)) || isRefused(name))
             .toList();
     now.unreadable().forEach(this::refuse);
     if (!changed.isEmpty() && !swapped(changed, now)) {
@@ -109,7 +109,7 @@ class Reloader {
 
   /** Swaps files in together; of several that are not right together, none. */
   private boolean swapped(List<String> changed, RoutesSnapshot now) {
-    RoutesSnapshot together = running.with(changed, now);
+    RoutesSnapshot together = files.running().with(changed, now);
     List<Problem> problems = acceptance.problems(together);
     String objection = acceptance.objection(together, problems, changed);
     if (!objection.isEmpty()) {
@@ -119,10 +119,10 @@ class Reloader {
       return changed.size() == 1;
     }
     deciding(changed, now).forEach(name -> swap(name, now));
-    if (running.equals(together)) {
+    if (files.running().equals(together)) {
       acceptance.accept(problems);
     } else {
-      acceptance.accept(running);
+      acceptance.accept(files.running());
     }
     return true;
   }
@@ -142,7 +142,6 @@ class Reloader {
     }
     files.swap(name, now);
     if (!isRefused(name)) {
-      running = running.with(List.of(name), now);
       LOG.info("Took over {}", name);
     }
   }

@@ -54,11 +54,15 @@ class LoadedRoutes {
   /**
    * Ends the routes of a file, and adds what it says now; when that fails, what it said before.
    * What runs ends on the old ones; who could lead there begins nothing meanwhile.
+   *
+   * @param between done when the old ones have ended and the new ones have not begun
    */
-  synchronized void replace(String name, String location, String text) throws Exception {
+  synchronized void replace(String name, String location, String text, Runnable between)
+      throws Exception {
     String before = texts.get(name);
     try (HeldDestinations held = HeldDestinations.during(idsOf(name), camel, SECONDS_TO_END)) {
       end(name);
+      between.run();
       try {
         load(name, location, text);
       } catch (Exception e) {

@@ -56,11 +56,15 @@ class RouteFileLoader {
     }
   }
 
-  /** Runs a file of a snapshot in place of what ran of it; that goes on when the new one cannot. */
-  RouteFile replace(String name, RoutesSnapshot snapshot) throws Exception {
+  /**
+   * Runs a file of a snapshot in place of what ran of it; that goes on when the new one cannot.
+   *
+   * @param between done when the old one has ended and the new one has not begun
+   */
+  RouteFile replace(String name, RoutesSnapshot snapshot, Runnable between) throws Exception {
     YamlText yaml = YamlText.read(snapshot.routes().get(name));
     credentials.learn(Map.of(name, yaml));
-    routes.replace(name, folder.location(name), forCamel(yaml, snapshot));
+    routes.replace(name, folder.location(name), forCamel(yaml, snapshot), between);
     return RouteFile.running(name, yaml.text());
   }
 

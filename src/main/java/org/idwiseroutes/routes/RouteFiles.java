@@ -30,6 +30,7 @@ public class RouteFiles {
   private final Secrets secrets;
   private final Map<String, RouteFile> files = new ConcurrentSkipListMap<>();
   private final AtomicLong version = new AtomicLong();
+  private volatile RoutesSnapshot running = new RoutesSnapshot(Map.of(), Map.of(), Map.of());
   private volatile boolean loaded;
   private volatile String problem = "the routes have not been loaded yet";
 
@@ -52,6 +53,26 @@ public class RouteFiles {
     return all().stream()
         .filter(file -> !file.isBroken() && !file.isNew())
         .collect(Collectors.toMap(RouteFile::name, RouteFile::text));
+  }
+
+  /**
+   * What runs, with the mappings and templates as they were taken over, and the scenarios that it
+   * was checked with.
+   */
+  public RoutesSnapshot running() {
+    return running;
+  }
+
+  /** What runs is checked with the scenarios of this snapshot from now on. */
+  public void takeScenarios(RoutesSnapshot snapshot) {
+    run(running.with(List.of(), snapshot));
+  }
+
+  private void run(RoutesSnapshot snapshot) {
+    if (!snapshot.equals(running)) {
+      running = snapshot;
+      version.incrementAndGet();
+    }
   }
 
   /** Whether all that was there at the start has been loaded, or tried. */
@@ -98,9 +119,11 @@ public class RouteFiles {
    * under way ends on the old routes; when the new ones cannot start, the old ones do again.
    */
   public void swap(String name, RoutesSnapshot snapshot) {
+    RoutesSnapshot before = running;
     try {
-      put(loader.replace(name, snapshot));
+      put(loader.replace(name, snapshot, () -> run(before.with(List.of(name), snapshot))));
     } catch (Exception e) {
+      run(before);
       refuse(name, RouteFileLoader.words(e));
     }
   }
@@ -128,7 +151,7 @@ public class RouteFiles {
     try {
       loader.remove(name);
       files.remove(name);
-      version.incrementAndGet();
+      run(running.without(List.of(name)));
       LOG.info("Removed {}", name);
     } catch (Exception e) {
       refuse(name, RouteFileLoader.words(e));
@@ -138,7 +161,10 @@ public class RouteFiles {
   @EventListener(ApplicationStartedEvent.class)
   void load() {
     try {
-      loader.load(folder.read()).forEach(this::put);
+      RoutesSnapshot found = folder.read();
+      run(found);
+      loader.load(found).forEach(this::put);
+      run(found.without(all().stream().filter(RouteFile::isBroken).map(RouteFile::name).toList()));
       problem =
           all().isEmpty()
               ? "there is no %s in %s".formatted(folder.pattern(), folder.directory())

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -130,10 +131,21 @@ public record RoutesSnapshot(
     return new RoutesSnapshot(changed, changedOthers, unreadable);
   }
 
-  /** The same without a route file. */
-  public RoutesSnapshot without(String name) {
+  /** The same without some route files. */
+  public RoutesSnapshot without(Collection<String> names) {
     Map<String, String> changed = new TreeMap<>(routes);
-    changed.remove(name);
+    changed.keySet().removeAll(names);
     return new RoutesSnapshot(changed, others, Map.of());
+  }
+
+  /** Only what matters: route files, what these name, and scenarios. */
+  public RoutesSnapshot inUse() {
+    Map<String, String> used = new TreeMap<>(others);
+    Set<String> named =
+        routes.values().stream()
+            .flatMap(text -> NamedTexts.in(text).stream())
+            .collect(Collectors.toSet());
+    used.keySet().removeIf(name -> !named.contains(name) && !isScenario(name));
+    return new RoutesSnapshot(routes, used, Map.of());
   }
 }

@@ -360,6 +360,8 @@ class ConsoleTest extends BrowserTest {
               "/console/proposals/" + proposal,
               "/console/alerts",
               "/console/alerts/" + alert,
+              "/console/rules",
+              "/console/rules/" + product.event(id).path("rules").asInt(),
               "/console/events?live=true&event=None",
               "/console/events/" + id,
               "/console/journeys/live?journeyId=j-axe",

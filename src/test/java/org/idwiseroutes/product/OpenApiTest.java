@@ -182,6 +182,11 @@ class OpenApiTest extends ProductTest {
     String proposal = addProposal();
     paths.put("/api/proposals", "/api/proposals");
     paths.put("/api/proposals/{id}", "/api/proposals/" + proposal);
+    int rules = product.event(dead).path("rules").asInt();
+    paths.put("/api/rules", "/api/rules");
+    paths.put("/api/rules/{version}", "/api/rules/" + rules);
+    paths.put(
+        "/api/rules/{version}/changes", "/api/rules/%1$d/changes?since=%1$d".formatted(rules));
     paths.put("/api/people", "/api/people?waiting=review");
     paths.put("/api/people/{source}", "/api/people/live?reference=anna");
     paths.put("/api/waiting", "/api/waiting");

@@ -1,0 +1,150 @@
+package org.idwiseroutes.rules;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.idwiseroutes.check.Checker;
+import org.idwiseroutes.check.Folder;
+import org.idwiseroutes.check.Problem;
+import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.HeavyWork;
+import org.idwiseroutes.routes.RouteFiles;
+import org.idwiseroutes.routes.RoutesSnapshot;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Writes an earlier version into the folder of routes of this node, once {@code --check} finds no
+ * error in it. Then it is taken over like everything that is saved there, with the same checks.
+ */
+@Component
+public class GoBack {
+
+  /** The kind of work, for {@link HeavyWork}. */
+  public static final String WORK = "Going back to a version of the rules";
+
+  private static final int SHOWN = 5;
+
+  private final RulesHistory history;
+  private final RulesVersions versions;
+  private final RouteFiles files;
+  private final Checker checker;
+  private final HeavyWork heavy;
+  private final Audit audit;
+  private final boolean reloads;
+
+  GoBack(
+      RulesHistory history,
+      RulesVersions versions,
+      RouteFiles files,
+      Checker checker,
+      HeavyWork heavy,
+      Audit audit,
+      @Value("${idwise.routes.reload}") String reload) {
+    this.history = history;
+    this.versions = versions;
+    this.files = files;
+    this.checker = checker;
+    this.heavy = heavy;
+    this.audit = audit;
+    this.reloads = reload.equals("on");
+  }
+
+  /**
+   * What was written.
+   *
+   * @param version whose files now stand in the folder
+   * @param changes the files that were written or removed, without their lines
+   */
+  public record Result(int version, List<RulesChange> changes) {}
+
+  /**
+   * Begins to write a version into the folder; the run fails, and nothing is written, when the
+   * check finds an error.
+   *
+   * @throws ResponseStatusException 404 when it is not kept; 409 when this node does not take over
+   *     what is saved, when a secret stood in the files, or while other heavy work runs
+   */
+  public CompletableFuture<HeavyWork.Run<Result>> begin(int version, Actor actor) {
+    RulesContent content = history.content(version);
+    actor.requireReason("Say in the parameter reason why the rules go back");
+    if (!reloads) {
+      throw conflict(
+          "This node takes nothing over while it runs: set idwise.routes.reload=on, or put the files of this version into the folder and start again");
+    }
+    if (content.isIncomplete()) {
+      throw conflict(
+          "A secret stood in the files of this version and is not kept; take them from where you keep them");
+    }
+    return heavy.begin(WORK, actor.name(), () -> write(version, content, actor));
+  }
+
+  private Result write(int version, RulesContent content, Actor actor) throws IOException {
+    RoutesSnapshot wanted = content.snapshot();
+    List<Problem> errors = checker.check(Folder.of(wanted)).errors();
+    if (!errors.isEmpty()) {
+      throw new IOException(
+          "the check finds %d errors in it with the program and the settings of now: %s"
+              .formatted(
+                  errors.size(),
+                  errors.stream()
+                      .limit(SHOWN)
+                      .map(Problem::toString)
+                      .collect(Collectors.joining("; "))));
+    }
+    RoutesSnapshot now = files.read();
+    Map<String, String> before = new TreeMap<>(now.inUse().texts());
+    now.unreadable().keySet().stream()
+        .filter(files::isRouteFile)
+        .forEach(name -> before.put(name, ""));
+    content.files().keySet().forEach(name -> before.putIfAbsent(name, now.texts().get(name)));
+    before.values().removeIf(text -> text == null);
+    List<RulesChange> changes =
+        RulesChange.between(
+                new RulesContent(before, Map.of()), new RulesContent(content.files(), Map.of()))
+            .stream()
+            .map(change -> new RulesChange(change.file(), change.how(), null))
+            .toList();
+    versions.expect(content, "version %d, gone back to by %s".formatted(version, actor.name()));
+    audit.record(
+        actor, "go back to rules", "version " + version, changes.size() + " files in the folder");
+    save(changes, content.files());
+    return new Result(version, changes);
+  }
+
+  /** Each file is there as a whole or as it was; those that are no longer there go last. */
+  private void save(List<RulesChange> changes, Map<String, String> texts) throws IOException {
+    Path folder = files.directory().toRealPath();
+    List<Path> gone = new ArrayList<>();
+    for (RulesChange change : changes) {
+      Path file = folder.resolve(change.file());
+      String text = texts.get(change.file());
+      if (text == null) {
+        gone.add(file);
+      } else {
+        Files.createDirectories(file.getParent());
+        Path written = Files.createTempFile(file.getParent(), ".", ".tmp");
+        Files.writeString(written, text);
+        Files.move(
+            written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    for (Path file : gone) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static ResponseStatusException conflict(String detail) {
+    return new ResponseStatusException(HttpStatus.CONFLICT, detail);
+  }
+}
