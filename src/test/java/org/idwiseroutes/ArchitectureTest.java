@@ -86,6 +86,10 @@ class ArchitectureTest {
       only("rules", "check", "wiring", "ops", "inbox", "routes", "outbox", "privacy", "database");
 
   @ArchTest
+  static final ArchRule backfill =
+      only("backfill", "rules", "check", "wiring", "ops", "inbox", "journey", "outbox", "database");
+
+  @ArchTest
   static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey", "outbox");
 
   @ArchTest
@@ -93,6 +97,7 @@ class ArchitectureTest {
       only(
           "console",
           "alert",
+          "backfill",
           "ops",
           "people",
           "rules",

@@ -2,6 +2,7 @@ package org.idwiseroutes.check;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import org.idwiseroutes.inbox.PastEvents;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,6 @@ public class Comparer {
     if (!folder.problems().isEmpty()) {
       throw new IOException(folder.problems().get(0).toString());
     }
-    return new Version(folder, application);
+    return new Version(folder, application, Map.of());
   }
 }

@@ -2,7 +2,6 @@ package org.idwiseroutes.check;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.idwiseroutes.inbox.DryDecide;
-import org.idwiseroutes.privacy.Vocabulary;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.Sent;
@@ -69,7 +67,7 @@ final class Differences {
     Set<String> gone = way.without(other);
     moved.values().forEach(one -> added.remove(one.after()));
     moved.values().forEach(one -> gone.remove(one.before()));
-    ShownRequests shown = new ShownRequests(names(document));
+    ShownRequests shown = ShownRequests.of(document);
     List<String> words = new ArrayList<>();
     if (!added.isEmpty()) {
       words.add("would now go to " + String.join(", ", added));
@@ -132,14 +130,6 @@ final class Differences {
   private boolean mayDiffer(Sent before, Sent after) {
     return !before.equals(after)
         || !old.text(before.destination()).equals(changed.text(after.destination()));
-  }
-
-  private static Collection<String> names(ObjectNode document) {
-    ObjectNode telling = document.objectNode();
-    for (String name : List.of("journeyId", "journey", "referenceNo", "customer", "body")) {
-      telling.set(name, document.path(name));
-    }
-    return Vocabulary.tellingTexts(telling);
   }
 
   private static String what(Map<String, Object> variables) {

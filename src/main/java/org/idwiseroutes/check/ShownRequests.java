@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.idwiseroutes.privacy.Masks;
+import org.idwiseroutes.privacy.Vocabulary;
 import org.idwiseroutes.wiring.Delivered;
 import org.idwiseroutes.wiring.Request;
 
 /** What of requests differs, as texts in which nobody is named. */
-final class ShownRequests {
+public final class ShownRequests {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,20 +22,31 @@ final class ShownRequests {
   private final List<String> before = new ArrayList<>();
   private final List<String> after = new ArrayList<>();
 
-  /** Hides these names. */
-  ShownRequests(Collection<String> names) {
+  private ShownRequests(Collection<String> names) {
     this.names = names;
   }
 
-  void before(Delivered delivered) {
+  /** Hides what names the person of an event. */
+  public static ShownRequests of(ObjectNode document) {
+    ObjectNode telling = document.objectNode();
+    for (String name : List.of("journeyId", "journey", "referenceNo", "customer", "body")) {
+      telling.set(name, document.path(name));
+    }
+    return new ShownRequests(Vocabulary.tellingTexts(telling));
+  }
+
+  /** Keeps the requests that there would be no longer. */
+  public void before(Delivered delivered) {
     show(delivered, before);
   }
 
-  void after(Delivered delivered) {
+  /** Keeps the requests that there would be now. */
+  public void after(Delivered delivered) {
     show(delivered, after);
   }
 
-  Comparison.Example example(String id) {
+  /** All that was kept, of the event with this id. */
+  public Comparison.Example example(String id) {
     return new Comparison.Example(id, changes, before, after);
   }
 
@@ -44,7 +56,7 @@ final class ShownRequests {
    *
    * @return the names of what differs; empty when nothing does
    */
-  Set<String> changes(String place, Delivered asked, Delivered otherwise) {
+  public Set<String> changes(String place, Delivered asked, Delivered otherwise) {
     Set<String> fields = new TreeSet<>();
     if (asked.requests().size() != otherwise.requests().size()) {
       fields.add("number of requests");

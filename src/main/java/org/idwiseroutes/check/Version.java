@@ -13,21 +13,28 @@ import org.idwiseroutes.wiring.Stage;
 import org.springframework.context.ApplicationContext;
 
 /** A folder of routes that can be run without effect. */
-final class Version implements AutoCloseable {
+public final class Version implements AutoCloseable {
 
   private final Folder folder;
   private final Stage decide;
   private final DestinationStage destinations;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-  Version(Folder folder, ApplicationContext application) throws Exception {
+  /**
+   * Sets its routes up.
+   *
+   * @param settings in the place of the application's
+   * @throws Exception when they cannot be
+   */
+  public Version(Folder folder, ApplicationContext application, Map<String, String> settings)
+      throws Exception {
     this.folder = folder;
     this.decide =
-        new Stage(Stage.DECIDE, folder.routeTexts(), folder.otherTexts(), application, Map.of());
+        new Stage(Stage.DECIDE, folder.routeTexts(), folder.otherTexts(), application, settings);
     try {
       this.destinations =
           new DestinationStage(
-              folder.routeTexts(), folder.otherTexts(), folder.answers(), application, Map.of());
+              folder.routeTexts(), folder.otherTexts(), folder.answers(), application, settings);
     } catch (Exception e) {
       decide.close();
       throw e;
@@ -35,11 +42,12 @@ final class Version implements AutoCloseable {
   }
 
   /** All that a delivery to a destination depends on, as one text: alike when nothing differs. */
-  String text(String destination) {
+  public String text(String destination) {
     return texts.computeIfAbsent(destination, this::read);
   }
 
-  Course decide(Map<String, Object> variables, String document) {
+  /** The way of an event. */
+  public Course decide(Map<String, Object> variables, String document) {
     try {
       return decide.of(variables, document);
     } catch (Exception e) {
@@ -47,7 +55,8 @@ final class Version implements AutoCloseable {
     }
   }
 
-  Delivered deliver(Sent sent) {
+  /** What the destination of a delivery would do. */
+  public Delivered deliver(Sent sent) {
     try {
       return destinations.of(sent).orElse(new Delivered(List.of(), "no route takes from it", null));
     } catch (Exception e) {

@@ -39,8 +39,7 @@ class ConsoleModel {
     common.put("operator", request.isUserInRole("OPERATOR"));
     common.put("eraser", request.isUserInRole("ERASER"));
     common.put("decidePauser", request.isUserInRole("DECIDE_PAUSER"));
-    common.put("fourEyes", proposals.areUsed());
-    common.put("proposed", proposals.areUsed() ? proposals.waiting().size() : 0);
+    common.put("proposed", proposals.waiting().size());
     common.put("erasingIsProposed", proposals.areForErasing());
     common.put("query", request.getQueryString());
     common.put("path", request.getRequestURI());

@@ -2,6 +2,7 @@ package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.idwiseroutes.backfill.ProposedBackfill;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.idwiseroutes.ops.Approvals;
 import org.idwiseroutes.ops.DeliveryQueries;
@@ -25,8 +26,14 @@ class ProposalsPage {
   private final Proposals proposals;
   private final Approvals approvals;
   private final DeliveryQueries deliveries;
+  private final ProposedBackfill backfills;
 
-  ProposalsPage(Proposals proposals, Approvals approvals, DeliveryQueries deliveries) {
+  ProposalsPage(
+      Proposals proposals,
+      Approvals approvals,
+      DeliveryQueries deliveries,
+      ProposedBackfill backfills) {
+    this.backfills = backfills;
     this.deliveries = deliveries;
     this.proposals = proposals;
     this.approvals = approvals;
@@ -46,6 +53,8 @@ class ProposalsPage {
     boolean waits = proposal.state().equals("waiting");
     if (waits && proposal.isErasure()) {
       model.addAttribute("link", erasure(proposals.request(proposal, ErasureRequest.class), id));
+    } else if (waits && backfills.names().contains(proposal.act())) {
+      model.addAttribute("link", "/console/comparisons/" + backfills.comparison(proposal));
     } else if (waits) {
       addPlan(proposals.request(proposal, DeliverySelection.class), model);
     }

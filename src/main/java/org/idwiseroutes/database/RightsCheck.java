@@ -45,6 +45,8 @@ class RightsCheck {
           ('remote_id', 'SELECT,INSERT,UPDATE,DELETE'),
           ('replay', 'SELECT,INSERT,UPDATE,DELETE'),
           ('replay_item', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('comparison', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('comparison_item', 'SELECT,INSERT,UPDATE,DELETE'),
           ('rules_run', 'SELECT,INSERT,DELETE'),
           ('rules_text', 'SELECT,INSERT,UPDATE,DELETE'),
           ('rules_version', 'SELECT,INSERT,UPDATE,DELETE'),

@@ -19,6 +19,16 @@ public class DecidedEvents implements PastEvents {
   private static final int AT_ONCE = 1_000;
   private static final UUID FIRST = new UUID(0, 0);
 
+  /** An event may leave the reference out that another of its journey has told. */
+  private static final String SELECT =
+      StoredEvents.SELECT.replace(
+          " reference_no,",
+          """
+           COALESCE(reference_no, (
+            SELECT j.reference_no FROM journey j
+            WHERE j.journey_key = event.journey_key AND j.source = event.source)) AS reference_no,
+          """);
+
   private final JdbcClient jdbc;
 
   /** Reads from this database. */
@@ -50,16 +60,67 @@ public class DecidedEvents implements PastEvents {
 
   @Override
   public Optional<ObjectNode> find(UUID id) {
-    return jdbc.sql(StoredEvents.SELECT + " WHERE id = :id AND outcome IS NOT NULL")
+    return jdbc.sql(SELECT + " WHERE id = :id AND outcome IS NOT NULL")
         .param("id", id)
         .query(StoredEvents::read)
         .optional()
         .map(this::document);
   }
 
+  /**
+   * An event that was decided.
+   *
+   * @param seq its place among all events
+   * @param document what rules read of it
+   */
+  public record Decided(UUID id, long seq, ObjectNode document) {}
+
+  /**
+   * Some of those that were decided and received in a span, and not put into quarantine or erased.
+   *
+   * @param source null for all
+   * @param until null for no end
+   * @param after the id of the last one that was seen; null for none
+   */
+  public List<Decided> between(String source, Instant from, Instant until, UUID after, int most) {
+    return decided(
+        jdbc.sql(
+                SELECT
+                    + """
+                     WHERE id > :after AND received_at >= :from AND state = 'decided'
+                      AND (CAST(:source AS VARCHAR) IS NULL OR source = :source)
+                      AND (CAST(:until AS TIMESTAMP WITH TIME ZONE) IS NULL OR received_at < :until)
+                    ORDER BY id LIMIT :most
+                    """)
+            .param("after", after == null ? FIRST : after)
+            .param("from", SqlTime.of(from))
+            .param("until", SqlTime.of(until))
+            .param("source", source)
+            .param("most", most));
+  }
+
+  /** All that belong to the same journey as this one, itself included; itself alone without one. */
+  public List<Decided> ofJourney(UUID id) {
+    return decided(
+        jdbc.sql(
+                SELECT
+                    + """
+                     WHERE state = 'decided' AND (id = :id OR (journey_key, source) = (
+                      SELECT one.journey_key, one.source FROM event one WHERE one.id = :id))
+                    ORDER BY id
+                    """)
+            .param("id", id));
+  }
+
+  private List<Decided> decided(JdbcClient.StatementSpec found) {
+    return found.query(StoredEvents::read).list().stream()
+        .map(event -> new Decided(event.id(), event.seq(), document(event)))
+        .toList();
+  }
+
   private List<StoredEvent> stored(Instant since, UUID after, int most) {
     return jdbc.sql(
-            StoredEvents.SELECT
+            SELECT
                 + """
                  WHERE id > :after AND received_at >= :since AND outcome IS NOT NULL
                 ORDER BY id LIMIT :most

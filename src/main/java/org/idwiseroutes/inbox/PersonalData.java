@@ -44,6 +44,7 @@ class PersonalData {
           new Part(
               "exchange_log",
               "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
+          new Part("comparison_item", "event_id = ANY(:ids)"),
           new Part(
               "attempt", "delivery_id IN (SELECT id FROM delivery WHERE event_id = ANY(:ids))"),
           new Part(
@@ -63,6 +64,7 @@ class PersonalData {
           new Texts("alert", List.of("id"), Map.of("text", 600, "reason", 1_000), "TRUE"),
           new Texts(
               "proposal", List.of("id"), Map.of("reason", 1_000, "decision_reason", 1_000), "TRUE"),
+          new Texts("comparison", List.of("id"), Map.of("reason", 1_000), "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
           new Texts(
               "audit",

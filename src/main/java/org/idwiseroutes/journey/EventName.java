@@ -57,7 +57,7 @@ public enum EventName {
   }
 
   /** A check on a person already verified, which says nothing about the journey's decision. */
-  boolean isCheck() {
+  public boolean isCheck() {
     return this == FINISHED_SPOT_CHECK || this == FINISHED_ONGOING_CHECK;
   }
 

@@ -207,6 +207,20 @@ class JourneyTable {
         .flatMap(Function.identity());
   }
 
+  /** Whether it counts for its person, see {@link Journeys#COUNTS}. */
+  boolean counts(JourneyKey key) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM journey j WHERE j.source = :source AND j.journey_key = :key AND %s)
+            """
+                .formatted(Journeys.COUNTS))
+        .param("source", key.source())
+        .param("key", key.key())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** One as it stands, in the surrounding transaction if that has it; empty for none. */
   Optional<Journey> read(JourneyKey key) {
     Journey inHand = locked.get(key);

@@ -102,6 +102,25 @@ public class Journeys {
     };
   }
 
+  /**
+   * How a journey stands now.
+   *
+   * @param counts whether no later journey of the person is settled, or an AML alarm of this one
+   *     stands
+   */
+  public record Standing(Outcome outcome, Renewal renewal, boolean counts) {}
+
+  /** How it stands in the surrounding transaction. */
+  public Standing standing(JourneyKey key) {
+    Journey now = now(key);
+    return new Standing(now.outcome(), now.renewal(), table.counts(key));
+  }
+
+  /** Whether a ticket of this kind is needed now. */
+  public boolean isTicketNeeded(JourneyKey key, String kind) {
+    return needs(key, kind);
+  }
+
   /** The place in the inbox of the event that set the effective decision; -1 for none. */
   public long decidedBy(String source, String key) {
     Long seq = now(new JourneyKey(source, key)).decisionSeq();

@@ -1,10 +1,11 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.idwiseroutes.database.StoredText;
-import org.idwiseroutes.inbox.ErasureRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
@@ -21,18 +22,18 @@ import org.springframework.web.server.ResponseStatusException;
 public class Approvals {
 
   private final Proposals proposals;
-  private final Operations operations;
+  private final Map<String, ProposedAct> acts = new HashMap<>();
   private final Audit audit;
   private final TransactionTemplate transaction;
 
   Approvals(
       Proposals proposals,
-      Operations operations,
+      List<ProposedAct> acts,
       Audit audit,
       PlatformTransactionManager transactions) {
     this.transaction = new TransactionTemplate(transactions);
     this.proposals = proposals;
-    this.operations = operations;
+    acts.forEach(act -> act.names().forEach(name -> this.acts.put(name, act)));
     this.audit = audit;
   }
 
@@ -53,10 +54,7 @@ public class Approvals {
   }
 
   private boolean isSeen(Proposal proposal) {
-    return VisibleSources.see(
-        proposal.isErasure()
-            ? proposals.request(proposal, ErasureRequest.class).source()
-            : proposals.request(proposal, DeliverySelection.class).source());
+    return VisibleSources.see(acts.get(proposal.act()).source(proposal));
   }
 
   /** Approves and does it, or neither. */
@@ -72,21 +70,8 @@ public class Approvals {
     }
     Actor approver = Actor.of(request);
     Actor actor = new Actor(proposal.operator(), null, reason(proposal, approver.name()));
-    if (proposal.isErasure()) {
-      operations.eraseNow(
-          proposals.request(proposal, ErasureRequest.class),
-          actor,
-          () -> decide(proposal, "approved", approver));
-    } else {
-      transaction.executeWithoutResult(
-          status -> {
-            decide(proposal, "approved", approver);
-            operations.beginNow(
-                BulkAct.of(proposal.act()),
-                proposals.request(proposal, DeliverySelection.class),
-                actor);
-          });
-    }
+    acts.get(proposal.act())
+        .carryOut(proposal, actor, () -> decide(proposal, "approved", approver));
     return find(id);
   }
 

@@ -121,7 +121,8 @@ public class Operations {
     return DoneOrProposed.of(beginNow(act, chosen, actor));
   }
 
-  private Proposal propose(String act, String what, Object request, Actor actor) {
+  /** Writes down what waits for a second person, in the surrounding transaction. */
+  public Proposal propose(String act, String what, Object request, Actor actor) {
     Proposal proposal = proposals.add(act, what, request, actor);
     audit.record(actor, "propose " + act, proposal.id().toString(), null);
     return proposal;

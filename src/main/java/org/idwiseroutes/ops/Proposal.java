@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * An act that waits, or has waited, for a second person.
  *
- * @param act {@code erase}, {@code replay} or {@code discard}
+ * @param act {@code erase}, {@code replay}, {@code discard} or {@code backfill}
  * @param what of what, in words
  * @param operator who has proposed it, and why
  * @param state {@code waiting}, {@code approved}, {@code refused} or {@code expired}

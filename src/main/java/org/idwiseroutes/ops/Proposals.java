@@ -42,11 +42,6 @@ public class Proposals {
     this.clock = clock;
   }
 
-  /** Whether any act waits for a second person. */
-  public boolean areUsed() {
-    return properties.erasing() || properties.bulkAbove() != null;
-  }
-
   /** Whether erasing waits for a second person. */
   public boolean areForErasing() {
     return properties.erasing();

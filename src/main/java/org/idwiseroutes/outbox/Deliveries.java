@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.idwiseroutes.database.SqlBuffer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,8 +23,15 @@ public class Deliveries {
   private final OwnWork own;
   private final SqlBuffer buffer;
   private final Wakeups wakeups;
+  private final OutboxProperties properties;
 
-  Deliveries(DeliveryRepository repository, OwnWork own, SqlBuffer buffer, Wakeups wakeups) {
+  Deliveries(
+      DeliveryRepository repository,
+      OwnWork own,
+      SqlBuffer buffer,
+      Wakeups wakeups,
+      OutboxProperties properties) {
+    this.properties = properties;
     this.repository = repository;
     this.own = own;
     this.buffer = buffer;
@@ -106,6 +114,27 @@ public class Deliveries {
   /** In which of the statuses pending and dead the deliveries of these events are. */
   public Map<UUID, Set<DeliveryStatus>> open(Collection<UUID> eventIds) {
     return repository.open(eventIds);
+  }
+
+  /** What these events were sent to, each event's in the order in which it was added. */
+  public Map<UUID, List<Told>> told(Collection<UUID> eventIds) {
+    return repository.told(eventIds).stream().collect(Collectors.groupingBy(Told::eventId));
+  }
+
+  /** What is known of the deliveries of a destination with these keys, by key. */
+  public Map<String, DeliveryStatus> statuses(String destination, Collection<String> keys) {
+    return repository.statuses(destination, keys);
+  }
+
+  /** Whether a later event than this one has been told, or will be, in a lane of a destination. */
+  public boolean isTold(String destination, String lane, long afterSeq) {
+    return repository.isTold(destination, lane, afterSeq);
+  }
+
+  /** Where a delivery of a destination goes: there, or to the partition that it is of. */
+  public String partition(String destination, Map<String, Object> variables) {
+    Object value = variables.get(properties.partitionBy());
+    return properties.nameOf(destination, value == null ? null : value.toString());
   }
 
   /** Removes all deliveries of these events, with their attempts. */

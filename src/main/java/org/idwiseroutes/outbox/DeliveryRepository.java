@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -623,6 +624,60 @@ class DeliveryRepository {
     jdbc.sql("DELETE FROM delivery WHERE event_id = ANY(:ids)")
         .param("ids", SqlArrays.ofIds(eventIds.stream()))
         .update();
+  }
+
+  /** What these events were sent to, in the order in which it was added. */
+  List<Told> told(Collection<UUID> eventIds) {
+    return jdbc.sql(
+            """
+            SELECT id, event_id, destination, message_key, lane, body, variables, status, rules
+            FROM delivery WHERE event_id = ANY(:ids) ORDER BY seq
+            """)
+        .param("ids", SqlArrays.ofIds(eventIds.stream()))
+        .query(
+            (row, number) ->
+                new Told(
+                    row.getObject("id", UUID.class),
+                    row.getObject("event_id", UUID.class),
+                    row.getString("destination"),
+                    row.getString("message_key"),
+                    readLane(row.getString("destination"), row.getString("lane")),
+                    row.getString("body"),
+                    variables.read(row.getString("variables")),
+                    DeliveryStatus.of(row.getString("status")),
+                    row.getObject("rules", Integer.class)))
+        .list();
+  }
+
+  /** The statuses of those that there are. */
+  Map<String, DeliveryStatus> statuses(String destination, Collection<String> keys) {
+    Map<String, DeliveryStatus> statuses = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT message_key, status FROM delivery
+            WHERE destination = :destination AND message_key = ANY(:keys)
+            """)
+        .param("destination", destination)
+        .param("keys", SqlArrays.ofTexts(keys.stream()))
+        .query(
+            row -> {
+              statuses.put(row.getString(1), DeliveryStatus.of(row.getString(2)));
+            });
+    return statuses;
+  }
+
+  /** Whether an event later than this has been told, or will be, in a lane. */
+  boolean isTold(String destination, String lane, long afterSeq) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM delivery d JOIN event e ON e.id = d.event_id
+              WHERE d.lane = :lane AND d.status IN ('delivered', 'pending') AND e.seq > :seq)
+            """)
+        .param("lane", storedLane(destination, lane))
+        .param("seq", afterSeq)
+        .query(Boolean.class)
+        .single();
   }
 
   /**

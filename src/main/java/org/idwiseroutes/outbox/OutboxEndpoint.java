@@ -75,6 +75,12 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   @UriParam(
       label = "consumer",
+      description =
+          "What it is told stays true, as in a log: a backfill adds also what later events have overtaken.")
+  private boolean keepsHistory;
+
+  @UriParam(
+      label = "consumer",
       description = "Collects for so long, then one exchange carries the list of all bodies.")
   private Duration batchInterval = Duration.ZERO;
 
@@ -178,6 +184,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
     other.setRetryOn(retryOn);
     other.transacted = transacted;
     other.supersede = supersede;
+    other.keepsHistory = keepsHistory;
     other.batchInterval = batchInterval;
     return other;
   }
@@ -277,6 +284,14 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public void setSupersede(boolean supersede) {
     this.supersede = supersede;
+  }
+
+  public boolean isKeepsHistory() {
+    return keepsHistory;
+  }
+
+  public void setKeepsHistory(boolean keepsHistory) {
+    this.keepsHistory = keepsHistory;
   }
 
   public Duration getBatchInterval() {

@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,22 @@ public class RunningDestinations {
     return camel.getRoutes().stream()
         .filter(route -> isOf(route, destination))
         .anyMatch(route -> parts.missing(route.getRouteId()) == null);
+  }
+
+  /** Whether a later delivery of a lane makes an earlier one there untrue. */
+  public boolean supersedes(String destination) {
+    return has(destination, OutboxEndpoint::isSupersede);
+  }
+
+  /** Whether what it is told stays true, whatever comes later. */
+  public boolean keepsHistory(String destination) {
+    return has(destination, OutboxEndpoint::isKeepsHistory);
+  }
+
+  private boolean has(String destination, Predicate<OutboxEndpoint> option) {
+    return camel.getRoutes().stream()
+        .filter(route -> isOf(route, destination))
+        .anyMatch(route -> option.test((OutboxEndpoint) route.getEndpoint()));
   }
 
   private static boolean isOf(Route route, String destination) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.idwiseroutes.check.Folder;
+import org.idwiseroutes.check.Version;
 import org.idwiseroutes.inbox.DryDecide;
+import org.idwiseroutes.routes.RouteFiles;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Stage;
 import org.slf4j.Logger;
@@ -21,10 +24,12 @@ public class PastRules implements DisposableBean {
   private static final int MOST_STAGES = 3;
 
   private final RulesVersions versions;
+  private final RouteFiles files;
   private final ApplicationContext application;
   private final Map<Integer, Stage> stages = new LinkedHashMap<>();
 
-  PastRules(RulesVersions versions, ApplicationContext application) {
+  PastRules(RulesVersions versions, RouteFiles files, ApplicationContext application) {
+    this.files = files;
     this.versions = versions;
     this.application = application;
   }
@@ -46,6 +51,30 @@ public class PastRules implements DisposableBean {
                 versions.content(now).map(RulesContent::deciding).stream()
                     .noneMatch(then.deciding()::equals))
         .map(then -> run(version, then, document));
+  }
+
+  /**
+   * The routes of a version, to be run without effect and closed then; empty when it is no longer
+   * kept.
+   *
+   * @throws Exception when its routes cannot be set up with the program of now
+   */
+  public Optional<Version> open(int version) throws Exception {
+    Optional<RulesContent> content = versions.content(version);
+    return content.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Version(
+                Folder.of(content.get().snapshot()), application, content.get().knownSettings()));
+  }
+
+  /**
+   * What runs on this node, to be run without effect and closed then.
+   *
+   * @throws Exception when its routes cannot be set up a second time
+   */
+  public Version openRunning() throws Exception {
+    return new Version(Folder.of(files.running()), application, Map.of());
   }
 
   private Course run(int version, RulesContent content, ObjectNode document) {

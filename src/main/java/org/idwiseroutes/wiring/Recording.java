@@ -64,7 +64,7 @@ final class Recording {
    * @throws IllegalStateException for a second delivery that nothing tells from the first, as the
    *     outbox does
    */
-  void send(String destination, String key, Exchange exchange) {
+  void send(String destination, String key, boolean urgent, Exchange exchange) {
     if (!keys.add(destination + '/' + key)) {
       throw new IllegalStateException(
           "it adds a second delivery to outbox:%s, which fails the decision; give one of the two steps the parameter \"key\" to tell them apart"
@@ -82,6 +82,8 @@ final class Recording {
     sent.add(
         new Sent(
             destination,
+            key,
+            urgent,
             last,
             set,
             Map.copyOf(exchange.getVariables()),

@@ -26,8 +26,9 @@ class RecordingComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     boolean batched = parameters.containsKey("batchInterval");
     String key = String.valueOf(parameters.getOrDefault("key", ""));
+    boolean urgent = Boolean.parseBoolean(String.valueOf(parameters.get("urgent")));
     parameters.clear();
-    return new RecordingEndpoint(uri, this, remaining, key, null, batched);
+    return new RecordingEndpoint(uri, this, remaining, key, urgent, null, batched);
   }
 
   /** Whether a route takes what is sent to this destination. */
@@ -42,11 +43,12 @@ class RecordingComponent extends DefaultComponent {
     private final RecordingComponent component;
     private final String name;
     private final String key;
+    private final boolean urgent;
     private final Endpoint real;
     private final boolean batched;
 
     RecordingEndpoint(String uri, RecordingComponent component, Endpoint real) {
-      this(uri, component, uri, "", real, false);
+      this(uri, component, uri, "", false, real, false);
     }
 
     private RecordingEndpoint(
@@ -54,10 +56,12 @@ class RecordingComponent extends DefaultComponent {
         RecordingComponent component,
         String name,
         String key,
+        boolean urgent,
         Endpoint real,
         boolean batched) {
       super(uri, component);
       this.key = key;
+      this.urgent = urgent;
       this.batched = batched;
       this.component = component;
       this.name = name;
@@ -72,6 +76,10 @@ class RecordingComponent extends DefaultComponent {
     /** What tells two deliveries of one run apart; empty for none. */
     String key() {
       return key;
+    }
+
+    boolean isUrgent() {
+      return urgent;
     }
 
     /** Whether its route is given a list of bodies. */

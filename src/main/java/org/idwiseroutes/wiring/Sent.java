@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * A delivery that would be added.
  *
+ * @param key what tells it from another delivery of the same run there; empty for none
+ * @param urgent whether it is tried by consumers of its own as well
  * @param step the id of the step that adds it
  * @param variables what the rules have set for it, such as the team of a mail
  * @param travelling all variables that its route would read
@@ -12,6 +14,8 @@ import java.util.Map;
  */
 public record Sent(
     String destination,
+    String key,
+    boolean urgent,
     String step,
     Map<String, String> variables,
     Map<String, Object> travelling,

@@ -52,7 +52,8 @@ public final class Stage implements AutoCloseable {
             new ReplacedSettings(application.getEnvironment(), others),
             standIns,
             (endpoint, exchange) ->
-                Recording.of(exchange).send(endpoint.name(), endpoint.key(), exchange));
+                Recording.of(exchange)
+                    .send(endpoint.name(), endpoint.key(), endpoint.isUrgent(), exchange));
     Map<String, String> reached = ReachedFiles.from("outbox:" + destination, files);
     context.run(texts.isEmpty() ? reached : NamedTexts.bound(reached));
     try {

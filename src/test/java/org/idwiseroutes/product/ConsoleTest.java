@@ -346,6 +346,13 @@ class ConsoleTest extends BrowserTest {
     await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
     String alert = addAlert();
     String proposal = addProposal();
+    String comparison =
+        product
+            .operate("/api/comparisons?from=2020-01-01T00:00:00Z", null)
+            .json()
+            .path("id")
+            .asText();
+    await().until(() -> product.get("/api/comparisons/" + comparison).body().contains("compared"));
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Consumer<String> check = scheme == ColorScheme.LIGHT ? this::check : this::checkColors;
       context.close();
@@ -360,6 +367,8 @@ class ConsoleTest extends BrowserTest {
               "/console/proposals/" + proposal,
               "/console/alerts",
               "/console/alerts/" + alert,
+              "/console/comparisons",
+              "/console/comparisons/" + comparison,
               "/console/rules",
               "/console/rules/" + product.event(id).path("rules").asInt(),
               "/console/events?live=true&event=None",

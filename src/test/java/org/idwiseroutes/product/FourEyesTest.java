@@ -37,8 +37,8 @@ class FourEyesTest extends ProductTest {
   void erasingWaitsForASecondPerson(Database database) {
     try (Product own = start(database)) {
       use(own);
-      awaitAll(product.accept(finished("j-1", "erna", "Complete")), "delivered");
-      String erase = "/api/persons/live?reference=erna";
+      awaitAll(product.accept(finished("j-1", "irmgard", "Complete")), "delivered");
+      String erase = "/api/persons/live?reference=irmgard";
       assertThat(call("DELETE", erase, ALICE).status()).isEqualTo(400);
       assertThat(call("DELETE", "/api/persons/live?reference=x&reason=y", ALICE).status())
           .isEqualTo(404);
@@ -47,25 +47,25 @@ class FourEyesTest extends ProductTest {
       Answer proposed = call("DELETE", erase + "&reason=asked+by+mail", ALICE);
       assertThat(proposed.status()).isEqualTo(202);
       String id = proposed.json().path("id").asText();
-      assertThat(proposed.json().path("what").asText()).isEqualTo("the person erna of live");
-      assertThat(product.get("/api/people/live?reference=erna").status()).isEqualTo(200);
+      assertThat(proposed.json().path("what").asText()).isEqualTo("the person irmgard of live");
+      assertThat(product.get("/api/people/live?reference=irmgard").status()).isEqualTo(200);
 
       assertThat(approve(id, ALICE).status()).isEqualTo(403);
       assertThat(approve(id, OTTO).status()).isEqualTo(403);
-      assertThat(product.get("/api/people/live?reference=erna").status()).isEqualTo(200);
+      assertThat(product.get("/api/people/live?reference=irmgard").status()).isEqualTo(200);
       assertThat(product.get("/console/proposals/" + id).body()).contains("See what would go");
       assertThat(approve(id, BOB).json().path("state").asText()).isEqualTo("approved");
       assertThat(approve(longest, BOB).status()).isEqualTo(404);
       assertThat(product.get("/api/proposals/" + longest).json().path("state").asText())
           .isEqualTo("waiting");
-      assertThat(product.get("/api/people/live?reference=erna").status()).isEqualTo(404);
+      assertThat(product.get("/api/people/live?reference=irmgard").status()).isEqualTo(404);
       assertThat(approve(id, BOB).status()).isEqualTo(409);
       JsonNode audit = product.get("/api/audit").json().path("items");
       assertThat(audit.findValuesAsText("action"))
           .startsWith("erase person", "approve proposal", "propose erase", "propose erase");
       assertThat(audit.at("/0/operator").asText()).isEqualTo("alice");
       assertThat(audit.at("/0/reason").asText()).isEqualTo("asked by mail; approved by bob");
-      assertThat(DatabaseDump.of(product)).doesNotContain("erna");
+      assertThat(DatabaseDump.of(product)).doesNotContain("irmgard");
     }
   }
 
@@ -73,8 +73,8 @@ class FourEyesTest extends ProductTest {
   void whatCannotBeDoneIsNotApprovedEither(Database database) {
     try (Product own = start(database)) {
       use(own);
-      awaitAll(product.accept(finished("j-1", "erna", "Complete")), "delivered");
-      String erase = "/api/persons/live?reference=erna&reason=asked";
+      awaitAll(product.accept(finished("j-1", "irmgard", "Complete")), "delivered");
+      String erase = "/api/persons/live?reference=irmgard&reason=asked";
       String first = call("DELETE", erase, ALICE).json().path("id").asText();
       String second = call("DELETE", erase, ALICE).json().path("id").asText();
       assertThat(approve(first, BOB).status()).isEqualTo(200);

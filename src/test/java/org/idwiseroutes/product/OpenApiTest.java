@@ -183,6 +183,16 @@ class OpenApiTest extends ProductTest {
     paths.put("/api/proposals", "/api/proposals");
     paths.put("/api/proposals/{id}", "/api/proposals/" + proposal);
     int rules = product.event(dead).path("rules").asInt();
+    Answer comparing = product.operate("/api/comparisons?from=2020-01-01T00:00:00Z", null);
+    conforms(comparing, "/api/comparisons", "post", "202");
+    String comparison = comparing.json().path("id").asText();
+    paths.put("/api/comparisons", "/api/comparisons");
+    paths.put("/api/comparisons/{id}", "/api/comparisons/" + comparison);
+    conforms(
+        product.operate("/api/events/" + dead + "/redecide?dryRun=true", null),
+        "/api/events/{id}/redecide",
+        "post",
+        "200");
     paths.put("/api/rules", "/api/rules");
     paths.put("/api/rules/{version}", "/api/rules/" + rules);
     paths.put(
@@ -248,7 +258,7 @@ class OpenApiTest extends ProductTest {
     JsonNode content = response.path("content");
     JsonNode schema =
         content
-            .path(status.equals("200") ? "application/json" : "application/problem+json")
+            .path(status.startsWith("2") ? "application/json" : "application/problem+json")
             .path("schema");
     assertThat(schema.isMissingNode()).as("%s %s has a schema", verb, path).isFalse();
     ObjectNode whole = ((ObjectNode) schema).deepCopy();

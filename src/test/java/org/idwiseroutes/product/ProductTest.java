@@ -90,6 +90,8 @@ abstract class ProductTest {
             "erasure",
             "alert",
             "proposal",
+            "comparison",
+            "comparison_item",
             "replay",
             "replay_item",
             "api_call")) {

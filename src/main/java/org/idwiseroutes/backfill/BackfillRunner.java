@@ -1,0 +1,128 @@
+package org.idwiseroutes.backfill;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.idwiseroutes.backfill.ComparisonTable.Added;
+import org.idwiseroutes.backfill.ComparisonTable.Waiting;
+import org.idwiseroutes.ops.ReplayProperties;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.DeliveryStatus;
+import org.idwiseroutes.outbox.RunningRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts approved differences right, a few at a time, as fast as replays: never faster than {@code
+ * idwise.replay.rate}, and never more than {@code idwise.replay.in-flight} that have not ended. All
+ * nodes that run the rules of the comparison share this work; when no node does, it waits.
+ */
+@Component
+class BackfillRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackfillRunner.class);
+  private static final int MOST_PER_SECOND = 10;
+
+  private final ComparisonTable table;
+  private final Correction correction;
+  private final Deliveries deliveries;
+  private final RunningRules rules;
+  private final ReplayProperties properties;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final int perStep;
+  private final Duration step;
+  private volatile Instant lookAgainAt = Instant.EPOCH;
+
+  BackfillRunner(
+      ComparisonTable table,
+      Correction correction,
+      Deliveries deliveries,
+      RunningRules rules,
+      ReplayProperties properties,
+      Clock clock,
+      PlatformTransactionManager transactions) {
+    this.table = table;
+    this.correction = correction;
+    this.deliveries = deliveries;
+    this.rules = rules;
+    this.properties = properties;
+    this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
+    this.perStep = Math.max(1, properties.rate() / MOST_PER_SECOND);
+    this.step = Duration.ofSeconds(perStep).dividedBy(properties.rate());
+  }
+
+  /** Takes the next step of every backfill that is due for one. */
+  @Scheduled(fixedDelay = 50, timeUnit = TimeUnit.MILLISECONDS)
+  void run() {
+    Instant now = clock.instant();
+    if (now.isBefore(lookAgainAt)) {
+      return;
+    }
+    lookAgainAt = now.plusSeconds(1);
+    try {
+      for (UUID id : table.running()) {
+        lookAgainAt = now;
+        transaction.executeWithoutResult(status -> step(id));
+      }
+    } catch (DataAccessException | TransactionException e) {
+      lookAgainAt = now.plusSeconds(1);
+      LOG.debug("Backfills go on when the database is back", e);
+    }
+  }
+
+  private void step(UUID id) {
+    Comparison comparison = table.find(id).orElseThrow();
+    if (rules.version() != comparison.rules() || !table.takeStep(id, step)) {
+      return;
+    }
+    int open = settle(id);
+    List<Waiting> next = table.waiting(id, Math.min(perStep, properties.inFlight() - open));
+    long lastSeq = table.lastSeq(id);
+    for (Waiting one : next) {
+      table.ended(
+          id,
+          one.place(),
+          correction.apply(one.eventId(), one.destination(), one.key(), one.act(), lastSeq));
+    }
+    if (next.isEmpty() && open == 0) {
+      table.change(id, "finished", List.of("running"));
+    }
+  }
+
+  /** Takes note of those that have ended, and answers how many have not. */
+  private int settle(UUID id) {
+    Map<String, List<Added>> added =
+        table.added(id).stream().collect(Collectors.groupingBy(Added::destination));
+    int open = 0;
+    for (Map.Entry<String, List<Added>> destination : added.entrySet()) {
+      Map<String, DeliveryStatus> statuses =
+          new HashMap<>(
+              deliveries.statuses(
+                  destination.getKey(), destination.getValue().stream().map(Added::key).toList()));
+      for (Added one : destination.getValue()) {
+        DeliveryStatus status = statuses.get(one.key());
+        if (status == DeliveryStatus.PENDING) {
+          open++;
+        } else {
+          table.ended(
+              id, one.place(), new Result(status == null ? "void" : status.toString(), null, null));
+        }
+      }
+    }
+    return open;
+  }
+}

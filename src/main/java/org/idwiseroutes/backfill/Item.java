@@ -1,0 +1,13 @@
+package org.idwiseroutes.backfill;
+
+import java.util.UUID;
+import org.idwiseroutes.check.Comparison.Example;
+
+/**
+ * One difference of one event at one destination.
+ *
+ * @param key of the delivery that the event would have there
+ * @param words what differs, alike for all events with the same difference
+ * @param sample what would be asked otherwise, masked; null when nobody has to see it
+ */
+record Item(UUID eventId, String destination, String key, Act act, String words, Example sample) {}

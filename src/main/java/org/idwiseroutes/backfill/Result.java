@@ -1,0 +1,28 @@
+package org.idwiseroutes.backfill;
+
+/**
+ * What came of a difference.
+ *
+ * @param state {@code added} while its delivery is on its way, {@code done}, {@code overtaken} or
+ *     {@code void} when there was nothing left to do
+ * @param addedKey the key of the delivery that was added; null for none
+ * @param words why nothing was done; null when something was
+ */
+record Result(String state, String addedKey, String words) {
+
+  static Result added(String key) {
+    return new Result("added", key, null);
+  }
+
+  static Result done() {
+    return new Result("done", null, null);
+  }
+
+  static Result overtaken(String why) {
+    return new Result("overtaken", null, why);
+  }
+
+  static Result empty(String why) {
+    return new Result("void", null, why);
+  }
+}

@@ -1,0 +1,356 @@
+package org.idwiseroutes.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.idwiseroutes.product.Product.Answer;
+import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * What a wrong rule has done is put right: exactly the difference, once somebody has approved it.
+ */
+class BackfillTest extends ProductTest {
+
+  private static final String JOURNEY = "decide-journey.camel.yaml";
+  private static final String TICKETS = "decide-tickets.camel.yaml";
+  private static final String MAPPING = "rest/customer.jsonata";
+  private static final String RIGHT = "\"status\": status ? status : outcome";
+  private static final String WRONG = "\"status\": \"wrong\"";
+  private static final String PASSWORD = "a-long-password";
+  private static final String ALICE = "alice:wonderland";
+  private static final String BOB = "bob:" + PASSWORD;
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int PERSONS = 24;
+
+  @TempDir Path folder;
+
+  private Product start(Database database) {
+    return Product.start(
+        database.url(),
+        "idwise.routes.directory=" + folder,
+        "idwise.routes.reload=on",
+        "idwise.routes.reload-interval=100ms",
+        "idwise.replay.rate=200",
+        "idwise.operators.bob.password=" + PASSWORD);
+  }
+
+  @OnEveryDatabase
+  void aWrongRuleIsPutRightAsIfItHadNeverBeen(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(JOURNEY, "${variable.outcome} == 'rejected'", "${variable.outcome} == 'verified'");
+    edit(TICKETS, "${variable.opens} != null", "${variable.opens} == 'nothing'");
+    edit(MAPPING, RIGHT, WRONG);
+    try (Product wrong = start(database)) {
+      use(wrong);
+      send("w");
+      Map<String, String> asTold = world("w");
+      edit(JOURNEY, "${variable.outcome} == 'verified'", "${variable.outcome} == 'rejected'");
+      edit(TICKETS, "${variable.opens} == 'nothing'", "${variable.opens} != null");
+      edit(MAPPING, WRONG, RIGHT);
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await()
+          .until(
+              () ->
+                  files.running().texts().get(JOURNEY).contains("'rejected'")
+                      && files.running().texts().get(TICKETS).contains("opens} != null")
+                      && files.running().texts().get(MAPPING).contains(RIGHT));
+
+      String id = compare();
+      JsonNode found = product.get("/api/comparisons/" + id).json();
+      assertThat(found.at("/comparison/different").asInt()).isGreaterThan(PERSONS / 2);
+      assertThat(found.path("differences").findValuesAsText("act"))
+          .contains("add", "correct", "kept");
+      assertThat(found.at("/differences/0/examples").toString()).doesNotContain("w-0");
+      assertThat(world("w")).isEqualTo(asTold);
+
+      Answer direct = act("/api/comparisons/" + id + "/propose?reason=the+rule+was+wrong", ALICE);
+      assertThat(direct.status()).as(direct.body()).isEqualTo(200);
+      String proposal = direct.json().path("id").asText();
+      assertThat(world("w")).isEqualTo(asTold);
+      assertThat(act("/api/proposals/" + proposal + "/approve", ALICE).status()).isEqualTo(403);
+      assertThat(product.get("/console/proposals/" + proposal).body())
+          .contains("/console/comparisons/" + id);
+      Answer approved = act("/api/proposals/" + proposal + "/approve", BOB);
+      assertThat(approved.status()).as(approved.body()).isEqualTo(200);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  product
+                      .get("/api/comparisons/" + id)
+                      .json()
+                      .at("/comparison/state")
+                      .asText()
+                      .equals("finished"));
+      JsonNode done = product.get("/api/comparisons/" + id).json();
+      assertThat(done.at("/comparison/done")).isEqualTo(done.at("/comparison/total"));
+      assertThat(product.get("/console/comparisons/" + id).body()).contains("finished");
+      Map<String, String> repaired = world("w");
+      assertThat(act("/api/proposals/" + proposal + "/approve", BOB).status()).isEqualTo(409);
+
+      String again = compare();
+      assertThat(product.get("/api/comparisons/" + again).json().at("/comparison/total").asInt())
+          .isZero();
+
+      try (Product right = start(database)) {
+        use(right);
+        send("g");
+        assertThat(repaired).isEqualTo(world("g"));
+      }
+    }
+  }
+
+  @OnEveryDatabase
+  void oneEventIsDecidedAgain(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(JOURNEY, "${variable.opens} == 'review'", "${variable.opens} == 'nothing'");
+    edit(TICKETS, "${variable.opens} != null", "${variable.opens} == 'nothing'");
+    try (Product own = start(database)) {
+      use(own);
+      String first = product.accept(finished("j1", "r1", "Refer"));
+      awaitAll(first, "delivered");
+      String settled = product.accept(finished("j2", "r2", "Refer"));
+      awaitAll(settled, "delivered");
+      awaitAll(product.accept(reviewed("j2", "r2", "Approved")), "delivered");
+      assertThat(tickets("r1")).isEmpty();
+      assertThat(redecide(first, "")).isEmpty();
+
+      edit(JOURNEY, "${variable.opens} == 'nothing'", "${variable.opens} == 'review'");
+      edit(TICKETS, "${variable.opens} == 'nothing'", "${variable.opens} != null");
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await()
+          .until(
+              () ->
+                  files.running().texts().get(JOURNEY).contains("opens} == 'review'")
+                      && files.running().texts().get(TICKETS).contains("opens} != null"));
+      JsonNode plan = redecide(first, "?dryRun=true");
+      assertThat(plan).hasSize(1);
+      assertThat(plan.at("/0/act").asText()).isEqualTo("add");
+      assertThat(plan.at("/0/destination").asText()).isEqualTo("ticketing");
+      assertThat(product.statuses(first)).doesNotContainKey("ticketing");
+      assertThat(act("/api/events/" + first + "/redecide", ALICE).status()).isEqualTo(400);
+
+      assertThat(redecide(first, "?reason=it+was+wrong").at("/0/result").asText())
+          .isEqualTo("added");
+      awaitStatus(first, "ticketing", "delivered");
+      assertThat(tickets("r1")).containsExactly("review");
+      assertThat(redecide(first, "?reason=once+more")).isEmpty();
+
+      JsonNode late = redecide(settled, "?reason=too+late");
+      assertThat(late.at("/0/act").asText()).isEqualTo("overtaken");
+      assertThat(product.statuses(settled)).doesNotContainKey("ticketing");
+      assertThat(act("/api/events/" + UUID.randomUUID() + "/redecide?reason=x", ALICE).status())
+          .isEqualTo(404);
+    }
+  }
+
+  @OnEveryDatabase
+  void aTicketThatShouldNotBeOpenIsClosedAndWhatWaitsIsWithdrawn(Database database)
+      throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    try (Product own = start(database)) {
+      use(own);
+      String open = product.accept(finished("j1", "r1", "Refer"));
+      awaitAll(open, "delivered");
+      assertThat(tickets("r1")).containsExactly("review");
+      product.operate("/api/destinations/email/pause", null);
+      String waiting = product.accept(reviewed("j2", "r2", "Rejected"));
+      awaitStatus(waiting, "crm", "delivered");
+      assertThat(product.statuses(waiting)).containsEntry("email", "pending");
+
+      edit(JOURNEY, "${variable.opens} == 'review'", "${variable.opens} == 'kyc'");
+      edit(JOURNEY, "${variable.outcome} == 'rejected'", "${variable.outcome} == 'resubmission'");
+      edit(TICKETS, "${variable.opens} != null", "${variable.opens} == 'kyc'");
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await()
+          .until(
+              () ->
+                  files.running().texts().get(JOURNEY).contains("outcome} == 'resubmission'")
+                      && files.running().texts().get(TICKETS).contains("opens} == 'kyc'"));
+      JsonNode closed = redecide(open, "?reason=nobody+has+to+look");
+      assertThat(closed.findValuesAsText("act")).containsExactly("close");
+      await().until(() -> tickets("r1").isEmpty());
+      assertThat(redecide(open, "?dryRun=true").findValuesAsText("act"))
+          .doesNotContain("close", "add", "correct");
+      JsonNode withdrawn = redecide(waiting, "?reason=nobody+has+to+know");
+      assertThat(withdrawn.findValuesAsText("act")).containsExactly("withdraw");
+      assertThat(product.statuses(waiting)).containsEntry("email", "discarded");
+      product.operate("/api/destinations/email/resume", null);
+    }
+  }
+
+  @OnEveryDatabase
+  void whatComesLaterWinsAndOtherRulesBeginNothing(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(MAPPING, RIGHT, WRONG);
+    try (Product own = start(database)) {
+      use(own);
+      String old = product.accept(finished("j1", "r1", "Refer"));
+      awaitAll(old, "delivered");
+      edit(MAPPING, WRONG, RIGHT);
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await().until(() -> files.running().texts().get(MAPPING).contains(RIGHT));
+      String id = compare();
+      Answer proposed = act("/api/comparisons/" + id + "/propose?reason=wrong", ALICE);
+      assertThat(proposed.status()).as(proposed.body()).isEqualTo(200);
+      String proposal = proposed.json().path("id").asText();
+      String later = product.accept(reviewed("j1", "r1", "Approved"));
+      awaitAll(later, "delivered");
+      assertThat(act("/api/proposals/" + proposal + "/approve", BOB).status()).isEqualTo(200);
+      await()
+          .until(
+              () ->
+                  product
+                      .get("/api/comparisons/" + id)
+                      .json()
+                      .at("/comparison/state")
+                      .asText()
+                      .equals("finished"));
+      assertThat(product.get("/api/comparisons/" + id).json().path("results").toString())
+          .contains("the journey is verified now");
+      assertThat(world("r").get("r crm")).isNull();
+      assertThat(json(crmCalls().get(crmCalls().size() - 1)).path("status").asText())
+          .isEqualTo("verified");
+
+      String second = compare();
+      edit(MAPPING, RIGHT, "\"status\": \"other\"");
+      await().until(() -> files.running().texts().get(MAPPING).contains("other"));
+      Answer refused = act("/api/comparisons/" + second + "/propose?reason=x", ALICE);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body()).contains("compare again");
+    }
+  }
+
+  /** Of each kind of person some, with one journey each. */
+  private void send(String prefix) {
+    List<String> last = new ArrayList<>();
+    for (int i = 0; i < PERSONS; i++) {
+      String person = prefix + "-" + i;
+      String journey = prefix + "-journey-" + i;
+      switch (i % 6) {
+        case 0 -> last.add(product.accept(finished(journey, person, "Complete")));
+        case 1 -> last.add(product.accept(reviewed(journey, person, "Rejected")));
+        case 2 -> last.add(product.accept(finished(journey, person, "Refer")));
+        case 3 -> {
+          awaitAll(product.accept(finished(journey, person, "Refer")), "delivered");
+          last.add(product.accept(reviewed(journey, person, "Approved")));
+        }
+        case 4 -> {
+          awaitAll(product.accept(reviewed(journey, person, "Approved")), "delivered");
+          last.add(
+              product.accept(
+                  event(
+                      "AML Monitor Update",
+                      Map.of(
+                          "eventId",
+                          UUID.randomUUID().toString(),
+                          "journeyId",
+                          journey,
+                          "referenceNo",
+                          person,
+                          "updatedAMLVersionNumber",
+                          2,
+                          "systemDecision",
+                          "Refer",
+                          "previousSystemDecision",
+                          "Complete"))));
+        }
+        default ->
+            last.add(
+                product.accept(
+                    event(
+                        "Finished Step",
+                        Map.of("eventId", UUID.randomUUID().toString(), "journeyId", journey))));
+      }
+    }
+    last.forEach(one -> awaitAll(one, "delivered"));
+  }
+
+  /** What the CRM has of each person, which tickets are open, and who was mailed of what. */
+  private Map<String, String> world(String prefix) throws MessagingException {
+    Map<String, String> world = new TreeMap<>();
+    for (LoggedRequest call : crmCalls()) {
+      String person = call.getUrl().replaceFirst(".*/", "");
+      if (person.startsWith(prefix + "-")) {
+        world.put(
+            person.substring(2) + " crm",
+            json(call).path("status").asText() + json(call).path("renewal"));
+      }
+    }
+    for (int i = 0; i < PERSONS; i++) {
+      world.put(i + " tickets", tickets(prefix + "-" + i).toString());
+    }
+    for (MimeMessage mail : mails()) {
+      String about = mail.getSubject();
+      if (about.contains(prefix + "-") && about.contains("Rejected")) {
+        world.put(about.replace(prefix + "-", ""), mail.getAllRecipients()[0].toString());
+      }
+    }
+    return world;
+  }
+
+  private List<String> tickets(String reference) {
+    Answer person = product.get("/api/people/live?reference=" + reference);
+    return person.json().path("tickets").findValuesAsText("kind");
+  }
+
+  private String compare() {
+    Answer begun = act("/api/comparisons?from=2020-01-01T00:00:00Z", ALICE);
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    String id = begun.json().path("id").asText();
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                !product
+                    .get("/api/comparisons/" + id)
+                    .json()
+                    .at("/comparison/state")
+                    .asText()
+                    .equals("comparing"));
+    JsonNode found = product.get("/api/comparisons/" + id).json().path("comparison");
+    assertThat(found.path("state").asText()).as(found.toString()).isEqualTo("compared");
+    return id;
+  }
+
+  private JsonNode redecide(String event, String parameters) {
+    String asked = parameters.isEmpty() ? "?dryRun=true" : parameters;
+    Answer answer = act("/api/events/" + event + "/redecide" + asked, ALICE);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private Answer act(String path, String login) {
+    return product.send(
+        product
+            .ops(path)
+            .setHeader("Authorization", Product.basic(login))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private void edit(String name, String from, String to) throws IOException {
+    String text = Files.readString(folder.resolve(name));
+    assertThat(text).contains(from);
+    Files.writeString(folder.resolve(name), text.replace(from, to));
+  }
+}
