@@ -34,7 +34,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule http = only("http");
 
   @ArchTest
-  static final ArchRule inbox = only("inbox", "outbox", "journey", "http", "database", "tracing");
+  static final ArchRule inbox =
+      only("inbox", "outbox", "journey", "proof", "http", "database", "tracing");
 
   @ArchTest static final ArchRule journey = only("journey", "http", "database");
   @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy", "tracing");
@@ -69,7 +70,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule reload = only("reload", "check", "wiring", "routes");
 
   @ArchTest
-  static final ArchRule cli = only("cli", "check", "doctor", "ops", "inbox", "wiring", "database");
+  static final ArchRule cli =
+      only("cli", "check", "doctor", "evidence", "proof", "ops", "inbox", "wiring", "database");
 
   @ArchTest static final ArchRule timer = only("timer", "inbox", "journey", "database");
 
@@ -88,6 +90,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule backfill =
       only("backfill", "rules", "check", "wiring", "ops", "inbox", "journey", "outbox", "database");
+
+  @ArchTest static final ArchRule proof = only("proof", "database");
+
+  @ArchTest
+  static final ArchRule evidence =
+      only("evidence", "rules", "people", "wiring", "ops", "inbox", "proof", "privacy");
 
   @ArchTest
   static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey", "outbox");

@@ -26,7 +26,8 @@ public final class Commands {
   /** What the command line means that cannot be understood. */
   public static final int USAGE = 2;
 
-  private static final List<String> NAMES = List.of("check", "doctor", "compare", "hash-password");
+  private static final List<String> NAMES =
+      List.of("check", "doctor", "compare", "verify-chain", "verify-evidence", "hash-password");
   private static final Pattern SETTING =
       Pattern.compile(
           "--[A-Za-z][\\w-]*(\\.[\\w\\[\\]-]+)+(=.*)?|--(debug|trace)(=.*)?", Pattern.DOTALL);
@@ -83,6 +84,8 @@ public final class Commands {
         .addSubcommand(new CheckCommand(application, settings, out))
         .addSubcommand(new DoctorCommand(application, settings, out))
         .addSubcommand(new CompareCommand(application, settings, out))
+        .addSubcommand(new VerifyChainCommand(application, settings, out))
+        .addSubcommand(new VerifyEvidenceCommand(application, settings, out))
         .addSubcommand(new HashPasswordCommand(out, err))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -40,13 +40,18 @@ final class EventSource {
                   settings.getProperty("idwise.node.username"),
                   settings.getProperty("idwise.node.password")));
     }
+    return new DecidedEvents(database(settings));
+  }
+
+  /** The application's database, of a context in which it is not used; throws as {@link #open}. */
+  static JdbcClient database(Environment settings) throws SQLException {
     DriverManagerDataSource database =
         new DriverManagerDataSource(
             settings.getProperty(StandIn.REAL + "url", ""),
             settings.getProperty(StandIn.REAL + "username"),
             settings.getProperty(StandIn.REAL + "password"));
     try (Connection opened = database.getConnection()) {
-      return new DecidedEvents(JdbcClient.create(database));
+      return JdbcClient.create(database);
     } catch (SQLException e) {
       if (e.getErrorCode() == IN_USE) {
         throw new IllegalStateException(

@@ -50,6 +50,7 @@ class RightsCheck {
           ('rules_run', 'SELECT,INSERT,DELETE'),
           ('rules_text', 'SELECT,INSERT,UPDATE,DELETE'),
           ('rules_version', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('seal', 'SELECT,INSERT,DELETE'),
           ('sighting', 'SELECT,INSERT,UPDATE'),
           ('node', 'SELECT,INSERT,UPDATE,DELETE'),
           ('timer', 'SELECT,INSERT,DELETE'),

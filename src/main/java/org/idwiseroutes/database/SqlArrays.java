@@ -21,4 +21,9 @@ public final class SqlArrays {
   public static SqlArrayValue ofTexts(Stream<String> texts) {
     return new SqlArrayValue("varchar", texts.toArray());
   }
+
+  /** Of type {@code BIGINT ARRAY}. */
+  public static SqlArrayValue ofNumbers(Stream<Long> numbers) {
+    return new SqlArrayValue("int8", numbers.toArray());
+  }
 }

@@ -10,6 +10,7 @@ import org.idwiseroutes.database.ManyRows;
 import org.idwiseroutes.database.ManyRows.Column;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.NewDelivery;
+import org.idwiseroutes.proof.Receipts;
 import org.idwiseroutes.tracing.Traces;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.stereotype.Component;
@@ -21,40 +22,46 @@ class Events {
 
   static final String DECIDE = "decide";
 
-  private static final ManyRows<Event> INSERT =
+  private record Received(Event event, String receipt) {}
+
+  private static final ManyRows<Received> INSERT =
       new ManyRows<>(
           """
           INSERT INTO event (id, source, event_key, event, journey_id, journey_key, reference_no,
-            payload, authenticated_as, state, problem, received_at)
+            payload, authenticated_as, state, problem, received_at, receipt)
           SELECT * FROM :rows
           ON CONFLICT DO NOTHING
           """,
           List.of(
-              Column.uuid("id", Event::id),
-              Column.text("source", Event::source),
-              Column.text("event_key", Event::key),
-              Column.text("event", Event::name),
-              Column.text("journey_id", Event::journeyId),
-              Column.text("journey_key", Event::journeyKey),
-              Column.text("reference_no", Event::referenceNo),
-              Column.text("payload", Event::payload),
-              Column.text("authenticated_as", Event::authenticatedAs),
-              Column.text("state", Event::state),
-              Column.text("problem", Event::problem),
-              Column.time("received_at", Event::receivedAt)));
+              Column.uuid("id", row -> row.event().id()),
+              Column.text("source", row -> row.event().source()),
+              Column.text("event_key", row -> row.event().key()),
+              Column.text("event", row -> row.event().name()),
+              Column.text("journey_id", row -> row.event().journeyId()),
+              Column.text("journey_key", row -> row.event().journeyKey()),
+              Column.text("reference_no", row -> row.event().referenceNo()),
+              Column.text("payload", row -> row.event().payload()),
+              Column.text("authenticated_as", row -> row.event().authenticatedAs()),
+              Column.text("state", row -> row.event().state()),
+              Column.text("problem", row -> row.event().problem()),
+              Column.time("received_at", row -> row.event().receivedAt()),
+              Column.text("receipt", Received::receipt)));
 
   private final NamedParameterJdbcOperations jdbc;
   private final Deliveries deliveries;
   private final EventKeys keys;
   private final ErasureTable erasures;
   private final TestCalls tests;
+  private final Receipts receipts;
 
   Events(
       NamedParameterJdbcOperations jdbc,
       Deliveries deliveries,
       EventKeys keys,
       ErasureTable erasures,
-      TestCalls tests) {
+      TestCalls tests,
+      Receipts receipts) {
+    this.receipts = receipts;
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.keys = keys;
@@ -77,7 +84,10 @@ class Events {
     for (List<Event> portion : portions(events)) {
       portion.stream().filter(Event::lapses).forEach(keys::lapse);
       List<Event> wanted = tests.within(portion);
-      Set<UUID> stored = wanted.isEmpty() ? Set.of() : INSERT.insertForIds(jdbc, wanted);
+      Set<UUID> stored =
+          wanted.isEmpty()
+              ? Set.of()
+              : INSERT.insertForIds(jdbc, wanted.stream().map(this::received).toList());
       for (Event event : portion) {
         boolean isNew = stored.contains(event.id());
         receipts.add(isNew ? new Receipt(event.id(), true) : known(event));
@@ -90,6 +100,17 @@ class Events {
       deliveries.add(toDecide);
     }
     return receipts;
+  }
+
+  private Received received(Event event) {
+    return new Received(
+        event,
+        receipts.ofEvent(
+            event.id(),
+            event.source(),
+            event.receivedAt(),
+            event.authenticatedAs(),
+            event.payload()));
   }
 
   /** Of an event that was not inserted: it is there, or there was no room for a test call. */

@@ -89,8 +89,10 @@ class PersonalData {
 
   private final JdbcClient jdbc;
   private final ErasureTable erasures;
+  private final RewrittenReceipts receipts;
 
-  PersonalData(JdbcClient jdbc, ErasureTable erasures) {
+  PersonalData(JdbcClient jdbc, ErasureTable erasures, RewrittenReceipts receipts) {
+    this.receipts = receipts;
     this.jdbc = jdbc;
     this.erasures = erasures;
   }
@@ -221,6 +223,7 @@ class PersonalData {
                 """)
             .param("ids", SqlArrays.ofIds(found.events().stream()))
             .update());
+    receipts.ofEvents(found.events());
     return rows;
   }
 
@@ -359,6 +362,9 @@ class PersonalData {
         changed++;
         if (write) {
           write(texts, row, rewritten);
+          if (texts.table().equals("audit")) {
+            receipts.ofAct((UUID) row.get("id"));
+          }
         }
       }
     }

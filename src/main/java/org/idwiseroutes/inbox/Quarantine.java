@@ -30,8 +30,15 @@ public class Quarantine {
   private final Deliveries deliveries;
   private final EventReader reader;
   private final EventKeys keys;
+  private final RewrittenReceipts receipts;
 
-  Quarantine(JdbcClient jdbc, Deliveries deliveries, EventReader reader, EventKeys keys) {
+  Quarantine(
+      JdbcClient jdbc,
+      Deliveries deliveries,
+      EventReader reader,
+      EventKeys keys,
+      RewrittenReceipts receipts) {
+    this.receipts = receipts;
     this.jdbc = jdbc;
     this.deliveries = deliveries;
     this.reader = reader;
@@ -113,22 +120,25 @@ public class Quarantine {
 
   /** Writes what was read of an event now, over what was read of it when it came. */
   private int write(UUID eventId, Event read, String state) {
-    return jdbc.sql(
-            """
+    int written =
+        jdbc.sql(
+                """
             UPDATE event SET state = 'accepted', problem = NULL, event_key = :key, event = :event,
               journey_id = :journeyId, journey_key = :journeyKey, reference_no = :reference,
               payload = :payload, outcome = NULL, verdict = NULL
             WHERE id = :id AND state = :state
             """)
-        .param("key", read.key())
-        .param("event", read.name())
-        .param("journeyId", read.journeyId())
-        .param("journeyKey", read.journeyKey())
-        .param("reference", read.referenceNo())
-        .param("payload", read.payload())
-        .param("id", eventId)
-        .param("state", state)
-        .update();
+            .param("key", read.key())
+            .param("event", read.name())
+            .param("journeyId", read.journeyId())
+            .param("journeyKey", read.journeyKey())
+            .param("reference", read.referenceNo())
+            .param("payload", read.payload())
+            .param("id", eventId)
+            .param("state", state)
+            .update();
+    receipts.ofEvents(List.of(eventId));
+    return written;
   }
 
   private Optional<Kept> kept(UUID eventId) {

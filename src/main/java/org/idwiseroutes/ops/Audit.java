@@ -5,10 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlTime;
+import org.idwiseroutes.proof.Receipts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +27,12 @@ public class Audit {
 
   private final JdbcClient jdbc;
   private final NoArgGenerator ids;
+  private final Receipts receipts;
   private final Clock clock;
   private final Reused<List<String>> actions;
 
-  Audit(JdbcClient jdbc, NoArgGenerator ids, Clock clock) {
+  Audit(JdbcClient jdbc, NoArgGenerator ids, Receipts receipts, Clock clock) {
+    this.receipts = receipts;
     this.jdbc = jdbc;
     this.ids = ids;
     this.clock = clock;
@@ -37,19 +41,27 @@ public class Audit {
 
   /** Writes down an act, in the surrounding transaction when there is one. */
   public void record(Actor actor, String action, String subject, String detail) {
+    UUID id = ids.generate();
+    Instant at = clock.instant();
+    String operator = cut(actor.name(), LONGEST_OPERATOR);
+    String about = cut(subject, LONGEST_SUBJECT);
+    String more = cut(detail, LONGEST_DETAIL);
     jdbc.sql(
             """
-            INSERT INTO audit (id, at, operator, address, action, subject, detail, reason)
-            VALUES (:id, :at, :operator, :address, :action, :subject, :detail, :reason)
+            INSERT INTO audit (id, at, operator, address, action, subject, detail, reason, receipt)
+            VALUES (:id, :at, :operator, :address, :action, :subject, :detail, :reason, :receipt)
             """)
-        .param("id", ids.generate())
-        .param("at", SqlTime.of(clock.instant()))
-        .param("operator", cut(actor.name(), LONGEST_OPERATOR))
+        .param("id", id)
+        .param("at", SqlTime.of(at))
+        .param("operator", operator)
         .param("address", actor.address())
         .param("action", action)
-        .param("subject", cut(subject, LONGEST_SUBJECT))
-        .param("detail", cut(detail, LONGEST_DETAIL))
+        .param("subject", about)
+        .param("detail", more)
         .param("reason", actor.reason())
+        .param(
+            "receipt",
+            receipts.ofAct(id, at, operator, actor.address(), action, about, more, actor.reason()))
         .update();
   }
 
@@ -83,6 +95,27 @@ public class Audit {
 
   private List<String> readActions() {
     return jdbc.sql("SELECT DISTINCT action FROM audit ORDER BY action").query(String.class).list();
+  }
+
+  /**
+   * The acts about some things, the oldest first.
+   *
+   * @param subjects as they stand there
+   * @param parts what a subject or detail has in it
+   */
+  public List<AuditEntry> about(Collection<String> subjects, Collection<String> parts) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE subject = ANY(:subjects) OR EXISTS (
+                  SELECT 1 FROM UNNEST(CAST(:parts AS VARCHAR ARRAY)) AS wanted (part)
+                  WHERE POSITION(wanted.part IN audit.subject) > 0)
+                ORDER BY at, id
+                """)
+        .param("subjects", SqlArrays.ofTexts(subjects.stream()))
+        .param("parts", SqlArrays.ofTexts(parts.stream()))
+        .query(Audit::read)
+        .list();
   }
 
   /** The acts of some kinds since a moment, the oldest first. */

@@ -29,7 +29,7 @@ class CommandsTest {
   @ParameterizedTest
   @CsvSource({
     "--docter, Possible solutions: --doctor",
-    "docter, Did you mean: idwise-routes doctor?",
+    "docter, Did you mean: idwise-routes doctor",
     "--chek, Possible solutions: --check",
     "start, Unmatched argument",
     "-x, Unknown option",
@@ -55,7 +55,15 @@ class CommandsTest {
   void helpTellsTheCommands(String argument) {
     assertThat(run(argument)).isZero();
     assertThat(started).isNull();
-    assertThat(text(out)).contains("check", "doctor", "compare", "hash-password", "--name=value");
+    assertThat(text(out))
+        .contains(
+            "check",
+            "doctor",
+            "compare",
+            "verify-chain",
+            "verify-evidence",
+            "hash-password",
+            "--name=value");
   }
 
   @ParameterizedTest

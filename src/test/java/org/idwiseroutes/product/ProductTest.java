@@ -90,6 +90,7 @@ abstract class ProductTest {
             "erasure",
             "alert",
             "proposal",
+            "seal",
             "comparison",
             "comparison_item",
             "replay",

@@ -1,0 +1,212 @@
+package org.idwiseroutes.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.idwiseroutes.database.SqlTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Looks through all seals and all rows that have a receipt, and tells what was changed, removed or
+ * put in since it was stored. Changes nothing.
+ */
+public final class ChainCheck {
+
+  private static final int AT_ONCE = 50;
+  private static final int MOST_FINDINGS = 100;
+
+  private final SealTable table;
+  private final JdbcClient jdbc;
+  private final Receipts receipts;
+  private final Map<String, String> heads;
+  private final Duration retention;
+  private final Instant now;
+  private final List<String> findings = new ArrayList<>();
+  private long seals;
+  private long rows;
+  private long rewritten;
+
+  /**
+   * Looks in this database.
+   *
+   * @param heads heads that were kept elsewhere, by kind, a blank and number
+   * @param retention how long events are kept at least
+   */
+  public ChainCheck(
+      JdbcClient jdbc,
+      Receipts receipts,
+      Map<String, String> heads,
+      Duration retention,
+      Instant now) {
+    this.table = new SealTable(jdbc);
+    this.jdbc = jdbc;
+    this.receipts = receipts;
+    this.heads = heads;
+    this.retention = retention;
+    this.now = now;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param seals how many were looked at
+   * @param rows how many rows have a receipt that is right
+   * @param rewritten how many of these were changed by right, as by an erasure
+   * @param findings what is wrong, in words, at most a hundred; empty when nothing is
+   */
+  public record Found(long seals, long rows, long rewritten, List<String> findings) {}
+
+  /** Looks through all of it. */
+  public Found look() {
+    chain(SealTable.EVENT);
+    chain(SealTable.AUDIT);
+    return new Found(seals, rows, rewritten, List.copyOf(findings));
+  }
+
+  private void chain(String kind) {
+    Seal before = null;
+    long number = 0;
+    List<Seal> some;
+    do {
+      some = table.after(kind, number, AT_ONCE);
+      for (Seal seal : some) {
+        seals++;
+        chained(before, seal);
+        rows(kind, seal);
+        before = seal;
+        number = seal.number();
+      }
+    } while (some.size() == AT_ONCE);
+    if (before != null) {
+      tail(kind, before.lastSeq());
+      for (String known : heads.keySet()) {
+        String[] parts = known.split(" ");
+        if (parts[0].equals(kind) && Long.parseLong(parts[1]) > number) {
+          find(
+              "seal %s of %s is not there, and its head was written out".formatted(parts[1], kind));
+        }
+      }
+    } else if (heads.keySet().stream().anyMatch(known -> known.startsWith(kind + " "))) {
+      find("no seal of %s is there, and heads were written out".formatted(kind));
+    }
+  }
+
+  private void chained(Seal before, Seal seal) {
+    String name = "seal %d of %s".formatted(seal.number(), seal.kind());
+    if (!seal.head().equals(seal.computedHead())) {
+      find(name + " was changed: its head is not that of its content");
+    }
+    if (before != null
+        && (seal.number() != before.number() + 1 || !seal.previous().equals(before.head()))) {
+      find(name + " does not follow the one before: a seal was changed, removed or put in");
+    }
+    String known = heads.get(seal.kind() + " " + seal.number());
+    if (known != null && !known.equals(seal.head())) {
+      find(name + " has another head than was written out");
+    }
+  }
+
+  /** A row as it stands. */
+  private record Row(UUID id, String receipt, String rewritten, String content) {}
+
+  private void rows(String kind, Seal seal) {
+    Map<String, String> sealed = seal.receipts();
+    Set<String> seen = new HashSet<>();
+    for (Row row : read(kind, seal.firstSeq(), seal.lastSeq())) {
+      String id = row.id().toString();
+      seen.add(id);
+      String receipt = sealed.get(id);
+      if (receipt == null) {
+        find("%s %s was put in: no seal has it".formatted(word(kind), id));
+      } else {
+        judge(kind, row, receipt);
+      }
+    }
+    boolean mayBeGone = kind.equals(SealTable.EVENT) && seal.at().plus(retention).isBefore(now);
+    for (String id : sealed.keySet()) {
+      if (!seen.contains(id) && !mayBeGone && !seal.isTest(id)) {
+        find("%s %s was removed: a seal has it".formatted(word(kind), id));
+      }
+    }
+  }
+
+  private void tail(String kind, long after) {
+    for (Row row : read(kind, after + 1, Long.MAX_VALUE)) {
+      judge(kind, row, row.receipt());
+    }
+  }
+
+  private void judge(String kind, Row row, String receipt) {
+    String name = "%s %s".formatted(word(kind), row.id());
+    if (row.receipt() == null || receipt.equals("-")) {
+      find(
+          name
+              + " has no receipt: it was put in by hand, or by a version of the program before receipts");
+    } else if (!row.receipt().equals(receipt)) {
+      find(name + " was changed: its receipt is not the one that was sealed");
+    } else if (row.content().equals(receipt)) {
+      rows++;
+    } else if (row.rewritten() != null
+        && row.rewritten().equals(receipts.ofRewritten(receipt, row.content()))) {
+      rows++;
+      rewritten++;
+    } else {
+      find(name + " was changed: its content is not that of its receipt");
+    }
+  }
+
+  private List<Row> read(String kind, long from, long until) {
+    String range = " WHERE seq >= :from AND seq <= :until";
+    return kind.equals(SealTable.EVENT)
+        ? jdbc.sql("SELECT * FROM event" + range + " ORDER BY seq")
+            .param("from", from)
+            .param("until", until)
+            .query(
+                (row, number) ->
+                    new Row(
+                        row.getObject("id", UUID.class),
+                        row.getString("receipt"),
+                        row.getString("rewritten"),
+                        receipts.ofEvent(
+                            row.getObject("id", UUID.class),
+                            row.getString("source"),
+                            SqlTime.get(row, "received_at"),
+                            row.getString("authenticated_as"),
+                            row.getString("payload"))))
+            .list()
+        : jdbc.sql("SELECT * FROM audit" + range + " ORDER BY seq")
+            .param("from", from)
+            .param("until", until)
+            .query(
+                (row, number) ->
+                    new Row(
+                        row.getObject("id", UUID.class),
+                        row.getString("receipt"),
+                        row.getString("rewritten"),
+                        receipts.ofAct(
+                            row.getObject("id", UUID.class),
+                            SqlTime.get(row, "at"),
+                            row.getString("operator"),
+                            row.getString("address"),
+                            row.getString("action"),
+                            row.getString("subject"),
+                            row.getString("detail"),
+                            row.getString("reason"))))
+            .list();
+  }
+
+  private static String word(String kind) {
+    return kind.equals(SealTable.AUDIT) ? "the act" : "the event";
+  }
+
+  private void find(String words) {
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(words);
+    }
+  }
+}
