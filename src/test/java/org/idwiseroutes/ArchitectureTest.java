@@ -91,6 +91,10 @@ class ArchitectureTest {
   static final ArchRule backfill =
       only("backfill", "rules", "check", "wiring", "ops", "inbox", "journey", "outbox", "database");
 
+  @ArchTest
+  static final ArchRule shadow =
+      only("shadow", "rules", "check", "ops", "inbox", "routes", "outbox", "database");
+
   @ArchTest static final ArchRule proof = only("proof", "database");
 
   @ArchTest
@@ -109,6 +113,7 @@ class ArchitectureTest {
           "ops",
           "people",
           "rules",
+          "shadow",
           "doctor",
           "check",
           "wiring",

@@ -25,11 +25,24 @@ public class Comparer {
    */
   public Comparison compare(Folder before, Folder after, PastEvents events, Instant since)
       throws Exception {
-    try (Version old = version(before);
-        Version changed = version(after)) {
-      Differences differences = new Differences(old, changed);
-      events.each(since, differences::add);
-      return differences.comparison();
+    try (OngoingComparison comparison = begin(before, after)) {
+      events.each(since, comparison::add);
+      return comparison.found();
+    }
+  }
+
+  /**
+   * Begins a comparison without any event.
+   *
+   * @throws Exception when a folder has files that are no YAML, or its routes cannot be run
+   */
+  public OngoingComparison begin(Folder before, Folder after) throws Exception {
+    Version old = version(before);
+    try {
+      return new OngoingComparison(old, version(after));
+    } catch (Exception e) {
+      old.close();
+      throw e;
     }
   }
 

@@ -3,7 +3,7 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.HeavyWork;
-import org.idwiseroutes.rules.GoBack;
+import org.idwiseroutes.rules.Changeover;
 import org.idwiseroutes.rules.RulesHistory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,12 +19,12 @@ class RulesPage {
   private static final int ROWS = 50;
 
   private final RulesHistory history;
-  private final GoBack goBack;
+  private final Changeover changeover;
   private final HeavyWork heavy;
 
-  RulesPage(RulesHistory history, GoBack goBack, HeavyWork heavy) {
+  RulesPage(RulesHistory history, Changeover changeover, HeavyWork heavy) {
     this.history = history;
-    this.goBack = goBack;
+    this.changeover = changeover;
     this.heavy = heavy;
   }
 
@@ -32,7 +32,7 @@ class RulesPage {
   String list(Model model) {
     model.addAttribute("entries", history.last(ROWS));
     model.addAttribute("running", history.running());
-    model.addAttribute("run", heavy.last(GoBack.WORK));
+    model.addAttribute("run", heavy.last(Changeover.WORK));
     return "console/rules";
   }
 
@@ -50,7 +50,7 @@ class RulesPage {
 
   @PostMapping("/console/rules/{version}/go-back")
   String goBack(@PathVariable int version, HttpServletRequest request) {
-    goBack.begin(version, Actor.of(request));
+    changeover.goBack(version, Actor.of(request));
     return "redirect:/console/rules";
   }
 }

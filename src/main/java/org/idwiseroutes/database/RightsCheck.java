@@ -51,6 +51,7 @@ class RightsCheck {
           ('rules_text', 'SELECT,INSERT,UPDATE,DELETE'),
           ('rules_version', 'SELECT,INSERT,UPDATE,DELETE'),
           ('seal', 'SELECT,INSERT,DELETE'),
+          ('shadow', 'SELECT,INSERT,UPDATE,DELETE'),
           ('sighting', 'SELECT,INSERT,UPDATE'),
           ('node', 'SELECT,INSERT,UPDATE,DELETE'),
           ('timer', 'SELECT,INSERT,DELETE'),

@@ -22,12 +22,12 @@ class RulesApi {
 
   private final RulesHistory history;
   private final RulesVersions versions;
-  private final GoBack goBack;
+  private final Changeover changeover;
 
-  RulesApi(RulesHistory history, RulesVersions versions, GoBack goBack) {
+  RulesApi(RulesHistory history, RulesVersions versions, Changeover changeover) {
     this.history = history;
     this.versions = versions;
-    this.goBack = goBack;
+    this.changeover = changeover;
   }
 
   /** When nodes began to run which version, the newest first. */
@@ -51,8 +51,8 @@ class RulesApi {
 
   /** Puts its files into the folder of this node; 409 when the check finds an error in them. */
   @PostMapping("/{version}/go-back")
-  GoBack.Result goBack(@PathVariable int version, HttpServletRequest request) {
-    Run<GoBack.Result> run = goBack.begin(version, Actor.of(request)).join();
+  Changeover.Result goBack(@PathVariable int version, HttpServletRequest request) {
+    Run<Changeover.Result> run = changeover.goBack(version, Actor.of(request)).join();
     if (run.error() != null) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "The folder is as it was: " + run.error());

@@ -74,7 +74,7 @@ public class RulesVersions implements RunningRules {
   private record Known(long state, int version, Instant notedAt) {}
 
   /** Somebody has put this content into the folder. */
-  private record Expected(String hash, String origin) {}
+  private record Expected(Map<String, String> files, String origin) {}
 
   @Override
   public int version() {
@@ -88,13 +88,12 @@ public class RulesVersions implements RunningRules {
       return known.version();
     }
     RulesContent content = content(files.running());
-    String hash = content.hash(ProductVersion.OF_THIS);
     Integer version =
         ownTransaction.execute(
             status -> {
               int stored = table.store(content, ProductVersion.OF_THIS);
               if (known == null || known.version() != stored) {
-                table.begun(stored, node.name(), origin(hash));
+                table.begun(stored, node.name(), origin(content));
               }
               return stored;
             });
@@ -102,16 +101,18 @@ public class RulesVersions implements RunningRules {
     return version;
   }
 
-  private String origin(String hash) {
+  private String origin(RulesContent content) {
     Expected told = expected;
-    return told != null && told.hash().equals(hash)
-        ? told.origin()
-        : FolderOrigin.of(files.directory());
+    if (told == null || !told.files().equals(content.files())) {
+      return FolderOrigin.of(files.directory());
+    }
+    expected = null;
+    return told.origin();
   }
 
-  /** From where this node will have had the rules when it runs this content. */
-  void expect(RulesContent content, String origin) {
-    expected = new Expected(content.hash(ProductVersion.OF_THIS), origin);
+  /** From where this node will have had the rules when it runs these files. */
+  void expect(Map<String, String> texts, String origin) {
+    expected = new Expected(texts, origin);
   }
 
   private RulesContent content(RoutesSnapshot running) {

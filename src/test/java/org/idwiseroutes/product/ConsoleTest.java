@@ -370,6 +370,7 @@ class ConsoleTest extends BrowserTest {
               "/console/comparisons",
               "/console/comparisons/" + comparison,
               "/console/rules",
+              "/console/next-rules",
               "/console/rules/" + product.event(id).path("rules").asInt(),
               "/console/events?live=true&event=None",
               "/console/events/" + id,

@@ -91,6 +91,7 @@ abstract class ProductTest {
             "alert",
             "proposal",
             "seal",
+            "shadow",
             "comparison",
             "comparison_item",
             "replay",

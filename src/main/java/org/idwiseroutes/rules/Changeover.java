@@ -24,14 +24,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Writes an earlier version into the folder of routes of this node, once {@code --check} finds no
- * error in it. Then it is taken over like everything that is saved there, with the same checks.
+ * Writes other rules into the folder of routes of this node, once {@code --check} finds no error in
+ * them: an earlier version, or the next one. Then they are taken over like everything that is saved
+ * there, with the same checks.
  */
 @Component
-public class GoBack {
+public class Changeover {
 
   /** The kind of work, for {@link HeavyWork}. */
-  public static final String WORK = "Going back to a version of the rules";
+  public static final String WORK = "Changing the rules";
 
   private static final int SHOWN = 5;
 
@@ -43,7 +44,7 @@ public class GoBack {
   private final Audit audit;
   private final boolean reloads;
 
-  GoBack(
+  Changeover(
       RulesHistory history,
       RulesVersions versions,
       RouteFiles files,
@@ -63,10 +64,10 @@ public class GoBack {
   /**
    * What was written.
    *
-   * @param version whose files now stand in the folder
+   * @param what whose files now stand in the folder: {@code version 3}, or {@code the next rules}
    * @param changes the files that were written or removed, without their lines
    */
-  public record Result(int version, List<RulesChange> changes) {}
+  public record Result(String what, List<RulesChange> changes) {}
 
   /**
    * Begins to write a version into the folder; the run fails, and nothing is written, when the
@@ -75,21 +76,58 @@ public class GoBack {
    * @throws ResponseStatusException 404 when it is not kept; 409 when this node does not take over
    *     what is saved, when a secret stood in the files, or while other heavy work runs
    */
-  public CompletableFuture<HeavyWork.Run<Result>> begin(int version, Actor actor) {
+  public CompletableFuture<HeavyWork.Run<Result>> goBack(int version, Actor actor) {
     RulesContent content = history.content(version);
     actor.requireReason("Say in the parameter reason why the rules go back");
-    if (!reloads) {
-      throw conflict(
-          "This node takes nothing over while it runs: set idwise.routes.reload=on, or put the files of this version into the folder and start again");
-    }
+    requireReload();
     if (content.isIncomplete()) {
       throw conflict(
           "A secret stood in the files of this version and is not kept; take them from where you keep them");
     }
-    return heavy.begin(WORK, actor.name(), () -> write(version, content, actor));
+    return heavy.begin(
+        WORK,
+        actor.name(),
+        () ->
+            write(
+                "version " + version,
+                content,
+                "go back to rules",
+                "version %d, gone back to by %s".formatted(version, actor.name()),
+                actor));
   }
 
-  private Result write(int version, RulesContent content, Actor actor) throws IOException {
+  /**
+   * Begins to write the next rules into the folder, likewise.
+   *
+   * @param next all that stands in them
+   * @throws ResponseStatusException 409 when this node does not take over what is saved, or while
+   *     other heavy work runs
+   */
+  public CompletableFuture<HeavyWork.Run<Result>> takeNext(RoutesSnapshot next, Actor actor) {
+    actor.requireReason("Say in the parameter reason why these become the rules");
+    requireReload();
+    RulesContent content = new RulesContent(next.inUse().texts(), Map.of());
+    return heavy.begin(
+        WORK,
+        actor.name(),
+        () ->
+            write(
+                "the next rules",
+                content,
+                "make next rules the rules",
+                "the next rules, made the rules by " + actor.name(),
+                actor));
+  }
+
+  private void requireReload() {
+    if (!reloads) {
+      throw conflict(
+          "This node takes nothing over while it runs: set idwise.routes.reload=on, or put the files into the folder and start again");
+    }
+  }
+
+  private Result write(String what, RulesContent content, String action, String origin, Actor actor)
+      throws IOException {
     RoutesSnapshot wanted = content.snapshot();
     List<Problem> errors = checker.check(Folder.of(wanted)).errors();
     if (!errors.isEmpty()) {
@@ -115,11 +153,10 @@ public class GoBack {
             .stream()
             .map(change -> new RulesChange(change.file(), change.how(), null))
             .toList();
-    versions.expect(content, "version %d, gone back to by %s".formatted(version, actor.name()));
-    audit.record(
-        actor, "go back to rules", "version " + version, changes.size() + " files in the folder");
+    versions.expect(content.files(), origin);
+    audit.record(actor, action, what, changes.size() + " files in the folder");
     save(changes, content.files());
-    return new Result(version, changes);
+    return new Result(what, changes);
   }
 
   /** Each file is there as a whole or as it was; those that are no longer there go last. */
