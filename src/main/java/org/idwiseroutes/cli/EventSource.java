@@ -25,6 +25,19 @@ final class EventSource {
   private URI node;
 
   /**
+   * The API of the node.
+   *
+   * @throws IllegalStateException when none is named
+   */
+  NodeApi api(Environment settings) {
+    if (node == null) {
+      throw new IllegalStateException(
+          "name two folders, or with --node the node whose events are compared with the rules that it runs");
+    }
+    return new NodeApi(node, settings);
+  }
+
+  /**
    * The events.
    *
    * @param settings those of a context in which the application's database is not used
@@ -33,12 +46,7 @@ final class EventSource {
    */
   PastEvents open(Environment settings) throws SQLException {
     if (node != null) {
-      return new NodeEvents(
-          node,
-          "%s:%s"
-              .formatted(
-                  settings.getProperty("idwise.node.username"),
-                  settings.getProperty("idwise.node.password")));
+      return new NodeEvents(new NodeApi(node, settings));
     }
     return new DecidedEvents(database(settings));
   }

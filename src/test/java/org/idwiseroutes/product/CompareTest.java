@@ -149,6 +149,13 @@ class CompareTest extends ProductTest {
       compare.addAll(through);
       assertThat(run("jdbc:h2:mem:none", compare.toArray(String[]::new))).as(text()).isEqualTo(1);
       assertThat(text()).contains("120 of 121 events would go otherwise");
+      List<String> onTheNode = new ArrayList<>(List.of("--compare"));
+      onTheNode.addAll(through);
+      await().until(() -> count(node, "outcome IS NOT NULL AND rules IS NOT NULL") == 121);
+      assertThat(run("jdbc:h2:mem:none", onTheNode.toArray(String[]::new))).as(text()).isZero();
+      assertThat(text()).contains("0 of 120 events would go otherwise", "/console/comparisons/");
+      assertThat(run("jdbc:h2:mem:none", "--compare")).isEqualTo(2);
+      assertThat(text()).contains("name two folders, or with --node the node");
       List<String> follow =
           new ArrayList<>(List.of("--check", changed.toString(), "--event", unknown));
       follow.addAll(through);
@@ -261,7 +268,7 @@ class CompareTest extends ProductTest {
     assertThat(
             commands().run(new String[] {"--compare", "one"}, settings -> fail("a node started")))
         .isEqualTo(2);
-    assertThat(text()).contains("Missing required parameter: 'NEW'");
+    assertThat(text()).contains("name two folders");
   }
 
   private int compare(String database, String since) {
