@@ -27,13 +27,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Puts approved differences right, a few at a time, as fast as replays: never faster than {@code
  * idwise.replay.rate}, and never more than {@code idwise.replay.in-flight} that have not ended. All
- * nodes that run the rules of the comparison share this work; when no node does, it waits.
+ * nodes that run the rules of the comparison share this work; when none has for ten minutes, it is
+ * over.
  */
 @Component
 class BackfillRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackfillRunner.class);
   private static final int MOST_PER_SECOND = 10;
+  private static final int MOST_TRIES = 5;
+
+  /** When no node has run the rules of a backfill for so long, it is over. */
+  private static final Duration STALLED = Duration.ofMinutes(10);
 
   private final ComparisonTable table;
   private final Correction correction;
@@ -44,6 +49,7 @@ class BackfillRunner {
   private final TransactionTemplate transaction;
   private final int perStep;
   private final Duration step;
+  private final Map<UUID, Map<Integer, Integer>> tries = new HashMap<>();
   private volatile Instant lookAgainAt = Instant.EPOCH;
 
   BackfillRunner(
@@ -74,9 +80,13 @@ class BackfillRunner {
     }
     lookAgainAt = now.plusSeconds(1);
     try {
-      for (UUID id : table.running()) {
-        lookAgainAt = now;
-        transaction.executeWithoutResult(status -> step(id));
+      for (ComparisonTable.Running one : table.running()) {
+        if (rules.version() != one.rules()) {
+          table.failStalled(one.id(), now.minus(STALLED));
+        } else if (table.takeStep(one.id(), step)) {
+          lookAgainAt = now;
+          step(one);
+        }
       }
     } catch (DataAccessException | TransactionException e) {
       lookAgainAt = now.plusSeconds(1);
@@ -84,22 +94,43 @@ class BackfillRunner {
     }
   }
 
-  private void step(UUID id) {
-    Comparison comparison = table.find(id).orElseThrow();
-    if (rules.version() != comparison.rules() || !table.takeStep(id, step)) {
-      return;
-    }
-    int open = settle(id);
-    List<Waiting> next = table.waiting(id, Math.min(perStep, properties.inFlight() - open));
-    long lastSeq = table.lastSeq(id);
-    for (Waiting one : next) {
-      table.ended(
-          id,
-          one.place(),
-          correction.apply(one.eventId(), one.destination(), one.key(), one.act(), lastSeq));
-    }
+  private void step(ComparisonTable.Running running) {
+    int open = settle(running.id());
+    List<Waiting> next =
+        table.waiting(running.id(), Math.min(perStep, properties.inFlight() - open));
+    next.forEach(one -> apply(running, one));
     if (next.isEmpty() && open == 0) {
-      table.change(id, "finished", List.of("running"));
+      table.change(running.id(), "finished", List.of("running"));
+      tries.remove(running.id());
+    }
+  }
+
+  /** In a transaction of its own: no two persons are locked at once. */
+  private void apply(ComparisonTable.Running running, Waiting one) {
+    try {
+      transaction.executeWithoutResult(
+          status ->
+              table.ended(
+                  running.id(),
+                  one.place(),
+                  correction.apply(
+                      one.eventId(),
+                      one.destination(),
+                      one.key(),
+                      one.act(),
+                      running.rules(),
+                      running.createdAt())));
+    } catch (DataAccessException | TransactionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      int tried =
+          tries
+              .computeIfAbsent(running.id(), id -> new HashMap<>())
+              .merge(one.place(), 1, Integer::sum);
+      LOG.warn("A difference of the event {} cannot be put right now", one.eventId(), e);
+      if (tried >= MOST_TRIES) {
+        table.ended(running.id(), one.place(), Result.failed(String.valueOf(e.getMessage())));
+      }
     }
   }
 
@@ -110,9 +141,8 @@ class BackfillRunner {
     int open = 0;
     for (Map.Entry<String, List<Added>> destination : added.entrySet()) {
       Map<String, DeliveryStatus> statuses =
-          new HashMap<>(
-              deliveries.statuses(
-                  destination.getKey(), destination.getValue().stream().map(Added::key).toList()));
+          deliveries.statuses(
+              destination.getValue().stream().map(Added::eventId).toList(), destination.getKey());
       for (Added one : destination.getValue()) {
         DeliveryStatus status = statuses.get(one.key());
         if (status == DeliveryStatus.PENDING) {

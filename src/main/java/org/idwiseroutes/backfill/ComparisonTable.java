@@ -62,16 +62,19 @@ class ComparisonTable {
   record Waiting(int place, UUID eventId, String destination, String key, Act act) {}
 
   /** A difference whose delivery is on its way. */
-  record Added(int place, String destination, String key) {}
+  record Added(int place, UUID eventId, String destination, String key) {}
+
+  /** A backfill that is not over. */
+  record Running(UUID id, int rules, Instant createdAt) {}
 
   UUID begin(String source, Instant from, Instant until, int rules, Actor actor, String node) {
     UUID id = ids.generate();
     jdbc.sql(
             """
             INSERT INTO comparison (id, source, from_at, until_at, rules, operator, reason, node,
-              state, events, different, last_seq, created_at, touched_at)
+              state, events, different, created_at, touched_at)
             VALUES (:id, :source, :from, :until, :rules, :operator, :reason, :node, 'comparing', 0,
-              0, 0, :now, :now)
+              0, :now, :now)
             """)
         .param("id", id)
         .param("source", source)
@@ -97,7 +100,7 @@ class ComparisonTable {
 
   /** Keeps what was found. */
   @Transactional
-  public void found(UUID id, int events, int different, long lastSeq, List<Item> items) {
+  public void found(UUID id, int events, int different, List<Item> items) {
     for (int begin = 0; begin < items.size(); begin += AT_ONCE) {
       List<SqlParameterSource> rows = new ArrayList<>();
       for (int place = begin; place < Math.min(items.size(), begin + AT_ONCE); place++) {
@@ -125,11 +128,10 @@ class ComparisonTable {
     jdbc.sql(
             """
             UPDATE comparison SET state = 'compared', events = :events, different = :different,
-              last_seq = :seq, finished_at = :now WHERE id = :id AND state = 'comparing'
+              finished_at = :now WHERE id = :id AND state = 'comparing'
             """)
         .param("events", events)
         .param("different", different)
-        .param("seq", lastSeq)
         .param("now", SqlTime.of(clock.instant()))
         .param("id", id)
         .update();
@@ -269,8 +271,29 @@ class ComparisonTable {
     return results;
   }
 
-  List<UUID> running() {
-    return jdbc.sql("SELECT id FROM comparison WHERE state = 'running'").query(UUID.class).list();
+  List<Running> running() {
+    return jdbc.sql("SELECT id, rules, created_at FROM comparison WHERE state = 'running'")
+        .query(
+            (row, number) ->
+                new Running(
+                    row.getObject("id", UUID.class),
+                    row.getInt("rules"),
+                    SqlTime.get(row, "created_at")))
+        .list();
+  }
+
+  /** Ends a backfill of which nobody has taken a step since then. */
+  void failStalled(UUID id, Instant since) {
+    jdbc.sql(
+            """
+            UPDATE comparison SET state = 'failed', finished_at = :now,
+              problem = 'no node runs the rules any more that it was compared with; compare again'
+            WHERE id = :id AND state = 'running' AND next_at < :since
+            """)
+        .param("now", SqlTime.of(clock.instant()))
+        .param("id", id)
+        .param("since", SqlTime.of(since))
+        .update();
   }
 
   /** Takes the right to the next step; one node gets it. */
@@ -286,13 +309,6 @@ class ComparisonTable {
             .param("now", SqlTime.of(now))
             .update()
         == 1;
-  }
-
-  long lastSeq(UUID id) {
-    return jdbc.sql("SELECT last_seq FROM comparison WHERE id = :id")
-        .param("id", id)
-        .query(Long.class)
-        .single();
   }
 
   List<Waiting> waiting(UUID id, int most) {
@@ -319,14 +335,17 @@ class ComparisonTable {
   List<Added> added(UUID id) {
     return jdbc.sql(
             """
-            SELECT place, destination, added_key FROM comparison_item
+            SELECT place, event_id, destination, added_key FROM comparison_item
             WHERE comparison_id = :id AND state = 'added'
             """)
         .param("id", id)
         .query(
             (row, number) ->
                 new Added(
-                    row.getInt("place"), row.getString("destination"), row.getString("added_key")))
+                    row.getInt("place"),
+                    row.getObject("event_id", UUID.class),
+                    row.getString("destination"),
+                    row.getString("added_key")))
         .list();
   }
 

@@ -130,11 +130,12 @@ public class Comparisons {
   /**
    * Begins to compare, on this node.
    *
-   * @param source null for all
+   * @param asked the source; null or blank for all
    * @param until null for now
    * @throws ResponseStatusException 400 for an empty span, 409 while this node compares already
    */
-  public Comparison begin(String source, Instant from, Instant until, Actor actor) {
+  public Comparison begin(String asked, Instant from, Instant until, Actor actor) {
+    String source = asked == null || asked.isBlank() ? null : asked.strip();
     if (source == null) {
       VisibleSources.requireAll();
     }
@@ -162,12 +163,11 @@ public class Comparisons {
     try (Version now = past.openRunning();
         PastVersions then = new PastVersions(past, now, version)) {
       Plan plan = new Plan(now, then, deliveries, destinations, overtaken);
-      long lastSeq = 0;
       UUID last = null;
       List<Decided> page;
       do {
         page = events.between(source, from, until, last, AT_ONCE);
-        lastSeq = Math.max(lastSeq, look(plan, page));
+        look(plan, page);
         last = page.isEmpty() ? last : page.get(page.size() - 1).id();
         table.touch(id, plan.events());
         if (plan.events() > MOST_EVENTS) {
@@ -179,8 +179,8 @@ public class Comparisons {
       if (rules.version() != version) {
         throw new IllegalStateException("other rules have begun to run meanwhile; compare again");
       }
-      table.found(id, plan.events(), plan.different(), lastSeq, items);
-    } catch (Exception | StackOverflowError e) {
+      table.found(id, plan.events(), plan.different(), items);
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       LOG.warn("The comparison {} failed", id, e);
       table.fail(id, e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
@@ -188,15 +188,9 @@ public class Comparisons {
     }
   }
 
-  /** Answers the last of them by its place among all events. */
-  private long look(Plan plan, List<Decided> page) {
+  private void look(Plan plan, List<Decided> page) {
     Map<UUID, List<Told>> told = deliveries.told(page.stream().map(Decided::id).toList());
-    long last = 0;
-    for (Decided event : page) {
-      plan.add(event, told.getOrDefault(event.id(), List.of()));
-      last = Math.max(last, event.seq());
-    }
-    return last;
+    page.forEach(event -> plan.add(event, told.getOrDefault(event.id(), List.of())));
   }
 
   /** One that whoever asks may see; 404 when there is none. */
@@ -297,26 +291,27 @@ public class Comparisons {
             .find(eventId)
             .filter(one -> VisibleSources.see(one.path("source").asText()))
             .isPresent();
-    List<Decided> journey = seen ? events.ofJourney(eventId) : List.of();
-    if (journey.stream().noneMatch(one -> one.id().equals(eventId))) {
+    List<Decided> person = seen ? events.ofPerson(eventId) : List.of();
+    if (person.stream().noneMatch(one -> one.id().equals(eventId))) {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND, "No event of this id has been decided");
     }
     HeavyWork.Run<List<Redecided>> run =
-        heavy.begin(REDECIDE, actor.name(), () -> redecide(eventId, journey, dryRun, actor)).join();
+        heavy.begin(REDECIDE, actor.name(), () -> redecide(eventId, person, dryRun, actor)).join();
     if (run.error() != null) {
       throw conflict("It was not decided again: " + run.error());
     }
     return run.result();
   }
 
-  private List<Redecided> redecide(UUID eventId, List<Decided> journey, boolean dryRun, Actor actor)
+  private List<Redecided> redecide(UUID eventId, List<Decided> person, boolean dryRun, Actor actor)
       throws Exception {
     int version = rules.version();
+    Instant begun = clock.instant();
     try (Version now = past.openRunning();
         PastVersions then = new PastVersions(past, now, version)) {
       Plan plan = new Plan(now, then, deliveries, destinations, overtaken);
-      long lastSeq = look(plan, journey);
+      look(plan, person);
       List<Item> items =
           plan.items().stream().filter(item -> item.eventId().equals(eventId)).toList();
       if (dryRun) {
@@ -331,7 +326,7 @@ public class Comparisons {
                     item -> {
                       Result result =
                           correction.apply(
-                              eventId, item.destination(), item.key(), item.act(), lastSeq);
+                              eventId, item.destination(), item.key(), item.act(), version, begun);
                       return redecided(
                           item, result.words() == null ? result.state() : result.words());
                     })

@@ -1,20 +1,23 @@
 package org.idwiseroutes.backfill;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.inbox.DecidedEvents.Decided;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.inbox.Overtaken;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.outbox.Deliveries;
-import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.idwiseroutes.outbox.RunningDestinations;
+import org.idwiseroutes.outbox.RunningRules;
 import org.idwiseroutes.outbox.Told;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Rehearsal;
@@ -31,12 +34,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Correction {
 
+  private static final String FOLLOWED = "a later event has been told there meanwhile";
+
   private final DecidedEvents events;
   private final Journeys journeys;
   private final Overtaken overtaken;
   private final Rehearsal rules;
   private final Deliveries deliveries;
   private final RunningDestinations destinations;
+  private final RunningRules running;
 
   Correction(
       DecidedEvents events,
@@ -44,7 +50,9 @@ class Correction {
       Overtaken overtaken,
       Rehearsal rules,
       Deliveries deliveries,
-      RunningDestinations destinations) {
+      RunningDestinations destinations,
+      RunningRules running) {
+    this.running = running;
     this.events = events;
     this.journeys = journeys;
     this.overtaken = overtaken;
@@ -56,27 +64,47 @@ class Correction {
   /**
    * Does it.
    *
-   * @param lastSeq the last event that the comparison has looked at: what came later wins
+   * @param version of the rules that was compared; while this node runs another, it waits
+   * @param comparedAt when the comparison began: what was told since of later events wins
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Result apply(UUID eventId, String destination, String key, Act act, long lastSeq) {
-    ObjectNode document = events.find(eventId).orElse(null);
-    if (document == null) {
-      return Result.empty("the event is no longer there");
+  public Result apply(
+      UUID eventId, String destination, String key, Act act, int version, Instant comparedAt) {
+    Decided event = events.decided(eventId).orElse(null);
+    if (event == null) {
+      return Result.empty("the event is no longer there, or is decided no longer");
     }
-    lock(document);
+    lock(event.document());
+    if (running.version() != version) {
+      return Result.waiting("this node runs other rules");
+    }
     List<Told> all = deliveries.told(List.of(eventId)).getOrDefault(eventId, List.of());
     List<Told> told =
         all.stream()
             .filter(one -> one.destination().equals(destination))
             .filter(one -> Plan.base(one.key()).equals(key))
             .toList();
+    if (told.stream().anyMatch(Told::underWay)) {
+      return Result.waiting("what was sent before is being tried right now");
+    }
     return switch (act) {
       case WITHDRAW -> withdraw(told) ? Result.done() : Result.empty("it had arrived meanwhile");
-      case CLOSE -> close(told, key);
-      case ADD, CORRECT -> tell(document, all, told, destination, key, lastSeq);
+      case CLOSE -> close(event, told, key, comparedAt);
+      case ADD, CORRECT -> tell(event, all, told, destination, key, comparedAt);
       case OVERTAKEN, KEPT -> Result.empty("there is nothing to do");
     };
+  }
+
+  /** Whether a later event of the person has been told there since the comparison began. */
+  private boolean isFollowed(Decided event, String destination, Instant comparedAt) {
+    ObjectNode document = event.document();
+    return deliveries.isToldSince(
+        destination,
+        document.path("source").asText(),
+        document.path("journey").asText(null),
+        document.path("referenceNo").asText(null),
+        event.seq(),
+        comparedAt);
   }
 
   /** As deciding an event does, so that nothing comes in between. */
@@ -93,15 +121,16 @@ class Correction {
   }
 
   private boolean withdraw(List<Told> told) {
-    return deliveries.discard(
-            told.stream().map(Told::id).toList(), DeliveryStatus.PENDING, DeliveryStatus.DEAD)
-        > 0;
+    return deliveries.withdraw(told.stream().map(Told::id).toList()) > 0;
   }
 
-  private Result close(List<Told> told, String key) {
+  private Result close(Decided event, List<Told> told, String key, Instant comparedAt) {
     Told opened = told.isEmpty() ? null : told.get(told.size() - 1);
     if (opened == null) {
       return Result.empty("the delivery is no longer there");
+    }
+    if (isFollowed(event, opened.destination(), comparedAt)) {
+      return Result.overtaken(FOLLOWED);
     }
     Map<String, Object> variables = new HashMap<>(opened.variables());
     variables.put("closes", variables.get("ticket"));
@@ -118,46 +147,47 @@ class Correction {
   }
 
   private Result tell(
-      ObjectNode document,
+      Decided event,
       List<Told> all,
       List<Told> told,
       String destination,
       String key,
-      long lastSeq) {
-    UUID eventId = UUID.fromString(document.path("id").asText());
+      Instant comparedAt) {
+    ObjectNode document = event.document();
     Course course = rules.of(DryDecide.variables(document), document.toString());
+    if (course.error() != null) {
+      throw new IllegalStateException("the rules fail: " + course.error());
+    }
     Optional<Sent> found =
         course.sent().stream()
             .filter(
                 one ->
                     deliveries.partition(one.destination(), one.travelling()).equals(destination)
-                        && Plan.key(eventId, one.key()).equals(key))
+                        && Plan.key(event.id(), one.key()).equals(key))
             .findFirst();
     if (found.isEmpty()) {
       return Result.empty("the rules of now would not send it");
     }
-    String lane =
-        Plan.lane(
-            document,
-            all.stream().map(Told::lane).filter(one -> one != null).findFirst().orElse(null));
+    Sent sent = found.get();
     Optional<String> untrue =
         destinations.keepsHistory(destination) ? Optional.empty() : overtaken.why(document);
     if (untrue.isPresent()) {
       return Result.overtaken(untrue.get());
     }
-    if (destinations.supersedes(destination)
-        && lane != null
-        && deliveries.isTold(destination, lane, lastSeq)) {
-      return Result.overtaken("a later event has told it otherwise");
+    boolean inOrder =
+        destinations.supersedes(destination) || sent.variables().containsKey("ticket");
+    if (inOrder && isFollowed(event, destination, comparedAt)) {
+      return Result.overtaken(FOLLOWED);
     }
     withdraw(told);
-    Sent sent = found.get();
     return add(
         new NewDelivery(
             destination,
             next(told, key),
-            lane,
-            eventId,
+            Plan.lane(
+                document,
+                all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null)),
+            event.id(),
             sent.body(),
             sent.urgent(),
             sent.travelling()));

@@ -4,13 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.idwiseroutes.check.Version;
 import org.idwiseroutes.rules.PastRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes by which deliveries were tried, a few at a time. In the place of a version that is no
- * longer known stand those of now.
+ * longer known, or cannot be run any more, stand those of now.
  */
 final class PastVersions implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PastVersions.class);
   private static final int MOST = 3;
 
   private final PastRules past;
@@ -43,10 +46,11 @@ final class PastVersions implements AutoCloseable {
     try {
       return past.open(number).orElse(now);
     } catch (Exception e) {
-      throw new IllegalStateException(
-          "version %d of the rules cannot be run with the program of now: %s"
-              .formatted(number, e.getMessage()),
-          e);
+      LOG.warn(
+          "Version {} of the rules cannot be run with the program of now; in its place stand those of now: {}",
+          number,
+          e.toString());
+      return now;
     }
   }
 

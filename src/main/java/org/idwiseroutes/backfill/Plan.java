@@ -43,6 +43,9 @@ final class Plan {
   private static final String CLOSE = "close";
   private static final int SAMPLES = 3;
 
+  /** Of each kind of difference so many are kept with what would be asked: a few are shown. */
+  private static final int KEPT = 50;
+
   private final Version now;
   private final PastVersions past;
   private final Deliveries deliveries;
@@ -50,7 +53,9 @@ final class Plan {
   private final Overtaken overtaken;
   private final Map<Lane, List<Entry>> lanes = new LinkedHashMap<>();
   private final Map<String, Integer> samples = new TreeMap<>();
+  private final Map<String, Integer> kept = new TreeMap<>();
   private final Set<UUID> different = new LinkedHashSet<>();
+  private final List<Item> failed = new ArrayList<>();
   private int events;
 
   Plan(
@@ -74,7 +79,8 @@ final class Plan {
    * @param sent what the rules of now would send; null for nothing
    * @param told what was sent; null for nothing
    * @param fields in what the two differ; empty for nothing
-   * @param untrue why it is not true any more; null while it is
+   * @param untrue why it is not true any more; null while it is, and where nobody has asked
+   * @param shown what would be asked otherwise; null where it is not shown
    */
   private record Entry(
       long seq,
@@ -88,6 +94,14 @@ final class Plan {
       Tickets wanted,
       Tickets done,
       ShownRequests shown) {
+
+    Entry untrue(String why) {
+      return new Entry(seq, eventId, what, key, sent, told, fields, why, wanted, done, shown);
+    }
+
+    Entry showing(ShownRequests requests) {
+      return new Entry(seq, eventId, what, key, sent, told, fields, untrue, wanted, done, requests);
+    }
 
     boolean wasTold() {
       return told == DeliveryStatus.DELIVERED || told == DeliveryStatus.PENDING;
@@ -131,8 +145,16 @@ final class Plan {
     Map<String, Object> variables = DryDecide.variables(document);
     Course course = now.decide(variables, document.toString());
     if (course.error() != null) {
-      throw new IllegalStateException(
-          "the rules of now fail for the event %s: %s".formatted(event.id(), course.error()));
+      different.add(event.id());
+      failed.add(
+          new Item(
+              event.id(),
+              DECIDE,
+              event.id().toString(),
+              Act.KEPT,
+              "%s: the rules of now fail: %s".formatted(what(document), course.error()),
+              null));
+      return;
     }
     String decided =
         all.stream()
@@ -144,6 +166,7 @@ final class Plan {
     Map<String, Told> told = new TreeMap<>();
     all.stream()
         .filter(one -> !one.destination().equals(DECIDE) && !one.destination().equals(ASK))
+        .filter(one -> !one.withdrawn())
         .forEach(one -> told.put(one.destination() + " " + base(one.key()), one));
     for (Sent sent : course.sent()) {
       String destination = deliveries.partition(sent.destination(), sent.travelling());
@@ -190,35 +213,54 @@ final class Plan {
 
   private void enter(
       Decided event, String destination, String key, String lane, Sent sent, Told told) {
-    ShownRequests shown = ShownRequests.of(event.document());
+    ObjectNode document = event.document();
+    ShownRequests shown = ShownRequests.of(document);
     String fields = sent == null || told == null ? "" : fields(sent, told, destination, shown);
+    Tickets wanted = sent == null ? Tickets.NONE : Tickets.of(sent.travelling());
     Entry entry =
         new Entry(
             event.seq(),
             event.id(),
-            what(event.document()),
+            what(document),
             key,
             sent != null,
             told == null ? null : told.status(),
             fields,
-            sent == null || destinations.keepsHistory(destination)
-                ? null
-                : overtaken.why(event.document()).orElse(null),
-            sent == null ? Tickets.NONE : Tickets.of(sent.variables()),
+            null,
+            wanted,
             told == null ? Tickets.NONE : Tickets.of(told.variables()),
-            shown);
-    if (entry.differs()) {
+            null);
+    if (sent != null
+        && (entry.differs() || !wanted.isNone() || destinations.supersedes(destination))
+        && !destinations.keepsHistory(destination)) {
+      entry = entry.untrue(overtaken.why(document).orElse(null));
+    }
+    String kind = "%s %s %s %s".formatted(destination, entry.what(), fields, entry.sent());
+    if (entry.differs() && kept.merge(kind, 1, Integer::sum) <= KEPT) {
       if (sent != null && told == null) {
         shown.after(now.deliver(sent));
       } else if (sent == null) {
         shown.before(past.of(told.rules()).deliver(sent(told)));
       }
+      entry = entry.showing(shown);
     }
     lanes
         .computeIfAbsent(
-            new Lane(destination, lane == null ? event.id().toString() : lane),
+            new Lane(destination, ordered(document, destination, lane, event.id())),
             one -> new ArrayList<>())
         .add(entry);
+  }
+
+  /**
+   * What is in order there: a record that later news overwrites is the person's, whatever journeys
+   * they have; everything else goes by its own lane.
+   */
+  private String ordered(ObjectNode document, String destination, String lane, UUID eventId) {
+    if (destinations.supersedes(destination) && document.path("referenceNo").isTextual()) {
+      return "%s person %s"
+          .formatted(document.path("source").asText(), document.path("referenceNo").asText());
+    }
+    return lane == null ? eventId.toString() : lane;
   }
 
   private String fields(Sent sent, Told told, String destination, ShownRequests shown) {
@@ -263,7 +305,7 @@ final class Plan {
 
   /** All differences, lane by lane, each in the order of its events. */
   List<Item> items() {
-    List<Item> items = new ArrayList<>();
+    List<Item> items = new ArrayList<>(failed);
     lanes.forEach(
         (lane, entries) -> {
           entries.sort(Comparator.comparingLong(Entry::seq));
@@ -325,7 +367,10 @@ final class Plan {
           entry.sent()
               && !entry.wanted().opens().isEmpty()
               && entry.wanted().opens().stream().noneMatch(kind -> wanted.get(kind) == entry);
-      if (opensForNothing && acts.containsKey(entry)) {
+      boolean isFollowed =
+          entry.wanted().closes().stream()
+              .anyMatch(kind -> wanted.containsKey(kind) && wanted.get(kind).seq() > entry.seq());
+      if ((opensForNothing || isFollowed) && acts.containsKey(entry)) {
         acts.put(entry, Act.OVERTAKEN);
       }
     }
@@ -353,7 +398,7 @@ final class Plan {
   private static Map<String, Entry> standing(List<Entry> entries, boolean wanted) {
     Map<String, Entry> open = new TreeMap<>();
     for (Entry entry : entries) {
-      if (wanted || entry.wasTold()) {
+      if (wanted || entry.told() != null) {
         Tickets tickets = wanted ? entry.wanted() : entry.done();
         tickets.opens().forEach(kind -> open.put(kind, entry));
         open.keySet().removeAll(tickets.closes());
@@ -377,7 +422,9 @@ final class Plan {
             entry.key(),
             act,
             words,
-            shown ? entry.shown().example(entry.eventId().toString()) : null));
+            shown && entry.shown() != null
+                ? entry.shown().example(entry.eventId().toString())
+                : null));
   }
 
   private static String words(Act act, Entry entry) {

@@ -3,8 +3,10 @@ package org.idwiseroutes.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.idwiseroutes.proof.KeptHead;
 import picocli.CommandLine.Option;
 
 /** Heads of chains that were kept elsewhere, as {@code idwise.evidence.heads-file} has them. */
@@ -18,13 +20,13 @@ final class KeptHeads {
   private Path file;
 
   /** By kind, a blank and number. */
-  Map<String, String> read() throws IOException {
-    Map<String, String> heads = new HashMap<>();
+  Map<String, KeptHead> read() throws IOException {
+    Map<String, KeptHead> heads = new HashMap<>();
     if (file != null) {
       for (String line : Files.readAllLines(file)) {
         String[] parts = line.strip().split(" ");
         if (parts.length == 4) {
-          heads.put(parts[1] + " " + parts[2], parts[3]);
+          heads.put(parts[1] + " " + parts[2], new KeptHead(Instant.parse(parts[0]), parts[3]));
         } else if (!line.isBlank()) {
           throw new IOException("%s has a line that is no head: %s".formatted(file, line));
         }

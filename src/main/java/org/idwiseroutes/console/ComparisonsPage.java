@@ -56,7 +56,7 @@ class ComparisonsPage {
       HttpServletRequest request) {
     Comparison begun =
         comparisons.begin(
-            source == null || source.isBlank() ? null : source,
+            source,
             clock.instant().minus(KnownParameters.duration("for", length)),
             null,
             Actor.of(request));

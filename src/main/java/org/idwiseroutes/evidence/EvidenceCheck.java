@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.idwiseroutes.proof.KeptHead;
 import org.idwiseroutes.proof.Receipts;
 import org.idwiseroutes.proof.Seal;
 
@@ -24,7 +25,7 @@ public final class EvidenceCheck {
 
   private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
   private final Receipts receipts;
-  private final Map<String, String> heads;
+  private final Map<String, KeptHead> heads;
   private final Map<String, byte[]> files = new HashMap<>();
   private final List<String> findings = new ArrayList<>();
 
@@ -33,7 +34,7 @@ public final class EvidenceCheck {
    *
    * @param heads heads that were kept elsewhere, by kind, a blank and number
    */
-  public EvidenceCheck(Receipts receipts, Map<String, String> heads) {
+  public EvidenceCheck(Receipts receipts, Map<String, KeptHead> heads) {
     this.receipts = receipts;
     this.heads = heads;
   }
@@ -107,8 +108,11 @@ public final class EvidenceCheck {
     if (!seal.head().equals(seal.computedHead())) {
       findings.add(name + " was changed: its head is not that of its content");
     }
-    String known = heads.get(seal.kind() + " " + seal.number());
-    if (known != null && !known.equals(seal.head())) {
+    KeptHead known = heads.get(seal.kind() + " " + seal.number());
+    if (known == null && !heads.isEmpty()) {
+      findings.add(name + " has no head among those that were kept");
+    }
+    if (known != null && !known.head().equals(seal.head())) {
       findings.add(name + " has another head than was written out");
     }
   }

@@ -15,10 +15,10 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.privacy.Masks;
 import org.idwiseroutes.proof.Receipts;
 import org.idwiseroutes.rules.RulesHistory;
-import org.idwiseroutes.rules.RulesView;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.thymeleaf.ITemplateEngine;
@@ -83,10 +83,13 @@ public class EvidenceFile {
 
   private void addRules(int version, Map<String, byte[]> files) {
     try {
-      RulesView view = rules.view(version);
-      view.files()
+      rules
+          .texts(version)
           .forEach((name, text) -> files.put("rules/%d/%s".formatted(version, name), bytes(text)));
-      files.put("rules/%d/settings.json".formatted(version), pretty(view.settings()));
+      if (VisibleSources.limited().isEmpty()) {
+        files.put(
+            "rules/%d/settings.json".formatted(version), pretty(rules.view(version).settings()));
+      }
     } catch (ResponseStatusException noLongerKept) {
       files.put(
           "rules/%d/missing.txt".formatted(version),

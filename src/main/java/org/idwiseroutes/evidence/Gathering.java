@@ -43,7 +43,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class Gathering {
 
-  private static final int MOST_EVENTS = 1_000;
+  private static final int MOST_EVENTS = 500;
 
   private final EventQueries events;
   private final DecidedEvents decided;
@@ -120,7 +120,7 @@ class Gathering {
             .flatMap(Optional::stream)
             .map(event -> part(event, its.get(event.id()), sealed))
             .toList();
-    List<AuditEntry> acts = acts(found, reference);
+    List<AuditEntry> acts = acts(source, found, reference);
     Map<UUID, SealTable.Receipt> ofActs =
         receipts(SealTable.AUDIT, acts.stream().map(AuditEntry::id).toList());
     List<Seal> sealedActs = seals(SealTable.AUDIT, ofActs);
@@ -205,15 +205,16 @@ class Gathering {
         exchanges.of(event.deliveries().stream().map(DeliveryView::id).toList()));
   }
 
-  /** References stand masked in the audit, which others may share: what it says is not left out. */
-  private List<AuditEntry> acts(List<EventView> found, String reference) {
+  /** A reference stands masked in the audit, and another person may have the same mask. */
+  private List<AuditEntry> acts(String source, List<EventView> found, String reference) {
     Set<String> subjects = new LinkedHashSet<>();
-    Set<String> parts = new LinkedHashSet<>(Set.of(Masks.of(reference)));
+    subjects.add("%s/%s".formatted(source, Masks.of(reference)));
+    subjects.add("%s/%s".formatted(source, erasures.markOfPerson(source, reference)));
     for (EventView event : found) {
       subjects.add(event.id().toString());
       event.deliveries().forEach(delivery -> subjects.add(delivery.id().toString()));
-      Optional.ofNullable(event.journeyId()).ifPresent(parts::add);
+      Optional.ofNullable(event.journeyId()).ifPresent(id -> subjects.add(source + "/" + id));
     }
-    return audit.about(subjects, parts);
+    return audit.about(subjects);
   }
 }

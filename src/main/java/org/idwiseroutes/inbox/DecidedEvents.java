@@ -99,14 +99,38 @@ public class DecidedEvents implements PastEvents {
             .param("most", most));
   }
 
-  /** All that belong to the same journey as this one, itself included; itself alone without one. */
-  public List<Decided> ofJourney(UUID id) {
+  /** One that was decided, and not put into quarantine or erased. */
+  public Optional<Decided> decided(UUID id) {
+    return decided(jdbc.sql(SELECT + " WHERE id = :id AND state = 'decided'").param("id", id))
+        .stream()
+        .findFirst();
+  }
+
+  /** All that are about the same person, or the same journey, as this one, itself included. */
+  public List<Decided> ofPerson(UUID id) {
     return decided(
         jdbc.sql(
                 SELECT
                     + """
-                     WHERE state = 'decided' AND (id = :id OR (journey_key, source) = (
-                      SELECT one.journey_key, one.source FROM event one WHERE one.id = :id))
+                     WHERE state = 'decided' AND id IN (
+                      SELECT :id
+                      UNION SELECT same.id FROM event one
+                        JOIN event same ON same.journey_key = one.journey_key
+                          AND same.source = one.source
+                        WHERE one.id = :id
+                      UNION SELECT same.id FROM event one
+                        JOIN event same ON same.reference_no = one.reference_no
+                          AND same.source = one.source
+                        WHERE one.id = :id
+                      UNION SELECT same.id FROM event one
+                        JOIN journey mine ON mine.source = one.source AND (
+                          mine.journey_key = one.journey_key
+                          OR mine.reference_no = one.reference_no)
+                        JOIN journey theirs ON theirs.source = mine.source
+                          AND theirs.reference_no = mine.reference_no
+                        JOIN event same ON same.journey_key = theirs.journey_key
+                          AND same.source = theirs.source
+                        WHERE one.id = :id)
                     ORDER BY id
                     """)
             .param("id", id));

@@ -102,6 +102,11 @@ public class Erasures {
     return table.erasedAt(Kind.PERSON, source, reference);
   }
 
+  /** What stands in texts in place of the reference of a person who was erased. */
+  public String markOfPerson(String source, String reference) {
+    return table.shortMark(Kind.PERSON, source, reference);
+  }
+
   /** The latest erasures, the newest first. */
   public List<Erased> last(int limit) {
     return table.last(limit);

@@ -30,11 +30,7 @@ public class Overtaken {
     JourneyKey key =
         new JourneyKey(document.path("source").asText(), document.path("journey").asText());
     Journeys.Standing now = journeys.standing(key);
-    if (document.path("newestJourney").asBoolean()
-        && !is(document, "byPerson")
-        && !is(document, "worse")
-        && !is(document, "takesBack")
-        && !now.counts()) {
+    if (is(document, "newestJourney") && !now.counts()) {
       return Optional.of("a later journey of the person counts now");
     }
     String outcome = document.path("outcome").asText();

@@ -54,7 +54,8 @@ public class Approvals {
   }
 
   private boolean isSeen(Proposal proposal) {
-    return VisibleSources.see(acts.get(proposal.act()).source(proposal));
+    ProposedAct act = acts.get(proposal.act());
+    return act != null && VisibleSources.see(act.source(proposal));
   }
 
   /** Approves and does it, or neither. */

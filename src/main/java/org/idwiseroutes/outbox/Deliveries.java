@@ -121,14 +121,34 @@ public class Deliveries {
     return repository.told(eventIds).stream().collect(Collectors.groupingBy(Told::eventId));
   }
 
-  /** What is known of the deliveries of a destination with these keys, by key. */
-  public Map<String, DeliveryStatus> statuses(String destination, Collection<String> keys) {
-    return repository.statuses(destination, keys);
+  /** The statuses of deliveries of these events to a destination, by their keys. */
+  public Map<String, DeliveryStatus> statuses(Collection<UUID> eventIds, String destination) {
+    return repository.statuses(eventIds, destination);
   }
 
-  /** Whether a later event than this one has been told, or will be, in a lane of a destination. */
-  public boolean isTold(String destination, String lane, long afterSeq) {
-    return repository.isTold(destination, lane, afterSeq);
+  /**
+   * Whether a later event of a journey, or of a person, has been told to a destination, or will be,
+   * by a delivery that was added after a moment.
+   *
+   * @param journey null for none; likewise the reference
+   * @param seq the place of the event that the later ones follow
+   */
+  public boolean isToldSince(
+      String destination, String source, String journey, String reference, long seq, Instant at) {
+    return repository.isToldSince(destination, source, journey, reference, seq, at);
+  }
+
+  /**
+   * Sees that pending or dead deliveries are not sent, as the rules of later would not have sent
+   * them. One that is being tried right now stays.
+   *
+   * @return how many were withdrawn
+   */
+  @Transactional
+  public int withdraw(List<UUID> ids) {
+    int withdrawn = repository.withdraw(ids);
+    repository.destinations(ids).forEach(wakeups::wakeAllOf);
+    return withdrawn;
   }
 
   /** Where a delivery of a destination goes: there, or to the partition that it is of. */

@@ -124,6 +124,8 @@ class DeliveryRepository {
    */
   private static final String IF_PENDING = "AND COALESCE(status, '') = 'pending'";
 
+  private static final String WITHDRAWN = "withdrawn: the rules of later would not have sent it";
+
   /** Rows are locked in one order, as PostgreSQL sorts them, so that nobody waits crosswise. */
   private static final Comparator<UUID> AS_IN_THE_DATABASE = Comparator.comparing(UUID::toString);
 
@@ -579,6 +581,35 @@ class DeliveryRepository {
         .update();
   }
 
+  /**
+   * The same of what is pending or dead and not being tried now; why stands with them.
+   *
+   * @return how many
+   */
+  int withdraw(List<UUID> ids) {
+    List<UUID> locked =
+        jdbc.sql(
+                """
+                SELECT id FROM delivery
+                WHERE id = ANY(:ids) AND (leased_until IS NULL OR leased_until <= :now)
+                ORDER BY id FOR UPDATE
+                """)
+            .param("ids", SqlArrays.ofIds(ids.stream()))
+            .param("now", SqlTime.of(clock.instant()))
+            .query(UUID.class)
+            .list();
+    int withdrawn = discard(locked, DeliveryStatus.PENDING, DeliveryStatus.DEAD);
+    jdbc.sql(
+            """
+            UPDATE delivery SET last_error = :why
+            WHERE id = ANY(:ids) AND status = 'discarded'
+            """)
+        .param("why", WITHDRAWN)
+        .param("ids", SqlArrays.ofIds(locked.stream()))
+        .update();
+    return withdrawn;
+  }
+
   /** The destinations of these deliveries. */
   List<String> destinations(List<UUID> deliveries) {
     return jdbc.sql("SELECT DISTINCT destination FROM delivery WHERE id = ANY(:ids)")
@@ -630,7 +661,8 @@ class DeliveryRepository {
   List<Told> told(Collection<UUID> eventIds) {
     return jdbc.sql(
             """
-            SELECT id, event_id, destination, message_key, lane, body, variables, status, rules
+            SELECT id, event_id, destination, message_key, lane, body, variables, status, rules,
+              leased_until, last_error
             FROM delivery WHERE event_id = ANY(:ids) ORDER BY seq
             """)
         .param("ids", SqlArrays.ofIds(eventIds.stream()))
@@ -645,20 +677,30 @@ class DeliveryRepository {
                     row.getString("body"),
                     variables.read(row.getString("variables")),
                     DeliveryStatus.of(row.getString("status")),
+                    isUnderWay(row),
+                    row.getString("status").equals(DeliveryStatus.DISCARDED.toString())
+                        && WITHDRAWN.equals(row.getString("last_error")),
                     row.getObject("rules", Integer.class)))
         .list();
   }
 
-  /** The statuses of those that there are. */
-  Map<String, DeliveryStatus> statuses(String destination, Collection<String> keys) {
+  private boolean isUnderWay(ResultSet row) throws SQLException {
+    Instant until = SqlTime.get(row, "leased_until");
+    return row.getString("status").equals(DeliveryStatus.PENDING.toString())
+        && until != null
+        && until.isAfter(clock.instant());
+  }
+
+  /** The statuses of deliveries of these events, by their keys. */
+  Map<String, DeliveryStatus> statuses(Collection<UUID> eventIds, String destination) {
     Map<String, DeliveryStatus> statuses = new HashMap<>();
     jdbc.sql(
             """
             SELECT message_key, status FROM delivery
-            WHERE destination = :destination AND message_key = ANY(:keys)
+            WHERE event_id = ANY(:ids) AND destination = :destination
             """)
+        .param("ids", SqlArrays.ofIds(eventIds.stream()))
         .param("destination", destination)
-        .param("keys", SqlArrays.ofTexts(keys.stream()))
         .query(
             row -> {
               statuses.put(row.getString(1), DeliveryStatus.of(row.getString(2)));
@@ -666,16 +708,32 @@ class DeliveryRepository {
     return statuses;
   }
 
-  /** Whether an event later than this has been told, or will be, in a lane. */
-  boolean isTold(String destination, String lane, long afterSeq) {
+  /**
+   * Whether a later event of a journey, or of a person, has been told to a destination, or will be,
+   * by a delivery that was added after a moment.
+   */
+  boolean isToldSince(
+      String destination, String source, String journey, String reference, long seq, Instant at) {
     return jdbc.sql(
             """
             SELECT EXISTS (
-              SELECT 1 FROM delivery d JOIN event e ON e.id = d.event_id
-              WHERE d.lane = :lane AND d.status IN ('delivered', 'pending') AND e.seq > :seq)
+              SELECT 1 FROM event e JOIN delivery d ON d.event_id = e.id
+              WHERE e.source = :source AND e.seq > :seq AND d.destination = :destination
+                AND d.created_at > :at AND d.status IN ('delivered', 'pending')
+                AND e.id IN (
+                  SELECT id FROM event WHERE journey_key = :journey
+                  UNION SELECT id FROM event WHERE reference_no = :reference
+                  UNION SELECT theirs.id FROM journey j
+                    JOIN event theirs ON theirs.journey_key = j.journey_key
+                      AND theirs.source = j.source
+                    WHERE j.reference_no = :reference AND j.source = :source))
             """)
-        .param("lane", storedLane(destination, lane))
-        .param("seq", afterSeq)
+        .param("destination", destination)
+        .param("source", source)
+        .param("journey", journey)
+        .param("reference", reference)
+        .param("seq", seq)
+        .param("at", SqlTime.of(at))
         .query(Boolean.class)
         .single();
   }

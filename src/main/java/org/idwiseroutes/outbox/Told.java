@@ -8,6 +8,8 @@ import java.util.UUID;
  *
  * @param key what makes it this delivery at its destination
  * @param lane null for none
+ * @param underWay whether a node is trying it now
+ * @param withdrawn whether it was not sent since the rules of later would not have sent it
  * @param rules the version of the rules by which it was tried last; null when that is not known
  */
 public record Told(
@@ -19,10 +21,6 @@ public record Told(
     String body,
     Map<String, Object> variables,
     DeliveryStatus status,
-    Integer rules) {
-
-  /** Whether its destination has heard of it, or still may. */
-  public boolean counts() {
-    return status == DeliveryStatus.DELIVERED || status == DeliveryStatus.PENDING;
-  }
-}
+    boolean underWay,
+    boolean withdrawn,
+    Integer rules) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,12 +19,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ChainCheck {
 
   private static final int AT_ONCE = 50;
+  private static final int ROWS = 1_000;
+
+  /** Between the time of an event and that of its seal, as of one that came by way of a spool. */
+  private static final Duration LATE = Duration.ofDays(1);
+
   private static final int MOST_FINDINGS = 100;
 
   private final SealTable table;
   private final JdbcClient jdbc;
   private final Receipts receipts;
-  private final Map<String, String> heads;
+  private final Map<String, KeptHead> heads;
   private final Duration retention;
   private final Instant now;
   private final List<String> findings = new ArrayList<>();
@@ -40,7 +46,7 @@ public final class ChainCheck {
   public ChainCheck(
       JdbcClient jdbc,
       Receipts receipts,
-      Map<String, String> heads,
+      Map<String, KeptHead> heads,
       Duration retention,
       Instant now) {
     this.table = new SealTable(jdbc);
@@ -65,13 +71,17 @@ public final class ChainCheck {
   public Found look() {
     chain(SealTable.EVENT);
     chain(SealTable.AUDIT);
+    rules();
     return new Found(seals, rows, rewritten, List.copyOf(findings));
   }
 
   private void chain(String kind) {
     Seal before = null;
     long number = 0;
-    List<Seal> some;
+    List<Seal> some = table.after(kind, 0, 1);
+    if (!some.isEmpty()) {
+      begins(some.get(0));
+    }
     do {
       some = table.after(kind, number, AT_ONCE);
       for (Seal seal : some) {
@@ -96,6 +106,35 @@ public final class ChainCheck {
     }
   }
 
+  /** Seals of acts are never removed, those of events once the events are. */
+  private void begins(Seal first) {
+    String kind = first.kind();
+    if (first.number() == 1 && !first.previous().isEmpty()
+        || kind.equals(SealTable.AUDIT) && first.number() > 1) {
+      find("the seals of %s before number %d were removed".formatted(kind, first.number()));
+    }
+    heads.forEach(
+        (name, head) -> {
+          boolean isGone =
+              name.startsWith(kind + " ")
+                  && Long.parseLong(name.substring(kind.length() + 1)) < first.number();
+          if (isGone && head.at().plus(retention).isAfter(now)) {
+            find("seal %s was removed: its head was written out".formatted(name));
+          }
+        });
+    long after = 0;
+    List<Row> some;
+    do {
+      some = read(kind, after, first.firstSeq() - 1);
+      for (Row row : some) {
+        after = row.seq();
+        if (row.receipt() != null) {
+          judge(kind, row, row.receipt());
+        }
+      }
+    } while (some.size() == ROWS);
+  }
+
   private void chained(Seal before, Seal seal) {
     String name = "seal %d of %s".formatted(seal.number(), seal.kind());
     if (!seal.head().equals(seal.computedHead())) {
@@ -105,29 +144,40 @@ public final class ChainCheck {
         && (seal.number() != before.number() + 1 || !seal.previous().equals(before.head()))) {
       find(name + " does not follow the one before: a seal was changed, removed or put in");
     }
-    String known = heads.get(seal.kind() + " " + seal.number());
-    if (known != null && !known.equals(seal.head())) {
+    KeptHead known = heads.get(seal.kind() + " " + seal.number());
+    if (known != null && !known.head().equals(seal.head())) {
       find(name + " has another head than was written out");
     }
   }
 
   /** A row as it stands. */
-  private record Row(UUID id, String receipt, String rewritten, String content) {}
+  private record Row(UUID id, long seq, String receipt, String rewritten, String content) {}
 
   private void rows(String kind, Seal seal) {
     Map<String, String> sealed = seal.receipts();
     Set<String> seen = new HashSet<>();
-    for (Row row : read(kind, seal.firstSeq(), seal.lastSeq())) {
-      String id = row.id().toString();
-      seen.add(id);
-      String receipt = sealed.get(id);
-      if (receipt == null) {
-        find("%s %s was put in: no seal has it".formatted(word(kind), id));
-      } else {
-        judge(kind, row, receipt);
+    long after = seal.firstSeq() - 1;
+    List<Row> some;
+    do {
+      some = read(kind, after, seal.lastSeq());
+      for (Row row : some) {
+        after = row.seq();
+        String id = row.id().toString();
+        seen.add(id);
+        String receipt = sealed.get(id);
+        if (receipt != null) {
+          judge(kind, row, receipt);
+        } else if (receipts.areKeyed() && row.receipt() != null) {
+          judge(kind, row, row.receipt());
+        } else {
+          find(
+              "%s %s was put in, or stored by a transaction that took longer than a minute: no seal has it"
+                  .formatted(word(kind), id));
+        }
       }
-    }
-    boolean mayBeGone = kind.equals(SealTable.EVENT) && seal.at().plus(retention).isBefore(now);
+    } while (some.size() == ROWS);
+    boolean mayBeGone =
+        kind.equals(SealTable.EVENT) && seal.at().plus(retention).minus(LATE).isBefore(now);
     for (String id : sealed.keySet()) {
       if (!seen.contains(id) && !mayBeGone && !seal.isTest(id)) {
         find("%s %s was removed: a seal has it".formatted(word(kind), id));
@@ -136,9 +186,26 @@ public final class ChainCheck {
   }
 
   private void tail(String kind, long after) {
-    for (Row row : read(kind, after + 1, Long.MAX_VALUE)) {
-      judge(kind, row, row.receipt());
-    }
+    long last = after;
+    List<Row> some;
+    do {
+      some = read(kind, last, Long.MAX_VALUE);
+      for (Row row : some) {
+        last = row.seq();
+        judge(kind, row, row.receipt());
+      }
+    } while (some.size() == ROWS);
+  }
+
+  /** The texts of rules stand under their hashes. */
+  private void rules() {
+    jdbc.sql("SELECT hash, text FROM rules_text")
+        .query(
+            row -> {
+              if (!DigestUtils.sha256Hex(row.getString("text")).equals(row.getString("hash"))) {
+                find("a text of the rules was changed: " + row.getString("hash"));
+              }
+            });
   }
 
   private void judge(String kind, Row row, String receipt) {
@@ -160,16 +227,19 @@ public final class ChainCheck {
     }
   }
 
-  private List<Row> read(String kind, long from, long until) {
-    String range = " WHERE seq >= :from AND seq <= :until";
+  /** Some at a time, after a place. */
+  private List<Row> read(String kind, long after, long until) {
+    String range = " WHERE seq > :after AND seq <= :until";
     return kind.equals(SealTable.EVENT)
-        ? jdbc.sql("SELECT * FROM event" + range + " ORDER BY seq")
-            .param("from", from)
+        ? jdbc.sql("SELECT * FROM event" + range + " ORDER BY seq LIMIT :most")
+            .param("after", after)
+            .param("most", ROWS)
             .param("until", until)
             .query(
                 (row, number) ->
                     new Row(
                         row.getObject("id", UUID.class),
+                        row.getLong("seq"),
                         row.getString("receipt"),
                         row.getString("rewritten"),
                         receipts.ofEvent(
@@ -179,13 +249,15 @@ public final class ChainCheck {
                             row.getString("authenticated_as"),
                             row.getString("payload"))))
             .list()
-        : jdbc.sql("SELECT * FROM audit" + range + " ORDER BY seq")
-            .param("from", from)
+        : jdbc.sql("SELECT * FROM audit" + range + " ORDER BY seq LIMIT :most")
+            .param("after", after)
+            .param("most", ROWS)
             .param("until", until)
             .query(
                 (row, number) ->
                     new Row(
                         row.getObject("id", UUID.class),
+                        row.getLong("seq"),
                         row.getString("receipt"),
                         row.getString("rewritten"),
                         receipts.ofAct(

@@ -91,16 +91,39 @@ public class SealTable {
         .list();
   }
 
-  /** The highest place that a row has; 0 without any. */
+  /** The highest place among the rows that came last; 0 without any. */
   long highest(String kind) {
-    return jdbc.sql("SELECT COALESCE(MAX(seq), 0) FROM " + kind).query(Long.class).single();
-  }
-
-  /** The highest place of a row without a receipt; 0 when all have one. */
-  long highestWithout(String kind) {
-    return jdbc.sql("SELECT COALESCE(MAX(seq), 0) FROM %s WHERE receipt IS NULL".formatted(kind))
+    return jdbc.sql(
+            """
+            SELECT COALESCE(MAX(seq), 0)
+            FROM (SELECT seq FROM %s ORDER BY id DESC LIMIT 1000) latest
+            """
+                .formatted(kind))
         .query(Long.class)
         .single();
+  }
+
+  /**
+   * Where a chain begins: before the first row that has a receipt. It reads the whole table, once,
+   * before the first seal.
+   *
+   * @return null while no row has one
+   */
+  Long beginning(String kind) {
+    boolean any =
+        jdbc.sql(
+                """
+                SELECT EXISTS (SELECT 1 FROM (SELECT receipt FROM %s ORDER BY id DESC LIMIT 1000) latest
+                  WHERE receipt IS NOT NULL)
+                """
+                    .formatted(kind))
+            .query(Boolean.class)
+            .single();
+    return any
+        ? jdbc.sql("SELECT MIN(seq) - 1 FROM %s WHERE receipt IS NOT NULL".formatted(kind))
+            .query(Long.class)
+            .single()
+        : null;
   }
 
   /** Rows between two places, the first not included. */

@@ -22,9 +22,9 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Seals receipts, some time after they were stored: a transaction that began before a row of the
- * same time has ended by then. Whichever node is first does it. The heads are written to the log
- * and, if one is named, to a file, which is to be kept where nobody who can write in the database
- * can.
+ * same time has ended by then. Whichever node is first does it. Each head is appended to a file, if
+ * one is named, which is to be kept where nobody who can write in the database can; the log has one
+ * an hour.
  */
 @Component
 class Sealer {
@@ -77,7 +77,11 @@ class Sealer {
 
   private void seal(String kind, long until) {
     Seal last = table.last(kind).orElse(null);
-    long after = last == null ? table.highestWithout(kind) : last.lastSeq();
+    Long beginning = last == null ? table.beginning(kind) : Long.valueOf(last.lastSeq());
+    if (beginning == null) {
+      return;
+    }
+    long after = beginning;
     List<SealTable.Row> rows;
     do {
       rows = table.rows(kind, after, until, ROWS);
@@ -92,6 +96,7 @@ class Sealer {
                 end,
                 rows.stream().map(Sealer::entry).collect(Collectors.joining("\n")));
         table.add(last);
+        write("%s %s %d %s%n".formatted(last.at(), kind, last.number(), last.head()));
         after = end;
       }
     } while (rows.size() == ROWS);
@@ -111,7 +116,6 @@ class Sealer {
       if (last != null && due && (before == null || last.at().isAfter(before))) {
         toldAt.put(kind, clock.instant());
         LOG.info("Evidence: seal {} of {} has the head {}", last.number(), kind, last.head());
-        write("%s %s %d %s%n".formatted(last.at(), kind, last.number(), last.head()));
       }
     }
   }

@@ -16,6 +16,7 @@ import org.idwiseroutes.check.Problem;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
 import org.idwiseroutes.ops.HeavyWork;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.routes.RouteFiles;
 import org.idwiseroutes.routes.RoutesSnapshot;
 import org.springframework.beans.factory.annotation.Value;
@@ -77,6 +78,7 @@ public class Changeover {
    *     what is saved, when a secret stood in the files, or while other heavy work runs
    */
   public CompletableFuture<HeavyWork.Run<Result>> goBack(int version, Actor actor) {
+    VisibleSources.requireAll();
     RulesContent content = history.content(version);
     actor.requireReason("Say in the parameter reason why the rules go back");
     requireReload();
@@ -104,6 +106,7 @@ public class Changeover {
    *     other heavy work runs
    */
   public CompletableFuture<HeavyWork.Run<Result>> takeNext(RoutesSnapshot next, Actor actor) {
+    VisibleSources.requireAll();
     actor.requireReason("Say in the parameter reason why these become the rules");
     requireReload();
     RulesContent content = new RulesContent(next.inUse().texts(), Map.of());
@@ -164,13 +167,16 @@ public class Changeover {
     Path folder = files.directory().toRealPath();
     List<Path> gone = new ArrayList<>();
     for (RulesChange change : changes) {
-      Path file = folder.resolve(change.file());
+      Path file = folder.resolve(change.file()).normalize();
+      if (!file.startsWith(folder)) {
+        throw new IOException("%s is not within the folder of routes".formatted(change.file()));
+      }
       String text = texts.get(change.file());
       if (text == null) {
         gone.add(file);
       } else {
         Files.createDirectories(file.getParent());
-        Path written = Files.createTempFile(file.getParent(), ".", ".tmp");
+        Path written = file.resolveSibling("." + file.getFileName() + ".tmp");
         Files.writeString(written, text);
         Files.move(
             written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

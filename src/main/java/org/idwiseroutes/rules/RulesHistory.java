@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.privacy.Secrets;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -56,8 +57,12 @@ public class RulesHistory {
     return versions.version();
   }
 
-  /** One with all that stood in it; 404 when it is not kept. */
+  /**
+   * One with all that stood in it; 404 when it is not kept, 403 for who sees only some sources: it
+   * has the settings of all.
+   */
   public RulesView view(int id) {
+    VisibleSources.requireAll();
     RulesVersion version = versions.find(id).orElseThrow(RulesHistory::missing);
     RulesContent content = content(id);
     return new RulesView(
@@ -74,6 +79,7 @@ public class RulesHistory {
 
   /** In what a version differs from another one, by file; 404 when one of them is not kept. */
   public List<RulesChange> changes(int before, int after) {
+    VisibleSources.requireAll();
     return RulesChange.between(hidden(content(before)), hidden(content(after)));
   }
 
@@ -82,6 +88,11 @@ public class RulesHistory {
     Map<String, String> files = new TreeMap<>(content.files());
     files.replaceAll((name, text) -> secrets.hide(text));
     return new RulesContent(files, content.settings());
+  }
+
+  /** The texts of the files of a version, by name; 404 when it is not kept. */
+  public Map<String, String> texts(int id) {
+    return hidden(content(id)).files();
   }
 
   RulesContent content(int id) {

@@ -12,7 +12,6 @@ CREATE TABLE comparison (
   problem VARCHAR(1000),
   events INT NOT NULL,
   different INT NOT NULL,
-  last_seq BIGINT NOT NULL,
   created_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   touched_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   finished_at TIMESTAMP(6) WITH TIME ZONE,

@@ -1,11 +1,7 @@
--- A receipt of each event and of each act of an operator: a hash of what never changes in it, made as it is stored. What is
--- changed by right (an erasure) gets a second one. Seals list receipts, and each seal has the hash of the one before.
+-- A receipt of each event: a hash of what never changes in it, made as it is stored. What is changed by right (an erasure)
+-- gets a second one. Seals list receipts, and each seal has the hash of the one before.
 ALTER TABLE event ADD COLUMN receipt VARCHAR(64);
 ALTER TABLE event ADD COLUMN rewritten VARCHAR(64);
-ALTER TABLE audit ADD COLUMN receipt VARCHAR(64);
-ALTER TABLE audit ADD COLUMN rewritten VARCHAR(64);
-ALTER TABLE audit ADD COLUMN seq BIGINT GENERATED ALWAYS AS IDENTITY;
-CREATE UNIQUE INDEX audit_seq ON audit (seq);
 
 CREATE TABLE seal (
   kind VARCHAR(16) NOT NULL,

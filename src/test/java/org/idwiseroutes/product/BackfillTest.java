@@ -227,7 +227,6 @@ class BackfillTest extends ProductTest {
                       .equals("finished"));
       assertThat(product.get("/api/comparisons/" + id).json().path("results").toString())
           .contains("the journey is verified now");
-      assertThat(world("r").get("r crm")).isNull();
       assertThat(json(crmCalls().get(crmCalls().size() - 1)).path("status").asText())
           .isEqualTo("verified");
 
@@ -238,6 +237,71 @@ class BackfillTest extends ProductTest {
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.body()).contains("compare again");
     }
+  }
+
+  /** The CRM has one record of a person: what an older journey would have told is history. */
+  @OnEveryDatabase
+  void anOlderJourneysWordOverwritesNoLaterOne(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(JOURNEY, "${variable.outcome} == 'rejected'", "${variable.outcome} == 'resubmission'");
+    edit("decide-crm.camel.yaml", "${variable.byPerson} == true ||", "");
+    edit(
+        "decide-crm.camel.yaml",
+        "${variable.newestJourney} == true",
+        "${variable.outcome} == 'rejected'");
+    try (Product own = start(database)) {
+      use(own);
+      awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
+      awaitAll(product.accept(reviewed("j2", "r1", "Rejected")), "delivered");
+      assertThat(crmCalls()).hasSize(1);
+      edit(
+          "decide-crm.camel.yaml",
+          "${variable.outcome} == 'rejected'",
+          "${variable.newestJourney} == true");
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await()
+          .until(
+              () -> files.running().texts().get("decide-crm.camel.yaml").contains("newestJourney"));
+      JsonNode found = product.get("/api/comparisons/" + compare()).json();
+      assertThat(found.at("/comparison/total").asInt()).as(found.toString()).isZero();
+      assertThat(found.path("differences").findValuesAsText("act")).containsOnly("overtaken");
+      assertThat(crmCalls()).hasSize(1);
+    }
+  }
+
+  /** A check that was passed closes nothing that a later one has opened. */
+  @OnEveryDatabase
+  void whatClosesATicketIsNotSentOnceALaterEventHasOpenedIt(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(TICKETS, "${variable.closes} != null", "${variable.closes} == 'kyc'");
+    try (Product own = start(database)) {
+      use(own);
+      awaitAll(product.accept(check("c1", "Complete")), "delivered");
+      awaitAll(product.accept(check("c2", "Rejected")), "delivered");
+      assertThat(tickets("r1")).containsExactly("spot-check");
+      edit(TICKETS, "${variable.closes} == 'kyc'", "${variable.closes} != null");
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await().until(() -> files.running().texts().get(TICKETS).contains("closes} != null"));
+      JsonNode found = product.get("/api/comparisons/" + compare()).json();
+      assertThat(found.at("/comparison/total").asInt()).as(found.toString()).isZero();
+      assertThat(found.path("differences").findValuesAsText("act")).contains("overtaken");
+    }
+  }
+
+  private static Map<String, Object> check(String id, String decision) {
+    return event(
+        "Finished Spot Check",
+        Map.of(
+            "eventId",
+            UUID.randomUUID().toString(),
+            "spotCheckJourneyId",
+            id,
+            "referenceNo",
+            "r1",
+            "systemDecision",
+            decision));
   }
 
   /** Of each kind of person some, with one journey each. */

@@ -22,6 +22,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.idwiseroutes.evidence.EvidenceCheck;
 import org.idwiseroutes.proof.ChainCheck;
+import org.idwiseroutes.proof.KeptHead;
 import org.idwiseroutes.proof.Receipts;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,10 +91,12 @@ class EvidenceTest extends ProductTest {
 
       product.jdbc().sql("UPDATE audit SET operator = 'mallory' WHERE subject = 'email'").update();
       assertThat(look().findings()).anyMatch(one -> one.startsWith("the act "));
+      product.jdbc().sql("UPDATE rules_text SET text = text || ' '").update();
+      assertThat(look().findings()).anyMatch(one -> one.startsWith("a text of the rules"));
       product.jdbc().sql("UPDATE seal SET entries = '' WHERE kind = 'audit'").update();
       assertThat(look().findings()).anyMatch(one -> one.startsWith("seal 1 of audit was changed"));
       product.jdbc().sql("DELETE FROM seal WHERE kind = 'audit'").update();
-      assertThat(look(Map.of("audit 1", "anything")).findings())
+      assertThat(look(Map.of("audit 1", new KeptHead(Instant.now(), "anything"))).findings())
           .contains("no seal of audit is there, and heads were written out");
       await().until(() -> Files.exists(folder.resolve("heads")));
     }
@@ -176,8 +179,10 @@ class EvidenceTest extends ProductTest {
           .contains("/api/persons/live/evidence?reference=anna-0815");
       assertThat(product.get("/api/persons/live/evidence?reference=nobody").status())
           .isEqualTo(404);
-      assertThat(product.get("/api/audit?action=make+evidence").json().at("/items/0/subject"))
-          .isNotNull();
+      assertThat(
+              product.get("/api/audit?action=make+evidence").json().at("/items/0/subject").asText())
+          .startsWith("live/")
+          .doesNotContain("anna-0815");
     }
   }
 
@@ -212,7 +217,7 @@ class EvidenceTest extends ProductTest {
     return look(new HashMap<>());
   }
 
-  private ChainCheck.Found look(Map<String, String> heads) {
+  private ChainCheck.Found look(Map<String, KeptHead> heads) {
     return new ChainCheck(
             product.jdbc(),
             product.context().getBean(Receipts.class),

@@ -1,0 +1,2 @@
+-- Seals read events by their place. Such an index costs next to nothing as events are stored.
+CREATE INDEX event_place ON event USING brin (seq);
