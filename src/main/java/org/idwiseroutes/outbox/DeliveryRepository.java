@@ -717,16 +717,15 @@ class DeliveryRepository {
     return jdbc.sql(
             """
             SELECT EXISTS (
-              SELECT 1 FROM event e JOIN delivery d ON d.event_id = e.id
+              SELECT 1 FROM (
+                SELECT id, seq, source FROM event WHERE journey_key = :journey
+                UNION SELECT id, seq, source FROM event WHERE reference_no = :reference
+                UNION SELECT id, seq, source FROM event WHERE journey_key = ANY(ARRAY(
+                  SELECT j.journey_key FROM journey j
+                  WHERE j.reference_no = :reference AND j.source = :source))) e
+              JOIN delivery d ON d.event_id = e.id
               WHERE e.source = :source AND e.seq > :seq AND d.destination = :destination
-                AND d.created_at > :at AND d.status IN ('delivered', 'pending')
-                AND e.id IN (
-                  SELECT id FROM event WHERE journey_key = :journey
-                  UNION SELECT id FROM event WHERE reference_no = :reference
-                  UNION SELECT theirs.id FROM journey j
-                    JOIN event theirs ON theirs.journey_key = j.journey_key
-                      AND theirs.source = j.source
-                    WHERE j.reference_no = :reference AND j.source = :source))
+                AND d.created_at > :at AND d.status IN ('delivered', 'pending'))
             """)
         .param("destination", destination)
         .param("source", source)

@@ -96,7 +96,7 @@ public class SealTable {
     return jdbc.sql(
             """
             SELECT COALESCE(MAX(seq), 0)
-            FROM (SELECT seq FROM %s ORDER BY id DESC LIMIT 1000) latest
+            FROM (SELECT seq FROM %s ORDER BY id DESC LIMIT 50) latest
             """
                 .formatted(kind))
         .query(Long.class)
@@ -113,7 +113,7 @@ public class SealTable {
     boolean any =
         jdbc.sql(
                 """
-                SELECT EXISTS (SELECT 1 FROM (SELECT receipt FROM %s ORDER BY id DESC LIMIT 1000) latest
+                SELECT EXISTS (SELECT 1 FROM (SELECT receipt FROM %s ORDER BY id DESC LIMIT 50) latest
                   WHERE receipt IS NOT NULL)
                 """
                     .formatted(kind))

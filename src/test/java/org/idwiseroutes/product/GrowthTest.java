@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.idwiseroutes.outbox.Deliveries;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,11 +166,29 @@ class GrowthTest {
                 fill(product, many);
                 product.jdbc().sql("UPDATE delivery SET status = 'delivered'").update();
                 product.jdbc().sql("ANALYZE event, delivery").update();
+                product
+                    .jdbc()
+                    .sql(
+                        """
+                        INSERT INTO seal (kind, number, at, first_seq, last_seq, entries, previous,
+                          head)
+                        SELECT 'event', 1, now(), 1, MAX(seq), '', '', '' FROM event
+                        """)
+                    .update();
+                product
+                    .jdbc()
+                    .sql("SELECT brin_summarize_new_values('event_place')")
+                    .query()
+                    .listOfRows();
                 product.jdbc().sql("SELECT pg_stat_force_next_flush()").query().listOfRows();
               });
       String id = product.accept(ProductTest.finished("j", "r", "Complete"));
       Awaitility.await().until(() -> attempts(product) == 1);
       forgetReads(product, "event", many);
+      Deliveries deliveries = product.context().getBean(Deliveries.class);
+      assertThat(deliveries.isToldSince("crm", "live", "j", "r", 0, Instant.EPOCH)).isTrue();
+      assertThat(deliveries.statuses(List.of(UUID.fromString(id)), "crm")).hasSize(1);
+      seal(product);
       assertThat(product.get("/api/events/" + id).json().path("deliveries")).hasSize(2);
       assertThat(product.get("/api/events?limit=5").json().path("items")).hasSize(5);
       assertThat(product.get("/api/deliveries?limit=5").json().path("items")).hasSize(5);
@@ -175,6 +196,14 @@ class GrowthTest {
       assertThat(pagesRead(product, "event")).isLessThan(500);
       assertThat(pagesRead(product, "delivery")).isLessThan(500);
     }
+  }
+
+  /** Twice: what is sealed was there the time before. */
+  private static void seal(Product product) {
+    Runnable sealing = scheduled(product, "Sealer.seal");
+    sealing.run();
+    sealing.run();
+    assertThat(count(product, "seal")).isGreaterThan(1);
   }
 
   /** Of the table and its indexes. */
