@@ -174,8 +174,7 @@ class Correction {
     if (untrue.isPresent()) {
       return Result.overtaken(untrue.get());
     }
-    boolean inOrder =
-        destinations.supersedes(destination) || sent.variables().containsKey("ticket");
+    boolean inOrder = destinations.supersedes(destination) || Plan.isDesk(destination);
     if (inOrder && isFollowed(event, destination, comparedAt)) {
       return Result.overtaken(FOLLOWED);
     }

@@ -39,6 +39,7 @@ final class Plan {
 
   private static final String DECIDE = "decide";
   private static final String ASK = "idwise";
+  private static final String DESK = "ticketing";
   private static final String TICKET = "ticket";
   private static final String CLOSE = "close";
   private static final int SAMPLES = 3;
@@ -190,6 +191,14 @@ final class Plan {
     return different.size();
   }
 
+  /**
+   * Whether deliveries there open and close tickets. Others may carry the variable {@code ticket}
+   * as well, as it was set on their way.
+   */
+  static boolean isDesk(String destination) {
+    return destination.equals(DESK) || destination.startsWith(DESK + ".");
+  }
+
   /** The key without the number of a correction. */
   static String base(String key) {
     int number = key.indexOf('#');
@@ -216,7 +225,8 @@ final class Plan {
     ObjectNode document = event.document();
     ShownRequests shown = ShownRequests.of(document);
     String fields = sent == null || told == null ? "" : fields(sent, told, destination, shown);
-    Tickets wanted = sent == null ? Tickets.NONE : Tickets.of(sent.travelling());
+    boolean desk = isDesk(destination);
+    Tickets wanted = sent == null || !desk ? Tickets.NONE : Tickets.of(sent.travelling());
     Entry entry =
         new Entry(
             event.seq(),
@@ -228,7 +238,7 @@ final class Plan {
             fields,
             null,
             wanted,
-            told == null ? Tickets.NONE : Tickets.of(told.variables()),
+            told == null || !desk ? Tickets.NONE : Tickets.of(told.variables()),
             null);
     if (sent != null
         && (entry.differs() || !wanted.isNone() || destinations.supersedes(destination))
@@ -311,8 +321,7 @@ final class Plan {
           entries.sort(Comparator.comparingLong(Entry::seq));
           if (destinations.supersedes(lane.destination())) {
             superseding(lane, entries, items);
-          } else if (entries.stream()
-              .anyMatch(one -> !one.wanted().isNone() || !one.done().isNone())) {
+          } else if (isDesk(lane.destination())) {
             tickets(lane, entries, items);
           } else {
             entries.stream().filter(Entry::differs).forEach(one -> each(lane, one, items));

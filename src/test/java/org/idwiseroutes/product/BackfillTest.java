@@ -290,6 +290,53 @@ class BackfillTest extends ProductTest {
     }
   }
 
+  /** A mail that is about a ticket is a mail. */
+  @OnEveryDatabase
+  void whatCannotBeTakenBackIsToldAndNothingIsSentForIt(Database database) throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    try (Product own = start(database)) {
+      use(own);
+      awaitAll(product.accept(finished("j1", "r1", "Complete")), "delivered");
+      String missed =
+          product.accept(
+              event(
+                  "KYC Renewal Deadline Exceeded",
+                  Map.of(
+                      "eventId", UUID.randomUUID().toString(),
+                      "journeyId", "j1",
+                      "referenceNo", "r1")));
+      awaitAll(missed, "delivered");
+      assertThat(tickets("r1")).containsExactly("kyc");
+      assertThat(product.statuses(missed)).containsEntry("email", "delivered");
+      int mails = mails().size();
+      Path file = folder.resolve("decide-person.camel.yaml");
+      String text = Files.readString(file);
+      String step =
+          """
+                            - to:
+                                id: decide-person-deadline-email
+                                uri: outbox:email
+          """;
+      assertThat(text).contains(step);
+      Files.writeString(file, text.replace(step, ""));
+      RouteFiles files = product.context().getBean(RouteFiles.class);
+      await()
+          .until(
+              () ->
+                  !files
+                      .running()
+                      .texts()
+                      .get("decide-person.camel.yaml")
+                      .contains("decide-person-deadline-email"));
+      assertThat(redecide(missed, "?reason=nobody+is+mailed").findValuesAsText("act"))
+          .containsExactly("kept");
+      assertThat(product.event(missed).path("deliveries")).hasSize(4);
+      assertThat(mails()).hasSize(mails);
+      assertThat(tickets("r1")).containsExactly("kyc");
+    }
+  }
+
   private static Map<String, Object> check(String id, String decision) {
     return event(
         "Finished Spot Check",
@@ -366,7 +413,10 @@ class BackfillTest extends ProductTest {
     for (MimeMessage mail : mails()) {
       String about = mail.getSubject();
       if (about.contains(prefix + "-") && about.contains("Rejected")) {
-        world.put(about.replace(prefix + "-", ""), mail.getAllRecipients()[0].toString());
+        world.merge(
+            about.replace(prefix + "-", ""),
+            mail.getAllRecipients()[0].toString(),
+            (one, other) -> one + ", " + other);
       }
     }
     return world;
