@@ -26,6 +26,7 @@ public class PastRules implements DisposableBean {
   private final RulesVersions versions;
   private final RouteFiles files;
   private final ApplicationContext application;
+  private final Map<Integer, RulesContent> contents = new LinkedHashMap<>();
   private final Map<Integer, Stage> stages = new LinkedHashMap<>();
 
   PastRules(RulesVersions versions, RouteFiles files, ApplicationContext application) {
@@ -44,13 +45,31 @@ public class PastRules implements DisposableBean {
     if (version == now) {
       return Optional.empty();
     }
-    return versions
-        .content(version)
-        .filter(
-            then ->
-                versions.content(now).map(RulesContent::deciding).stream()
-                    .noneMatch(then.deciding()::equals))
-        .map(then -> run(version, then, document));
+    Optional<RulesContent> then = content(version);
+    boolean decidesAlike =
+        then.isEmpty()
+            || content(now)
+                .map(RulesContent::deciding)
+                .filter(then.get().deciding()::equals)
+                .isPresent();
+    return decidesAlike ? Optional.empty() : Optional.of(run(version, then.get(), document));
+  }
+
+  /** A version never changes. */
+  private Optional<RulesContent> content(int version) {
+    RulesContent known = contents.get(version);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<RulesContent> found = versions.content(version);
+    found.ifPresent(
+        content -> {
+          contents.put(version, content);
+          if (contents.size() > MOST_STAGES) {
+            contents.remove(contents.keySet().iterator().next());
+          }
+        });
+    return found;
   }
 
   /**
