@@ -89,7 +89,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule backfill =
-      only("backfill", "rules", "check", "wiring", "ops", "inbox", "journey", "outbox", "database");
+      only(
+          "backfill",
+          "rules",
+          "check",
+          "wiring",
+          "ops",
+          "inbox",
+          "journey",
+          "routes",
+          "outbox",
+          "database");
 
   @ArchTest
   static final ArchRule shadow =

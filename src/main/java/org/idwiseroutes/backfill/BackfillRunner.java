@@ -15,6 +15,7 @@ import org.idwiseroutes.ops.ReplayProperties;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.RunningRules;
+import org.idwiseroutes.routes.RouteFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -44,12 +45,17 @@ class BackfillRunner {
   private final Correction correction;
   private final Deliveries deliveries;
   private final RunningRules rules;
+  private final RouteFiles files;
   private final ReplayProperties properties;
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final int perStep;
   private final Duration step;
   private final Map<UUID, Map<Integer, Integer>> tries = new HashMap<>();
+
+  /** Since when this node runs other rules than a backfill needs. */
+  private final Map<UUID, Instant> othersSince = new HashMap<>();
+
   private volatile Instant lookAgainAt = Instant.EPOCH;
 
   BackfillRunner(
@@ -57,6 +63,7 @@ class BackfillRunner {
       Correction correction,
       Deliveries deliveries,
       RunningRules rules,
+      RouteFiles files,
       ReplayProperties properties,
       Clock clock,
       PlatformTransactionManager transactions) {
@@ -64,6 +71,7 @@ class BackfillRunner {
     this.correction = correction;
     this.deliveries = deliveries;
     this.rules = rules;
+    this.files = files;
     this.properties = properties;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -75,14 +83,16 @@ class BackfillRunner {
   @Scheduled(fixedDelay = 50, timeUnit = TimeUnit.MILLISECONDS)
   void run() {
     Instant now = clock.instant();
-    if (now.isBefore(lookAgainAt)) {
+    if (!files.isLoaded() || now.isBefore(lookAgainAt)) {
       return;
     }
     lookAgainAt = now.plusSeconds(1);
     try {
       for (ComparisonTable.Running one : table.running()) {
         if (rules.version() != one.rules()) {
-          table.failStalled(one.id(), now.minus(STALLED));
+          if (othersSince.computeIfAbsent(one.id(), id -> now).plus(STALLED).isBefore(now)) {
+            table.failStalled(one.id(), now.minus(STALLED));
+          }
         } else if (table.takeStep(one.id(), step)) {
           lookAgainAt = now;
           step(one);
@@ -109,7 +119,8 @@ class BackfillRunner {
   private void apply(ComparisonTable.Running running, Waiting one) {
     try {
       transaction.executeWithoutResult(
-          status ->
+          status -> {
+            if (table.lockWaiting(running.id(), one.place())) {
               table.ended(
                   running.id(),
                   one.place(),
@@ -118,8 +129,10 @@ class BackfillRunner {
                       one.destination(),
                       one.key(),
                       one.act(),
-                      running.rules(),
-                      running.createdAt())));
+                      new Correction.Compared(
+                          running.rules(), running.createdAt(), running.until())));
+            }
+          });
     } catch (DataAccessException | TransactionException e) {
       throw e;
     } catch (RuntimeException e) {

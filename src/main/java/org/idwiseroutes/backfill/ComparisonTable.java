@@ -65,7 +65,7 @@ class ComparisonTable {
   record Added(int place, UUID eventId, String destination, String key) {}
 
   /** A backfill that is not over. */
-  record Running(UUID id, int rules, Instant createdAt) {}
+  record Running(UUID id, int rules, Instant createdAt, Instant until) {}
 
   UUID begin(String source, Instant from, Instant until, int rules, Actor actor, String node) {
     UUID id = ids.generate();
@@ -272,13 +272,15 @@ class ComparisonTable {
   }
 
   List<Running> running() {
-    return jdbc.sql("SELECT id, rules, created_at FROM comparison WHERE state = 'running'")
+    return jdbc.sql(
+            "SELECT id, rules, created_at, until_at FROM comparison WHERE state = 'running'")
         .query(
             (row, number) ->
                 new Running(
                     row.getObject("id", UUID.class),
                     row.getInt("rules"),
-                    SqlTime.get(row, "created_at")))
+                    SqlTime.get(row, "created_at"),
+                    SqlTime.get(row, "until_at")))
         .list();
   }
 
@@ -347,6 +349,20 @@ class ComparisonTable {
                     row.getString("destination"),
                     row.getString("added_key")))
         .list();
+  }
+
+  /** Locks a difference; false when another node has just seen to it. */
+  boolean lockWaiting(UUID id, int place) {
+    return jdbc.sql(
+            """
+            SELECT place FROM comparison_item
+            WHERE comparison_id = :id AND place = :place AND state = 'waiting' FOR UPDATE
+            """)
+        .param("id", id)
+        .param("place", place)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   void ended(UUID id, int place, Result result) {

@@ -52,6 +52,7 @@ public class Comparisons {
   private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
   private static final String REDECIDE = "Deciding an event again";
   private static final int AT_ONCE = 200;
+  private static final int MOST_OF_A_PERSON = 1_000;
   private static final int MOST_EVENTS = 100_000;
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -296,10 +297,14 @@ public class Comparisons {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND, "No event of this id has been decided");
     }
+    if (person.size() > MOST_OF_A_PERSON) {
+      throw conflict(
+          "This person has more than %,d events: compare instead".formatted(MOST_OF_A_PERSON));
+    }
     HeavyWork.Run<List<Redecided>> run =
         heavy.begin(REDECIDE, actor.name(), () -> redecide(eventId, person, dryRun, actor)).join();
     if (run.error() != null) {
-      throw conflict("It was not decided again: " + run.error());
+      throw conflict("It was not decided again, or may still be: " + run.error());
     }
     return run.result();
   }
@@ -317,6 +322,9 @@ public class Comparisons {
       if (dryRun) {
         return items.stream().map(item -> redecided(item, null)).toList();
       }
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("it was given up");
+      }
       return transaction.execute(
           status -> {
             audit.record(
@@ -326,7 +334,11 @@ public class Comparisons {
                     item -> {
                       Result result =
                           correction.apply(
-                              eventId, item.destination(), item.key(), item.act(), version, begun);
+                              eventId,
+                              item.destination(),
+                              item.key(),
+                              item.act(),
+                              new Correction.Compared(version, begun, begun));
                       return redecided(
                           item, result.words() == null ? result.state() : result.words());
                     })

@@ -15,6 +15,7 @@ import org.idwiseroutes.inbox.Overtaken;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.Later;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.idwiseroutes.outbox.RunningDestinations;
 import org.idwiseroutes.outbox.RunningRules;
@@ -34,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Correction {
 
+  private static final String DONE = "it was put right meanwhile";
   private static final String FOLLOWED = "a later event has been told there meanwhile";
 
   private final DecidedEvents events;
@@ -62,20 +64,28 @@ class Correction {
   }
 
   /**
+   * From when on something is news to a comparison.
+   *
+   * @param rules the version that was compared; while this node runs another, nothing is done
+   * @param begunAt when it began: what was told since of later events wins
+   * @param until events that were received then or later were not looked at
+   */
+  record Compared(int rules, Instant begunAt, Instant until) {}
+
+  /**
    * Does it.
    *
-   * @param version of the rules that was compared; while this node runs another, it waits
-   * @param comparedAt when the comparison began: what was told since of later events wins
+   * @param comparison that has found it
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Result apply(
-      UUID eventId, String destination, String key, Act act, int version, Instant comparedAt) {
+  public Result apply(UUID eventId, String destination, String key, Act act, Compared comparison) {
+    deliveries.lockOf(eventId);
     Decided event = events.decided(eventId).orElse(null);
     if (event == null) {
       return Result.empty("the event is no longer there, or is decided no longer");
     }
     lock(event.document());
-    if (running.version() != version) {
+    if (running.version() != comparison.rules()) {
       return Result.waiting("this node runs other rules");
     }
     List<Told> all = deliveries.told(List.of(eventId)).getOrDefault(eventId, List.of());
@@ -89,22 +99,48 @@ class Correction {
     }
     return switch (act) {
       case WITHDRAW -> withdraw(told) ? Result.done() : Result.empty("it had arrived meanwhile");
-      case CLOSE -> close(event, told, key, comparedAt);
-      case ADD, CORRECT -> tell(event, all, told, destination, key, comparedAt);
+      case CLOSE -> close(event, told, key, comparison);
+      case ADD, CORRECT -> tell(event, all, told, destination, key, comparison);
       case OVERTAKEN, KEPT -> Result.empty("there is nothing to do");
     };
   }
 
-  /** Whether a later event of the person has been told there since the comparison began. */
-  private boolean isFollowed(Decided event, String destination, Instant comparedAt) {
+  /** Whether another comparison, or somebody by hand, has sent the same since this one began. */
+  private static boolean isDone(List<Told> told, boolean closing, Compared comparison) {
+    return told.stream()
+        .filter(one -> one.createdAt().isAfter(comparison.begunAt()))
+        .anyMatch(one -> isClosing(one.variables()) == closing);
+  }
+
+  private static boolean isClosing(Map<String, ?> variables) {
+    return Plan.CLOSE.equals(variables.get(Plan.TICKET));
+  }
+
+  /** What a destination was told of later events of the person since the comparison began. */
+  private List<Told> since(Decided event, String destination, Compared comparison) {
     ObjectNode document = event.document();
-    return deliveries.isToldSince(
-        destination,
-        document.path("source").asText(),
-        document.path("journey").asText(null),
-        document.path("referenceNo").asText(null),
-        event.seq(),
-        comparedAt);
+    return deliveries.toldSince(
+        new Later(
+            destination,
+            document.path("source").asText(),
+            document.path("journey").asText(null),
+            document.path("referenceNo").asText(null),
+            event.seq(),
+            comparison.begunAt(),
+            comparison.until()));
+  }
+
+  /** Whether a later event has opened or closed a ticket of the same kind of the same lane. */
+  private boolean isFollowed(
+      Decided event,
+      String destination,
+      String lane,
+      Map<String, ?> variables,
+      Compared comparison) {
+    Plan.Tickets own = Plan.Tickets.of(variables);
+    return since(event, destination, comparison).stream()
+        .filter(one -> Objects.equals(one.lane(), lane))
+        .anyMatch(one -> own.concernsAnyOf(Plan.Tickets.of(one.variables())));
   }
 
   /** As deciding an event does, so that nothing comes in between. */
@@ -124,12 +160,15 @@ class Correction {
     return deliveries.withdraw(told.stream().map(Told::id).toList()) > 0;
   }
 
-  private Result close(Decided event, List<Told> told, String key, Instant comparedAt) {
-    Told opened = told.isEmpty() ? null : told.get(told.size() - 1);
-    if (opened == null) {
-      return Result.empty("the delivery is no longer there");
+  private Result close(Decided event, List<Told> told, String key, Compared comparison) {
+    if (isDone(told, true, comparison)) {
+      return Result.overtaken(DONE);
     }
-    if (isFollowed(event, opened.destination(), comparedAt)) {
+    Told opened = told.isEmpty() ? null : told.get(told.size() - 1);
+    if (opened == null || isClosing(opened.variables())) {
+      return Result.empty("the delivery is no longer there, or closes a ticket already");
+    }
+    if (isFollowed(event, opened.destination(), opened.lane(), opened.variables(), comparison)) {
       return Result.overtaken(FOLLOWED);
     }
     Map<String, Object> variables = new HashMap<>(opened.variables());
@@ -152,7 +191,7 @@ class Correction {
       List<Told> told,
       String destination,
       String key,
-      Instant comparedAt) {
+      Compared comparison) {
     ObjectNode document = event.document();
     Course course = rules.of(DryDecide.variables(document), document.toString());
     if (course.error() != null) {
@@ -169,13 +208,24 @@ class Correction {
       return Result.empty("the rules of now would not send it");
     }
     Sent sent = found.get();
+    if (isDone(told, isClosing(sent.travelling()), comparison)) {
+      return Result.overtaken(DONE);
+    }
     Optional<String> untrue =
         destinations.keepsHistory(destination) ? Optional.empty() : overtaken.why(document);
     if (untrue.isPresent()) {
       return Result.overtaken(untrue.get());
     }
-    boolean inOrder = destinations.supersedes(destination) || Plan.isDesk(destination);
-    if (inOrder && isFollowed(event, destination, comparedAt)) {
+    String lane =
+        Plan.lane(
+            document,
+            all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null));
+    boolean followed =
+        destinations.supersedes(destination)
+            ? !since(event, destination, comparison).isEmpty()
+            : Plan.isDesk(destination)
+                && isFollowed(event, destination, lane, sent.travelling(), comparison);
+    if (followed) {
       return Result.overtaken(FOLLOWED);
     }
     withdraw(told);
@@ -183,9 +233,7 @@ class Correction {
         new NewDelivery(
             destination,
             next(told, key),
-            Plan.lane(
-                document,
-                all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null)),
+            lane,
             event.id(),
             sent.body(),
             sent.urgent(),

@@ -40,8 +40,8 @@ final class Plan {
   private static final String DECIDE = "decide";
   private static final String ASK = "idwise";
   private static final String DESK = "ticketing";
-  private static final String TICKET = "ticket";
-  private static final String CLOSE = "close";
+  static final String TICKET = "ticket";
+  static final String CLOSE = "close";
   private static final int SAMPLES = 3;
 
   /** Of each kind of difference so many are kept with what would be asked: a few are shown. */
@@ -57,6 +57,10 @@ final class Plan {
   private final Map<String, Integer> kept = new TreeMap<>();
   private final Set<UUID> different = new LinkedHashSet<>();
   private final List<Item> failed = new ArrayList<>();
+
+  /** Where nobody knows what the last word would be. */
+  private final Set<Lane> unclear = new LinkedHashSet<>();
+
   private int events;
 
   Plan(
@@ -113,12 +117,14 @@ final class Plan {
     }
 
     boolean differs() {
-      return sent ? told == null || !fields.isEmpty() : wasTold() || isOpen();
+      return sent
+          ? told == null || told != DeliveryStatus.DISCARDED && !fields.isEmpty()
+          : wasTold() || isOpen();
     }
   }
 
   /** Which kinds of tickets a delivery opens and closes. */
-  private record Tickets(List<String> opens, List<String> closes) {
+  record Tickets(List<String> opens, List<String> closes) {
 
     private static final Tickets NONE = new Tickets(List.of(), List.of());
 
@@ -132,6 +138,14 @@ final class Plan {
           ? new Tickets(
               List.of(), closes == null ? List.of() : List.of(closes.toString().split(",")))
           : new Tickets(List.of(ticket.toString()), List.of());
+    }
+
+    /** Whether both open or close a ticket of one kind. */
+    boolean concernsAnyOf(Tickets others) {
+      Set<String> kinds = new LinkedHashSet<>(opens);
+      kinds.addAll(closes);
+      return others.opens.stream().anyMatch(kinds::contains)
+          || others.closes.stream().anyMatch(kinds::contains);
     }
 
     boolean isNone() {
@@ -155,6 +169,14 @@ final class Plan {
               Act.KEPT,
               "%s: the rules of now fail: %s".formatted(what(document), course.error()),
               null));
+      all.stream()
+          .filter(one -> !one.destination().equals(DECIDE))
+          .forEach(
+              one ->
+                  unclear.add(
+                      new Lane(
+                          one.destination(),
+                          ordered(document, one.destination(), one.lane(), event.id()))));
       return;
     }
     String decided =
@@ -349,7 +371,7 @@ final class Plan {
     for (Entry entry : entries) {
       if (entry == wanted) {
         boolean isLast = told == null || told.seq() <= entry.seq();
-        if (entry.differs() || !isLast) {
+        if (entry.differs() || !isLast && entry.told() != DeliveryStatus.DISCARDED) {
           add(lane, entry, entry.untrue() == null ? telling(entry) : Act.OVERTAKEN, items);
         }
       } else if (entry.differs()) {
@@ -364,6 +386,7 @@ final class Plan {
     Map<String, Entry> wanted = standing(entries, true);
     Map<String, Entry> done = standing(entries, false);
     Map<Entry, Act> acts = new LinkedHashMap<>();
+    List<Entry> toClose = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.differs()) {
         acts.put(
@@ -397,9 +420,11 @@ final class Plan {
                       one ->
                           one.getValue().isDone() && one.getKey().wanted().closes().contains(kind));
           if (!wanted.containsKey(kind) && !closes && entry.told() == DeliveryStatus.DELIVERED) {
-            acts.put(entry, Act.CLOSE);
+            toClose.add(entry);
+            acts.remove(entry, Act.OVERTAKEN);
           }
         });
+    toClose.forEach(entry -> add(lane, entry, Act.CLOSE, items));
     acts.forEach((entry, act) -> add(lane, entry, act, items));
   }
 
@@ -420,7 +445,10 @@ final class Plan {
     return entries.stream().filter(such).reduce((one, other) -> other).orElse(null);
   }
 
-  private void add(Lane lane, Entry entry, Act act, List<Item> items) {
+  private void add(Lane lane, Entry found, Act wanted, List<Item> items) {
+    boolean isUnclear = wanted.isDone() && unclear.contains(lane);
+    Act act = isUnclear ? Act.OVERTAKEN : wanted;
+    Entry entry = isUnclear ? found.untrue("the rules of now fail for another event of it") : found;
     different.add(entry.eventId());
     String words = "%s: %s %s".formatted(entry.what(), lane.destination(), words(act, entry));
     boolean shown = samples.merge(words, 1, Integer::sum) <= SAMPLES;

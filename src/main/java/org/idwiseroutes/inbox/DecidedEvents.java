@@ -106,7 +106,10 @@ public class DecidedEvents implements PastEvents {
         .findFirst();
   }
 
-  /** All that are about the same person, or the same journey, as this one, itself included. */
+  /**
+   * All that are about the same person, or the same journey, as this one, itself included; no more
+   * than a thousand and one.
+   */
   public List<Decided> ofPerson(UUID id) {
     return decided(
         jdbc.sql(
@@ -131,7 +134,7 @@ public class DecidedEvents implements PastEvents {
                         JOIN event same ON same.journey_key = theirs.journey_key
                           AND same.source = theirs.source
                         WHERE one.id = :id)
-                    ORDER BY id
+                    ORDER BY id LIMIT 1001
                     """)
             .param("id", id));
   }

@@ -126,16 +126,16 @@ public class Deliveries {
     return repository.statuses(eventIds, destination);
   }
 
+  /** What a destination has been told of later events since, or will be. */
+  public List<Told> toldSince(Later later) {
+    return repository.toldSince(later);
+  }
+
   /**
-   * Whether a later event of a journey, or of a person, has been told to a destination, or will be,
-   * by a delivery that was added after a moment.
-   *
-   * @param journey null for none; likewise the reference
-   * @param seq the place of the event that the later ones follow
+   * Locks the deliveries of an event until the surrounding transaction ends, as its erasure does.
    */
-  public boolean isToldSince(
-      String destination, String source, String journey, String reference, long seq, Instant at) {
-    return repository.isToldSince(destination, source, journey, reference, seq, at);
+  public void lockOf(UUID eventId) {
+    repository.lockOf(eventId);
   }
 
   /**

@@ -598,16 +598,16 @@ class DeliveryRepository {
             .param("now", SqlTime.of(clock.instant()))
             .query(UUID.class)
             .list();
-    int withdrawn = discard(locked, DeliveryStatus.PENDING, DeliveryStatus.DEAD);
-    jdbc.sql(
+    return jdbc.sql(
             """
-            UPDATE delivery SET last_error = :why
-            WHERE id = ANY(:ids) AND status = 'discarded'
+            UPDATE delivery SET status = 'discarded', finished_at = :now, fence = fence + 1,
+              leased_by = NULL, leased_until = NULL, last_error = :why
+            WHERE id = ANY(:ids) AND status IN ('pending', 'dead')
             """)
+        .param("now", SqlTime.of(clock.instant()))
         .param("why", WITHDRAWN)
         .param("ids", SqlArrays.ofIds(locked.stream()))
         .update();
-    return withdrawn;
   }
 
   /** The destinations of these deliveries. */
@@ -662,26 +662,29 @@ class DeliveryRepository {
     return jdbc.sql(
             """
             SELECT id, event_id, destination, message_key, lane, body, variables, status, rules,
-              leased_until, last_error
+              leased_until, last_error, created_at
             FROM delivery WHERE event_id = ANY(:ids) ORDER BY seq
             """)
         .param("ids", SqlArrays.ofIds(eventIds.stream()))
-        .query(
-            (row, number) ->
-                new Told(
-                    row.getObject("id", UUID.class),
-                    row.getObject("event_id", UUID.class),
-                    row.getString("destination"),
-                    row.getString("message_key"),
-                    readLane(row.getString("destination"), row.getString("lane")),
-                    row.getString("body"),
-                    variables.read(row.getString("variables")),
-                    DeliveryStatus.of(row.getString("status")),
-                    isUnderWay(row),
-                    row.getString("status").equals(DeliveryStatus.DISCARDED.toString())
-                        && WITHDRAWN.equals(row.getString("last_error")),
-                    row.getObject("rules", Integer.class)))
+        .query(this::readTold)
         .list();
+  }
+
+  private Told readTold(ResultSet row, int number) throws SQLException {
+    return new Told(
+        row.getObject("id", UUID.class),
+        row.getObject("event_id", UUID.class),
+        row.getString("destination"),
+        row.getString("message_key"),
+        readLane(row.getString("destination"), row.getString("lane")),
+        row.getString("body"),
+        variables.read(row.getString("variables")),
+        DeliveryStatus.of(row.getString("status")),
+        SqlTime.get(row, "created_at"),
+        isUnderWay(row),
+        row.getString("status").equals(DeliveryStatus.DISCARDED.toString())
+            && WITHDRAWN.equals(row.getString("last_error")),
+        row.getObject("rules", Integer.class));
   }
 
   private boolean isUnderWay(ResultSet row) throws SQLException {
@@ -708,33 +711,41 @@ class DeliveryRepository {
     return statuses;
   }
 
-  /**
-   * Whether a later event of a journey, or of a person, has been told to a destination, or will be,
-   * by a delivery that was added after a moment.
-   */
-  boolean isToldSince(
-      String destination, String source, String journey, String reference, long seq, Instant at) {
+  /** Locks the deliveries of an event until the surrounding transaction ends. */
+  void lockOf(UUID eventId) {
+    jdbc.sql("SELECT id FROM delivery WHERE event_id = :id ORDER BY id FOR UPDATE")
+        .param("id", eventId)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** See {@link Deliveries#toldSince}. */
+  List<Told> toldSince(Later later) {
     return jdbc.sql(
             """
-            SELECT EXISTS (
-              SELECT 1 FROM (
-                SELECT id, seq, source FROM event WHERE journey_key = :journey
-                UNION SELECT id, seq, source FROM event WHERE reference_no = :reference
-                UNION SELECT id, seq, source FROM event WHERE journey_key = ANY(ARRAY(
-                  SELECT j.journey_key FROM journey j
-                  WHERE j.reference_no = :reference AND j.source = :source))) e
-              JOIN delivery d ON d.event_id = e.id
-              WHERE e.source = :source AND e.seq > :seq AND d.destination = :destination
-                AND d.created_at > :at AND d.status IN ('delivered', 'pending'))
+            SELECT d.id, d.event_id, d.destination, d.message_key, d.lane, d.body, d.variables,
+              d.status, d.rules, d.leased_until, d.last_error, d.created_at
+            FROM (
+              SELECT id, seq, source, received_at FROM event WHERE journey_key = :journey
+              UNION SELECT id, seq, source, received_at FROM event
+                WHERE reference_no = :reference
+              UNION SELECT id, seq, source, received_at FROM event WHERE journey_key = ANY(ARRAY(
+                SELECT j.journey_key FROM journey j
+                WHERE j.reference_no = :reference AND j.source = :source))) e
+            JOIN delivery d ON d.event_id = e.id
+            WHERE e.source = :source AND e.seq > :seq AND d.destination = :destination
+              AND (d.created_at > :at OR e.received_at >= :until)
+              AND d.status IN ('delivered', 'pending')
             """)
-        .param("destination", destination)
-        .param("source", source)
-        .param("journey", journey)
-        .param("reference", reference)
-        .param("seq", seq)
-        .param("at", SqlTime.of(at))
-        .query(Boolean.class)
-        .single();
+        .param("destination", later.destination())
+        .param("source", later.source())
+        .param("journey", later.journey())
+        .param("reference", later.reference())
+        .param("seq", later.seq())
+        .param("at", SqlTime.of(later.addedAfter()))
+        .param("until", SqlTime.of(later.receivedFrom()))
+        .query(this::readTold)
+        .list();
   }
 
   /**

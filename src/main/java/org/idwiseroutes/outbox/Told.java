@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -8,6 +9,7 @@ import java.util.UUID;
  *
  * @param key what makes it this delivery at its destination
  * @param lane null for none
+ * @param createdAt when it was added
  * @param underWay whether a node is trying it now
  * @param withdrawn whether it was not sent since the rules of later would not have sent it
  * @param rules the version of the rules by which it was tried last; null when that is not known
@@ -21,6 +23,7 @@ public record Told(
     String body,
     Map<String, Object> variables,
     DeliveryStatus status,
+    Instant createdAt,
     boolean underWay,
     boolean withdrawn,
     Integer rules) {}

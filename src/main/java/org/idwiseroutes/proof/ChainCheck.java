@@ -21,8 +21,10 @@ public final class ChainCheck {
   private static final int AT_ONCE = 50;
   private static final int ROWS = 1_000;
 
-  /** Between the time of an event and that of its seal, as of one that came by way of a spool. */
-  private static final Duration LATE = Duration.ofDays(1);
+  private static final int MILLIS_AT = 16;
+
+  /** An id may be a little younger than its event. */
+  private static final Duration LATE = Duration.ofHours(1);
 
   private static final int MOST_FINDINGS = 100;
 
@@ -92,18 +94,17 @@ public final class ChainCheck {
         number = seal.number();
       }
     } while (some.size() == AT_ONCE);
-    if (before != null) {
-      tail(kind, before.lastSeq());
-      for (String known : heads.keySet()) {
-        String[] parts = known.split(" ");
-        if (parts[0].equals(kind) && Long.parseLong(parts[1]) > number) {
-          find(
-              "seal %s of %s is not there, and its head was written out".formatted(parts[1], kind));
-        }
-      }
-    } else if (heads.keySet().stream().anyMatch(known -> known.startsWith(kind + " "))) {
-      find("no seal of %s is there, and heads were written out".formatted(kind));
-    }
+    judgeAll(kind, before == null ? 0 : before.lastSeq(), Long.MAX_VALUE, before == null);
+    long last = number;
+    heads.forEach(
+        (name, head) -> {
+          boolean isGone =
+              name.startsWith(kind + " ")
+                  && Long.parseLong(name.substring(kind.length() + 1)) > last;
+          if (isGone && head.at().plus(retention).isAfter(now)) {
+            find("seal %s is not there, and its head was written out".formatted(name));
+          }
+        });
   }
 
   /** Seals of acts are never removed, those of events once the events are. */
@@ -122,17 +123,7 @@ public final class ChainCheck {
             find("seal %s was removed: its head was written out".formatted(name));
           }
         });
-    long after = 0;
-    List<Row> some;
-    do {
-      some = read(kind, after, first.firstSeq() - 1);
-      for (Row row : some) {
-        after = row.seq();
-        if (row.receipt() != null) {
-          judge(kind, row, row.receipt());
-        }
-      }
-    } while (some.size() == ROWS);
+    judgeAll(kind, 0, first.firstSeq() - 1, true);
   }
 
   private void chained(Seal before, Seal seal) {
@@ -176,23 +167,36 @@ public final class ChainCheck {
         }
       }
     } while (some.size() == ROWS);
-    boolean mayBeGone =
-        kind.equals(SealTable.EVENT) && seal.at().plus(retention).minus(LATE).isBefore(now);
     for (String id : sealed.keySet()) {
-      if (!seen.contains(id) && !mayBeGone && !seal.isTest(id)) {
+      boolean mayBeGone =
+          kind.equals(SealTable.EVENT) && (isOld(UUID.fromString(id)) || seal.isTest(id));
+      if (!seen.contains(id) && !mayBeGone) {
         find("%s %s was removed: a seal has it".formatted(word(kind), id));
       }
     }
   }
 
-  private void tail(String kind, long after) {
+  /** Ids are UUIDs of version 7, which begin with the time (RFC 9562). */
+  private boolean isOld(UUID id) {
+    Instant made = Instant.ofEpochMilli(id.getMostSignificantBits() >>> MILLIS_AT);
+    return made.plus(retention).isBefore(now.plus(LATE));
+  }
+
+  /**
+   * By their own receipts.
+   *
+   * @param mayBeWithout whether rows without one are passed over: an earlier version stored them
+   */
+  private void judgeAll(String kind, long after, long until, boolean mayBeWithout) {
     long last = after;
     List<Row> some;
     do {
-      some = read(kind, last, Long.MAX_VALUE);
+      some = read(kind, last, until);
       for (Row row : some) {
         last = row.seq();
-        judge(kind, row, row.receipt());
+        if (row.receipt() != null || !mayBeWithout) {
+          judge(kind, row, row.receipt());
+        }
       }
     } while (some.size() == ROWS);
   }

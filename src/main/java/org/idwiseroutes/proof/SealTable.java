@@ -166,7 +166,11 @@ public class SealTable {
   }
 
   void removeEventsBefore(Instant limit) {
-    jdbc.sql("DELETE FROM seal WHERE kind = 'event' AND at < :limit")
+    jdbc.sql(
+            """
+            DELETE FROM seal WHERE kind = 'event' AND at < :limit
+              AND number < (SELECT MAX(last.number) FROM seal last WHERE last.kind = 'event')
+            """)
         .param("limit", SqlTime.of(limit))
         .update();
   }

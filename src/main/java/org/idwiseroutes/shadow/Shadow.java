@@ -46,7 +46,7 @@ public class Shadow implements DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
 
   private static final int AT_ONCE = 200;
-  private static final int MOST_AT_A_LOOK = 2_000;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
   private static final int MOST_EVENTS = 100_000;
 
   private final Path folder;
@@ -166,6 +166,7 @@ public class Shadow implements DisposableBean {
   private void compare(Instant until) {
     Instant since = table.since(hash);
     int before = looked;
+    Instant end = clock.instant().plus(LONGEST_LOOK);
     List<ObjectNode> page;
     do {
       page =
@@ -173,13 +174,24 @@ public class Shadow implements DisposableBean {
               .filter(event -> Instant.parse(event.path("receivedAt").asText()).isBefore(until))
               .toList();
       for (ObjectNode event : page) {
-        comparison.add(event);
         last = UUID.fromString(event.path("id").asText());
         looked++;
+        add(event);
       }
-    } while (page.size() == AT_ONCE && looked - before < MOST_AT_A_LOOK && looked < MOST_EVENTS);
+    } while (page.size() == AT_ONCE
+        && looked < MOST_EVENTS
+        && clock.instant().isBefore(end)
+        && table.take(hash));
     if (looked > before) {
       table.found(hash, comparison.found(), null);
+    }
+  }
+
+  private void add(ObjectNode event) {
+    try {
+      comparison.add(event);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.warn("An event cannot be run by the next rules", e);
     }
   }
 

@@ -79,6 +79,7 @@ class BackfillTest extends ProductTest {
       assertThat(found.at("/differences/0/examples").toString()).doesNotContain("w-0");
       assertThat(world("w")).isEqualTo(asTold);
 
+      String twin = compare();
       Answer direct = act("/api/comparisons/" + id + "/propose?reason=the+rule+was+wrong", ALICE);
       assertThat(direct.status()).as(direct.body()).isEqualTo(200);
       String proposal = direct.json().path("id").asText();
@@ -103,6 +104,27 @@ class BackfillTest extends ProductTest {
       assertThat(product.get("/console/comparisons/" + id).body()).contains("finished");
       Map<String, String> repaired = world("w");
       assertThat(act("/api/proposals/" + proposal + "/approve", BOB).status()).isEqualTo(409);
+
+      String second =
+          act("/api/comparisons/" + twin + "/propose?reason=once+more", ALICE)
+              .json()
+              .path("id")
+              .asText();
+      assertThat(act("/api/proposals/" + second + "/approve", BOB).status()).isEqualTo(200);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  product
+                      .get("/api/comparisons/" + twin)
+                      .json()
+                      .at("/comparison/state")
+                      .asText()
+                      .equals("finished"));
+      assertThat(product.get("/api/comparisons/" + twin).json().path("results").toString())
+          .contains("put right meanwhile")
+          .doesNotContain("delivered");
+      assertThat(world("w")).isEqualTo(repaired);
 
       String again = compare();
       assertThat(product.get("/api/comparisons/" + again).json().at("/comparison/total").asInt())

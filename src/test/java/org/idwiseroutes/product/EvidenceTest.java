@@ -97,7 +97,7 @@ class EvidenceTest extends ProductTest {
       assertThat(look().findings()).anyMatch(one -> one.startsWith("seal 1 of audit was changed"));
       product.jdbc().sql("DELETE FROM seal WHERE kind = 'audit'").update();
       assertThat(look(Map.of("audit 1", new KeptHead(Instant.now(), "anything"))).findings())
-          .contains("no seal of audit is there, and heads were written out");
+          .contains("seal audit 1 is not there, and its head was written out");
       await().until(() -> Files.exists(folder.resolve("heads")));
     }
   }
