@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
@@ -183,12 +184,11 @@ class BackfillTest extends ProductTest {
     }
   }
 
-  @OnEveryDatabase
-  void aTicketThatShouldNotBeOpenIsClosedAndWhatWaitsIsWithdrawn(Database database)
-      throws Exception {
+  @Test
+  void aTicketThatShouldNotBeOpenIsClosedAndWhatWaitsIsWithdrawn() throws Exception {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     Product.removeScenarios(folder);
-    try (Product own = start(database)) {
+    try (Product own = start(Database.POSTGRES)) {
       use(own);
       String open = product.accept(finished("j1", "r1", "Refer"));
       awaitAll(open, "delivered");
@@ -219,12 +219,12 @@ class BackfillTest extends ProductTest {
     }
   }
 
-  @OnEveryDatabase
-  void whatComesLaterWinsAndOtherRulesBeginNothing(Database database) throws Exception {
+  @Test
+  void whatComesLaterWinsAndOtherRulesBeginNothing() throws Exception {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     Product.removeScenarios(folder);
     edit(MAPPING, RIGHT, WRONG);
-    try (Product own = start(database)) {
+    try (Product own = start(Database.POSTGRES)) {
       use(own);
       String old = product.accept(finished("j1", "r1", "Refer"));
       awaitAll(old, "delivered");
@@ -262,8 +262,8 @@ class BackfillTest extends ProductTest {
   }
 
   /** The CRM has one record of a person: what an older journey would have told is history. */
-  @OnEveryDatabase
-  void anOlderJourneysWordOverwritesNoLaterOne(Database database) throws Exception {
+  @Test
+  void anOlderJourneysWordOverwritesNoLaterOne() throws Exception {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     Product.removeScenarios(folder);
     edit(JOURNEY, "${variable.outcome} == 'rejected'", "${variable.outcome} == 'resubmission'");
@@ -272,7 +272,7 @@ class BackfillTest extends ProductTest {
         "decide-crm.camel.yaml",
         "${variable.newestJourney} == true",
         "${variable.outcome} == 'rejected'");
-    try (Product own = start(database)) {
+    try (Product own = start(Database.POSTGRES)) {
       use(own);
       awaitAll(product.accept(reviewed("j1", "r1", "Approved")), "delivered");
       awaitAll(product.accept(reviewed("j2", "r1", "Rejected")), "delivered");
@@ -293,12 +293,12 @@ class BackfillTest extends ProductTest {
   }
 
   /** A check that was passed closes nothing that a later one has opened. */
-  @OnEveryDatabase
-  void whatClosesATicketIsNotSentOnceALaterEventHasOpenedIt(Database database) throws Exception {
+  @Test
+  void whatClosesATicketIsNotSentOnceALaterEventHasOpenedIt() throws Exception {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     Product.removeScenarios(folder);
     edit(TICKETS, "${variable.closes} != null", "${variable.closes} == 'kyc'");
-    try (Product own = start(database)) {
+    try (Product own = start(Database.POSTGRES)) {
       use(own);
       awaitAll(product.accept(check("c1", "Complete")), "delivered");
       awaitAll(product.accept(check("c2", "Rejected")), "delivered");
@@ -313,11 +313,11 @@ class BackfillTest extends ProductTest {
   }
 
   /** A mail that is about a ticket is a mail. */
-  @OnEveryDatabase
-  void whatCannotBeTakenBackIsToldAndNothingIsSentForIt(Database database) throws Exception {
+  @Test
+  void whatCannotBeTakenBackIsToldAndNothingIsSentForIt() throws Exception {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     Product.removeScenarios(folder);
-    try (Product own = start(database)) {
+    try (Product own = start(Database.POSTGRES)) {
       use(own);
       awaitAll(product.accept(finished("j1", "r1", "Complete")), "delivered");
       String missed =

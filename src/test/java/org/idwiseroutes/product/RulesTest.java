@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
@@ -76,13 +77,13 @@ class RulesTest extends ProductTest {
     }
   }
 
-  @OnEveryDatabase
-  void nobodyFindsASecretInAVersion(Database database) throws IOException {
+  @Test
+  void nobodyFindsASecretInAVersion() throws IOException {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
     edit(REST, "uri: json-http:PUT", "uri: json-http:PUT # hub-secret-9431");
     try (Product own =
         Product.start(
-            database.url(),
+            Database.POSTGRES.url(),
             "idwise.routes.directory=" + folder,
             "idwise.routes.reload=on",
             "hubspot.token=hub-secret-9431",
@@ -99,9 +100,9 @@ class RulesTest extends ProductTest {
     }
   }
 
-  @OnEveryDatabase
-  void anEarlierVersionIsTakenOverAgainWithAllChecks(Database database) throws IOException {
-    try (Product own = start(database, "on")) {
+  @Test
+  void anEarlierVersionIsTakenOverAgainWithAllChecks() throws IOException {
+    try (Product own = start(Database.POSTGRES, "on")) {
       use(own);
       await().until(() -> own.context().getBean(RouteFiles.class).isLoaded());
       int first = product.get("/actuator/info").json().at("/idwise-routes/rules").asInt();
@@ -151,9 +152,9 @@ class RulesTest extends ProductTest {
     }
   }
 
-  @OnEveryDatabase
-  void whatTakesNothingOverSaysSo(Database database) throws IOException {
-    try (Product own = start(database, "off")) {
+  @Test
+  void whatTakesNothingOverSaysSo() throws IOException {
+    try (Product own = start(Database.POSTGRES, "off")) {
       use(own);
       await().until(() -> own.context().getBean(RouteFiles.class).isLoaded());
       int running = product.get("/actuator/info").json().at("/idwise-routes/rules").asInt();
