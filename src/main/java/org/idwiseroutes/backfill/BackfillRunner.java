@@ -142,7 +142,7 @@ class BackfillRunner {
               .merge(one.place(), 1, Integer::sum);
       LOG.warn("A difference of the event {} cannot be put right now", one.eventId(), e);
       if (tried >= MOST_TRIES) {
-        table.ended(running.id(), one.place(), Result.failed(String.valueOf(e.getMessage())));
+        table.ended(running.id(), one.place(), Corrected.failed(String.valueOf(e.getMessage())));
       }
     }
   }
@@ -162,7 +162,9 @@ class BackfillRunner {
           open++;
         } else {
           table.ended(
-              id, one.place(), new Result(status == null ? "void" : status.toString(), null, null));
+              id,
+              one.place(),
+              new Corrected(status == null ? "void" : status.toString(), null, null));
         }
       }
     }

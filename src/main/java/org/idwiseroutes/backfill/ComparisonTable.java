@@ -185,12 +185,12 @@ class ComparisonTable {
         .update();
   }
 
-  Optional<Comparison> find(UUID id) {
+  Optional<ComparisonView> find(UUID id) {
     return jdbc.sql(SELECT + "WHERE c.id = :id").param("id", id).query(this::read).optional();
   }
 
   /** The latest, the newest first. */
-  List<Comparison> last(int limit) {
+  List<ComparisonView> last(int limit) {
     return jdbc.sql(SELECT + "ORDER BY c.created_at DESC, c.id DESC LIMIT :limit")
         .param("limit", limit)
         .query(this::read)
@@ -365,7 +365,7 @@ class ComparisonTable {
         .isPresent();
   }
 
-  void ended(UUID id, int place, Result result) {
+  void ended(UUID id, int place, Corrected result) {
     jdbc.sql(
             """
             UPDATE comparison_item SET state = :state, added_key = COALESCE(:key, added_key),
@@ -398,8 +398,8 @@ class ComparisonTable {
         .update();
   }
 
-  private Comparison read(ResultSet row, int number) throws SQLException {
-    return new Comparison(
+  private ComparisonView read(ResultSet row, int number) throws SQLException {
+    return new ComparisonView(
         row.getObject("id", UUID.class),
         row.getString("source"),
         SqlTime.get(row, "from_at"),

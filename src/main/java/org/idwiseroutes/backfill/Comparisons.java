@@ -135,7 +135,7 @@ public class Comparisons {
    * @param until null for now
    * @throws ResponseStatusException 400 for an empty span, 409 while this node compares already
    */
-  public Comparison begin(String asked, Instant from, Instant until, Actor actor) {
+  public ComparisonView begin(String asked, Instant from, Instant until, Actor actor) {
     String source = asked == null || asked.isBlank() ? null : asked.strip();
     if (source == null) {
       VisibleSources.requireAll();
@@ -195,7 +195,7 @@ public class Comparisons {
   }
 
   /** One that whoever asks may see; 404 when there is none. */
-  public Comparison find(UUID id) {
+  public ComparisonView find(UUID id) {
     return table
         .find(id)
         .filter(one -> VisibleSources.see(one.source()))
@@ -206,7 +206,7 @@ public class Comparisons {
   }
 
   /** The latest that whoever asks may see, the newest first. */
-  public List<Comparison> last(int limit) {
+  public List<ComparisonView> last(int limit) {
     return table.last(limit).stream().filter(one -> VisibleSources.see(one.source())).toList();
   }
 
@@ -236,7 +236,7 @@ public class Comparisons {
   @Transactional
   public Proposal propose(UUID id, Actor actor) {
     actor.requireReason("Say in the parameter reason why this is put right");
-    Comparison comparison = find(id);
+    ComparisonView comparison = find(id);
     requireRules(comparison);
     if (comparison.total() == 0) {
       throw conflict("There is nothing to put right");
@@ -257,7 +257,7 @@ public class Comparisons {
 
   /** Begins to put right what was found, for whom the second person has approved it. */
   void run(UUID id, Actor actor) {
-    Comparison comparison = find(id);
+    ComparisonView comparison = find(id);
     requireRules(comparison);
     if (!table.change(id, "running", List.of("proposed"))) {
       throw conflict("Only what was proposed can begin; this one is " + comparison.state());
@@ -267,8 +267,8 @@ public class Comparisons {
 
   /** Puts nothing further right; what was added stays. */
   @Transactional
-  public Comparison cancel(UUID id, Actor actor) {
-    Comparison comparison = find(id);
+  public ComparisonView cancel(UUID id, Actor actor) {
+    ComparisonView comparison = find(id);
     if (!table.change(id, "cancelled", List.of("running"))) {
       throw conflict("Only what is running can be cancelled; this one is " + comparison.state());
     }
@@ -332,7 +332,7 @@ public class Comparisons {
             return items.stream()
                 .map(
                     item -> {
-                      Result result =
+                      Corrected result =
                           correction.apply(
                               eventId,
                               item.destination(),
@@ -351,7 +351,7 @@ public class Comparisons {
     return new Redecided(item.destination(), item.act().toString(), item.words(), result);
   }
 
-  private void requireRules(Comparison comparison) {
+  private void requireRules(ComparisonView comparison) {
     if (rules.version() != comparison.rules()) {
       throw conflict(
           "It was compared with version %d of the rules, and %d run now: compare again"

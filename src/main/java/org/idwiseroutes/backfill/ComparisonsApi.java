@@ -34,14 +34,14 @@ class ComparisonsApi {
    * @param results what came of what is to be put right: how many, by state or by why not
    */
   record Found(
-      Comparison comparison,
+      ComparisonView comparison,
       int people,
       List<Difference> differences,
       Map<String, Integer> results) {}
 
   /** The latest first. */
   @GetMapping("/api/comparisons")
-  Page<Comparison> list(@RequestParam(required = false) Integer limit) {
+  Page<ComparisonView> list(@RequestParam(required = false) Integer limit) {
     return new Page<>(comparisons.last(Filter.limit(limit)), null);
   }
 
@@ -57,7 +57,7 @@ class ComparisonsApi {
   /** Begins one on this node. */
   @PostMapping("/api/comparisons")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Comparison begin(
+  ComparisonView begin(
       @RequestParam Instant from,
       @RequestParam(required = false) Instant until,
       @RequestParam(required = false) String source,
@@ -73,7 +73,7 @@ class ComparisonsApi {
 
   /** Puts nothing further right. */
   @PostMapping("/api/comparisons/{id}/cancel")
-  Comparison cancel(@PathVariable UUID id, HttpServletRequest request) {
+  ComparisonView cancel(@PathVariable UUID id, HttpServletRequest request) {
     return comparisons.cancel(id, Actor.of(request));
   }
 

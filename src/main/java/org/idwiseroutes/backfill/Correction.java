@@ -78,15 +78,16 @@ class Correction {
    * @param comparison that has found it
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Result apply(UUID eventId, String destination, String key, Act act, Compared comparison) {
+  public Corrected apply(
+      UUID eventId, String destination, String key, Act act, Compared comparison) {
     deliveries.lockOf(eventId);
     Decided event = events.decided(eventId).orElse(null);
     if (event == null) {
-      return Result.empty("the event is no longer there, or is decided no longer");
+      return Corrected.empty("the event is no longer there, or is decided no longer");
     }
     lock(event.document());
     if (running.version() != comparison.rules()) {
-      return Result.waiting("this node runs other rules");
+      return Corrected.waiting("this node runs other rules");
     }
     List<Told> all = deliveries.told(List.of(eventId)).getOrDefault(eventId, List.of());
     List<Told> told =
@@ -95,13 +96,14 @@ class Correction {
             .filter(one -> Plan.base(one.key()).equals(key))
             .toList();
     if (told.stream().anyMatch(Told::underWay)) {
-      return Result.waiting("what was sent before is being tried right now");
+      return Corrected.waiting("what was sent before is being tried right now");
     }
     return switch (act) {
-      case WITHDRAW -> withdraw(told) ? Result.done() : Result.empty("it had arrived meanwhile");
+      case WITHDRAW ->
+          withdraw(told) ? Corrected.done() : Corrected.empty("it had arrived meanwhile");
       case CLOSE -> close(event, told, key, comparison);
       case ADD, CORRECT -> tell(event, all, told, destination, key, comparison);
-      case OVERTAKEN, KEPT -> Result.empty("there is nothing to do");
+      case OVERTAKEN, KEPT -> Corrected.empty("there is nothing to do");
     };
   }
 
@@ -160,16 +162,16 @@ class Correction {
     return deliveries.withdraw(told.stream().map(Told::id).toList()) > 0;
   }
 
-  private Result close(Decided event, List<Told> told, String key, Compared comparison) {
+  private Corrected close(Decided event, List<Told> told, String key, Compared comparison) {
     if (isDone(told, true, comparison)) {
-      return Result.overtaken(DONE);
+      return Corrected.overtaken(DONE);
     }
     Told opened = told.isEmpty() ? null : told.get(told.size() - 1);
     if (opened == null || isClosing(opened.variables())) {
-      return Result.empty("the delivery is no longer there, or closes a ticket already");
+      return Corrected.empty("the delivery is no longer there, or closes a ticket already");
     }
     if (isFollowed(event, opened.destination(), opened.lane(), opened.variables(), comparison)) {
-      return Result.overtaken(FOLLOWED);
+      return Corrected.overtaken(FOLLOWED);
     }
     Map<String, Object> variables = new HashMap<>(opened.variables());
     variables.put("closes", variables.get("ticket"));
@@ -185,7 +187,7 @@ class Correction {
             variables));
   }
 
-  private Result tell(
+  private Corrected tell(
       Decided event,
       List<Told> all,
       List<Told> told,
@@ -205,16 +207,16 @@ class Correction {
                         && Plan.key(event.id(), one.key()).equals(key))
             .findFirst();
     if (found.isEmpty()) {
-      return Result.empty("the rules of now would not send it");
+      return Corrected.empty("the rules of now would not send it");
     }
     Sent sent = found.get();
     if (isDone(told, isClosing(sent.travelling()), comparison)) {
-      return Result.overtaken(DONE);
+      return Corrected.overtaken(DONE);
     }
     Optional<String> untrue =
         destinations.keepsHistory(destination) ? Optional.empty() : overtaken.why(document);
     if (untrue.isPresent()) {
-      return Result.overtaken(untrue.get());
+      return Corrected.overtaken(untrue.get());
     }
     String lane =
         Plan.lane(
@@ -226,7 +228,7 @@ class Correction {
             : Plan.isDesk(destination)
                 && isFollowed(event, destination, lane, sent.travelling(), comparison);
     if (followed) {
-      return Result.overtaken(FOLLOWED);
+      return Corrected.overtaken(FOLLOWED);
     }
     withdraw(told);
     return add(
@@ -240,9 +242,9 @@ class Correction {
             sent.travelling()));
   }
 
-  private Result add(NewDelivery delivery) {
+  private Corrected add(NewDelivery delivery) {
     deliveries.add(delivery);
-    return Result.added(delivery.key());
+    return Corrected.added(delivery.key());
   }
 
   private static String next(List<Told> told, String key) {

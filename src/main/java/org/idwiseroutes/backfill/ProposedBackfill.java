@@ -8,8 +8,7 @@ import org.idwiseroutes.ops.Proposal;
 import org.idwiseroutes.ops.Proposals;
 import org.idwiseroutes.ops.ProposedAct;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Putting right what a comparison has found. */
 @Component
@@ -17,13 +16,10 @@ public class ProposedBackfill implements ProposedAct {
 
   private final Proposals proposals;
   private final Comparisons comparisons;
-  private final TransactionTemplate transaction;
 
-  ProposedBackfill(
-      Proposals proposals, Comparisons comparisons, PlatformTransactionManager transactions) {
+  ProposedBackfill(Proposals proposals, Comparisons comparisons) {
     this.proposals = proposals;
     this.comparisons = comparisons;
-    this.transaction = new TransactionTemplate(transactions);
   }
 
   @Override
@@ -42,12 +38,10 @@ public class ProposedBackfill implements ProposedAct {
   }
 
   @Override
+  @Transactional
   public void carryOut(Proposal proposal, Actor actor, Runnable decided) {
-    transaction.executeWithoutResult(
-        status -> {
-          decided.run();
-          comparisons.run(comparison(proposal), actor);
-        });
+    decided.run();
+    comparisons.run(comparison(proposal), actor);
   }
 
   private Comparisons.Request request(Proposal proposal) {

@@ -3,7 +3,7 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.UUID;
-import org.idwiseroutes.backfill.Comparison;
+import org.idwiseroutes.backfill.ComparisonView;
 import org.idwiseroutes.backfill.Comparisons;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.KnownParameters;
@@ -54,7 +54,7 @@ class ComparisonsPage {
       @RequestParam(name = "for") String length,
       @RequestParam(required = false) String source,
       HttpServletRequest request) {
-    Comparison begun =
+    ComparisonView begun =
         comparisons.begin(
             source,
             clock.instant().minus(KnownParameters.duration("for", length)),

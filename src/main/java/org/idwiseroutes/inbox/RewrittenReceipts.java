@@ -4,14 +4,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.database.SqlArrays;
-import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.proof.Receipts;
+import org.idwiseroutes.proof.SealTable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Gives a second receipt to what is changed by right, in the transaction that changes it. */
 @Component
 class RewrittenReceipts {
+
+  private static final String SELECT =
+      "SELECT * FROM %s WHERE id = ANY(:ids) AND receipt IS NOT NULL";
 
   private record Rewritten(UUID id, String receipt) {}
 
@@ -25,13 +28,17 @@ class RewrittenReceipts {
 
   /** Events whose payload was taken away or read anew. */
   void ofEvents(Collection<UUID> ids) {
-    write(
-        "event",
-        jdbc.sql(
-                """
-                SELECT id, source, received_at, authenticated_as, payload, receipt FROM event
-                WHERE id = ANY(:ids) AND receipt IS NOT NULL
-                """)
+    write(SealTable.EVENT, ids);
+  }
+
+  /** An operator's act in which a person was named. */
+  void ofAct(UUID id) {
+    write(SealTable.AUDIT, List.of(id));
+  }
+
+  private void write(String table, Collection<UUID> ids) {
+    List<Rewritten> rows =
+        jdbc.sql(SELECT.formatted(table))
             .param("ids", SqlArrays.ofIds(ids.stream()))
             .query(
                 (row, number) ->
@@ -39,40 +46,10 @@ class RewrittenReceipts {
                         row.getObject("id", UUID.class),
                         receipts.ofRewritten(
                             row.getString("receipt"),
-                            receipts.ofEvent(
-                                row.getObject("id", UUID.class),
-                                row.getString("source"),
-                                SqlTime.get(row, "received_at"),
-                                row.getString("authenticated_as"),
-                                row.getString("payload")))))
-            .list());
-  }
-
-  /** An operator's act in which a person was named. */
-  void ofAct(UUID id) {
-    write(
-        "audit",
-        jdbc.sql("SELECT * FROM audit WHERE id = :id AND receipt IS NOT NULL")
-            .param("id", id)
-            .query(
-                (row, number) ->
-                    new Rewritten(
-                        id,
-                        receipts.ofRewritten(
-                            row.getString("receipt"),
-                            receipts.ofAct(
-                                id,
-                                SqlTime.get(row, "at"),
-                                row.getString("operator"),
-                                row.getString("address"),
-                                row.getString("action"),
-                                row.getString("subject"),
-                                row.getString("detail"),
-                                row.getString("reason")))))
-            .list());
-  }
-
-  private void write(String table, List<Rewritten> rows) {
+                            table.equals(SealTable.EVENT)
+                                ? receipts.ofEvent(row)
+                                : receipts.ofAct(row))))
+            .list();
     rows.forEach(
         row ->
             jdbc.sql("UPDATE %s SET rewritten = :rewritten WHERE id = :id".formatted(table))

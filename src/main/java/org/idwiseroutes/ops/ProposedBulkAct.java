@@ -3,8 +3,7 @@ package org.idwiseroutes.ops;
 import java.util.Arrays;
 import java.util.Collection;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.annotation.Transactional;
 
 /** A replay or discard of many deliveries. */
 @Component
@@ -12,13 +11,10 @@ class ProposedBulkAct implements ProposedAct {
 
   private final Proposals proposals;
   private final Operations operations;
-  private final TransactionTemplate transaction;
 
-  ProposedBulkAct(
-      Proposals proposals, Operations operations, PlatformTransactionManager transactions) {
+  ProposedBulkAct(Proposals proposals, Operations operations) {
     this.proposals = proposals;
     this.operations = operations;
-    this.transaction = new TransactionTemplate(transactions);
   }
 
   @Override
@@ -32,12 +28,10 @@ class ProposedBulkAct implements ProposedAct {
   }
 
   @Override
+  @Transactional
   public void carryOut(Proposal proposal, Actor actor, Runnable decided) {
-    transaction.executeWithoutResult(
-        status -> {
-          decided.run();
-          operations.beginNow(BulkAct.of(proposal.act()), selection(proposal), actor);
-        });
+    decided.run();
+    operations.beginNow(BulkAct.of(proposal.act()), selection(proposal), actor);
   }
 
   private DeliverySelection selection(Proposal proposal) {

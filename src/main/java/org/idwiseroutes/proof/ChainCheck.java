@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.idwiseroutes.database.SqlTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -233,47 +232,21 @@ public final class ChainCheck {
 
   /** Some at a time, after a place. */
   private List<Row> read(String kind, long after, long until) {
-    String range = " WHERE seq > :after AND seq <= :until";
-    return kind.equals(SealTable.EVENT)
-        ? jdbc.sql("SELECT * FROM event" + range + " ORDER BY seq LIMIT :most")
-            .param("after", after)
-            .param("most", ROWS)
-            .param("until", until)
-            .query(
-                (row, number) ->
-                    new Row(
-                        row.getObject("id", UUID.class),
-                        row.getLong("seq"),
-                        row.getString("receipt"),
-                        row.getString("rewritten"),
-                        receipts.ofEvent(
-                            row.getObject("id", UUID.class),
-                            row.getString("source"),
-                            SqlTime.get(row, "received_at"),
-                            row.getString("authenticated_as"),
-                            row.getString("payload"))))
-            .list()
-        : jdbc.sql("SELECT * FROM audit" + range + " ORDER BY seq LIMIT :most")
-            .param("after", after)
-            .param("most", ROWS)
-            .param("until", until)
-            .query(
-                (row, number) ->
-                    new Row(
-                        row.getObject("id", UUID.class),
-                        row.getLong("seq"),
-                        row.getString("receipt"),
-                        row.getString("rewritten"),
-                        receipts.ofAct(
-                            row.getObject("id", UUID.class),
-                            SqlTime.get(row, "at"),
-                            row.getString("operator"),
-                            row.getString("address"),
-                            row.getString("action"),
-                            row.getString("subject"),
-                            row.getString("detail"),
-                            row.getString("reason"))))
-            .list();
+    return jdbc.sql(
+            "SELECT * FROM %s WHERE seq > :after AND seq <= :until ORDER BY seq LIMIT :most"
+                .formatted(kind))
+        .param("after", after)
+        .param("until", until)
+        .param("most", ROWS)
+        .query(
+            (row, number) ->
+                new Row(
+                    row.getObject("id", UUID.class),
+                    row.getLong("seq"),
+                    row.getString("receipt"),
+                    row.getString("rewritten"),
+                    kind.equals(SealTable.EVENT) ? receipts.ofEvent(row) : receipts.ofAct(row)))
+        .list();
   }
 
   private static String word(String kind) {

@@ -1,5 +1,7 @@
 package org.idwiseroutes.proof;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -7,6 +9,7 @@ import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
+import org.idwiseroutes.database.SqlTime;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -68,6 +71,29 @@ public class Receipts {
         subject,
         detail,
         reason);
+  }
+
+  /** Of a row of the table {@code event}, as it stands. */
+  public String ofEvent(ResultSet row) throws SQLException {
+    return ofEvent(
+        row.getObject("id", UUID.class),
+        row.getString("source"),
+        SqlTime.get(row, "received_at"),
+        row.getString("authenticated_as"),
+        row.getString("payload"));
+  }
+
+  /** Of a row of the table {@code audit}, as it stands. */
+  public String ofAct(ResultSet row) throws SQLException {
+    return ofAct(
+        row.getObject("id", UUID.class),
+        SqlTime.get(row, "at"),
+        row.getString("operator"),
+        row.getString("address"),
+        row.getString("action"),
+        row.getString("subject"),
+        row.getString("detail"),
+        row.getString("reason"));
   }
 
   /**

@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -41,8 +45,12 @@ class BackfillTest extends ProductTest {
   @TempDir Path folder;
 
   private Product start(Database database) {
+    return startOn(database.url());
+  }
+
+  private Product startOn(String url) {
     return Product.start(
-        database.url(),
+        url,
         "idwise.routes.directory=" + folder,
         "idwise.routes.reload=on",
         "idwise.routes.reload-interval=100ms",
@@ -64,13 +72,12 @@ class BackfillTest extends ProductTest {
       edit(JOURNEY, "${variable.outcome} == 'verified'", "${variable.outcome} == 'rejected'");
       edit(TICKETS, "${variable.opens} == 'nothing'", "${variable.opens} != null");
       edit(MAPPING, WRONG, RIGHT);
-      RouteFiles files = product.context().getBean(RouteFiles.class);
       await()
           .until(
               () ->
-                  files.running().texts().get(JOURNEY).contains("'rejected'")
-                      && files.running().texts().get(TICKETS).contains("opens} != null")
-                      && files.running().texts().get(MAPPING).contains(RIGHT));
+                  running(JOURNEY).contains("'rejected'")
+                      && running(TICKETS).contains("opens} != null")
+                      && running(MAPPING).contains(RIGHT));
 
       String id = compare();
       JsonNode found = product.get("/api/comparisons/" + id).json();
@@ -90,16 +97,7 @@ class BackfillTest extends ProductTest {
           .contains("/console/comparisons/" + id);
       Answer approved = act("/api/proposals/" + proposal + "/approve", BOB);
       assertThat(approved.status()).as(approved.body()).isEqualTo(200);
-      await()
-          .atMost(LONG)
-          .until(
-              () ->
-                  product
-                      .get("/api/comparisons/" + id)
-                      .json()
-                      .at("/comparison/state")
-                      .asText()
-                      .equals("finished"));
+      awaitFinished(id);
       JsonNode done = product.get("/api/comparisons/" + id).json();
       assertThat(done.at("/comparison/done")).isEqualTo(done.at("/comparison/total"));
       assertThat(product.get("/console/comparisons/" + id).body()).contains("finished");
@@ -112,16 +110,7 @@ class BackfillTest extends ProductTest {
               .path("id")
               .asText();
       assertThat(act("/api/proposals/" + second + "/approve", BOB).status()).isEqualTo(200);
-      await()
-          .atMost(LONG)
-          .until(
-              () ->
-                  product
-                      .get("/api/comparisons/" + twin)
-                      .json()
-                      .at("/comparison/state")
-                      .asText()
-                      .equals("finished"));
+      awaitFinished(twin);
       assertThat(product.get("/api/comparisons/" + twin).json().path("results").toString())
           .contains("put right meanwhile")
           .doesNotContain("delivered");
@@ -157,12 +146,11 @@ class BackfillTest extends ProductTest {
 
       edit(JOURNEY, "${variable.opens} == 'nothing'", "${variable.opens} == 'review'");
       edit(TICKETS, "${variable.opens} == 'nothing'", "${variable.opens} != null");
-      RouteFiles files = product.context().getBean(RouteFiles.class);
       await()
           .until(
               () ->
-                  files.running().texts().get(JOURNEY).contains("opens} == 'review'")
-                      && files.running().texts().get(TICKETS).contains("opens} != null"));
+                  running(JOURNEY).contains("opens} == 'review'")
+                      && running(TICKETS).contains("opens} != null"));
       JsonNode plan = redecide(first, "?dryRun=true");
       assertThat(plan).hasSize(1);
       assertThat(plan.at("/0/act").asText()).isEqualTo("add");
@@ -201,12 +189,11 @@ class BackfillTest extends ProductTest {
       edit(JOURNEY, "${variable.opens} == 'review'", "${variable.opens} == 'kyc'");
       edit(JOURNEY, "${variable.outcome} == 'rejected'", "${variable.outcome} == 'resubmission'");
       edit(TICKETS, "${variable.opens} != null", "${variable.opens} == 'kyc'");
-      RouteFiles files = product.context().getBean(RouteFiles.class);
       await()
           .until(
               () ->
-                  files.running().texts().get(JOURNEY).contains("outcome} == 'resubmission'")
-                      && files.running().texts().get(TICKETS).contains("opens} == 'kyc'"));
+                  running(JOURNEY).contains("outcome} == 'resubmission'")
+                      && running(TICKETS).contains("opens} == 'kyc'"));
       JsonNode closed = redecide(open, "?reason=nobody+has+to+look");
       assertThat(closed.findValuesAsText("act")).containsExactly("close");
       await().until(() -> tickets("r1").isEmpty());
@@ -229,8 +216,7 @@ class BackfillTest extends ProductTest {
       String old = product.accept(finished("j1", "r1", "Refer"));
       awaitAll(old, "delivered");
       edit(MAPPING, WRONG, RIGHT);
-      RouteFiles files = product.context().getBean(RouteFiles.class);
-      await().until(() -> files.running().texts().get(MAPPING).contains(RIGHT));
+      await().until(() -> running(MAPPING).contains(RIGHT));
       String id = compare();
       Answer proposed = act("/api/comparisons/" + id + "/propose?reason=wrong", ALICE);
       assertThat(proposed.status()).as(proposed.body()).isEqualTo(200);
@@ -238,15 +224,7 @@ class BackfillTest extends ProductTest {
       String later = product.accept(reviewed("j1", "r1", "Approved"));
       awaitAll(later, "delivered");
       assertThat(act("/api/proposals/" + proposal + "/approve", BOB).status()).isEqualTo(200);
-      await()
-          .until(
-              () ->
-                  product
-                      .get("/api/comparisons/" + id)
-                      .json()
-                      .at("/comparison/state")
-                      .asText()
-                      .equals("finished"));
+      awaitFinished(id);
       assertThat(product.get("/api/comparisons/" + id).json().path("results").toString())
           .contains("the journey is verified now");
       assertThat(json(crmCalls().get(crmCalls().size() - 1)).path("status").asText())
@@ -254,7 +232,7 @@ class BackfillTest extends ProductTest {
 
       String second = compare();
       edit(MAPPING, RIGHT, "\"status\": \"other\"");
-      await().until(() -> files.running().texts().get(MAPPING).contains("other"));
+      await().until(() -> running(MAPPING).contains("other"));
       Answer refused = act("/api/comparisons/" + second + "/propose?reason=x", ALICE);
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.body()).contains("compare again");
@@ -281,10 +259,7 @@ class BackfillTest extends ProductTest {
           "decide-crm.camel.yaml",
           "${variable.outcome} == 'rejected'",
           "${variable.newestJourney} == true");
-      RouteFiles files = product.context().getBean(RouteFiles.class);
-      await()
-          .until(
-              () -> files.running().texts().get("decide-crm.camel.yaml").contains("newestJourney"));
+      await().until(() -> running("decide-crm.camel.yaml").contains("newestJourney"));
       JsonNode found = product.get("/api/comparisons/" + compare()).json();
       assertThat(found.at("/comparison/total").asInt()).as(found.toString()).isZero();
       assertThat(found.path("differences").findValuesAsText("act")).containsOnly("overtaken");
@@ -304,8 +279,7 @@ class BackfillTest extends ProductTest {
       awaitAll(product.accept(check("c2", "Rejected")), "delivered");
       assertThat(tickets("r1")).containsExactly("spot-check");
       edit(TICKETS, "${variable.closes} == 'kyc'", "${variable.closes} != null");
-      RouteFiles files = product.context().getBean(RouteFiles.class);
-      await().until(() -> files.running().texts().get(TICKETS).contains("closes} != null"));
+      await().until(() -> running(TICKETS).contains("closes} != null"));
       JsonNode found = product.get("/api/comparisons/" + compare()).json();
       assertThat(found.at("/comparison/total").asInt()).as(found.toString()).isZero();
       assertThat(found.path("differences").findValuesAsText("act")).contains("overtaken");
@@ -342,21 +316,142 @@ class BackfillTest extends ProductTest {
           """;
       assertThat(text).contains(step);
       Files.writeString(file, text.replace(step, ""));
-      RouteFiles files = product.context().getBean(RouteFiles.class);
       await()
           .until(
-              () ->
-                  !files
-                      .running()
-                      .texts()
-                      .get("decide-person.camel.yaml")
-                      .contains("decide-person-deadline-email"));
+              () -> !running("decide-person.camel.yaml").contains("decide-person-deadline-email"));
       assertThat(redecide(missed, "?reason=nobody+is+mailed").findValuesAsText("act"))
           .containsExactly("kept");
       assertThat(product.event(missed).path("deliveries")).hasSize(4);
       assertThat(mails()).hasSize(mails);
       assertThat(tickets("r1")).containsExactly("kyc");
     }
+  }
+
+  /** Both the ticket that should not be open and the one that should. */
+  @Test
+  void aTicketOfTheWrongKindIsClosedAndTheRightOneOpened() throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(TICKETS, "expression: ${variable.opens}\n", "expression: legal\n");
+    try (Product own = start(Database.POSTGRES)) {
+      use(own);
+      String event = product.accept(finished("j1", "r1", "Refer"));
+      awaitAll(event, "delivered");
+      assertThat(kinds("legal", "review")).containsExactly("legal");
+      edit(TICKETS, "expression: legal\n", "expression: ${variable.opens}\n");
+      await().until(() -> !running(TICKETS).contains("legal"));
+      String id = compare();
+      assertThat(
+              product
+                  .get("/api/comparisons/" + id)
+                  .json()
+                  .path("differences")
+                  .findValuesAsText("act"))
+          .containsExactlyInAnyOrder("close", "correct");
+      putRight(id);
+      assertThat(kinds("legal", "review")).containsExactly("review");
+      assertThat(
+              product.get("/api/comparisons/" + compare()).json().at("/comparison/total").asInt())
+          .isZero();
+    }
+  }
+
+  private List<String> kinds(String... kinds) {
+    return Stream.of(kinds)
+        .filter(
+            kind ->
+                product
+                        .jdbc()
+                        .sql("SELECT COUNT(*) FROM remote_id WHERE name = :name")
+                        .param("name", "ticket." + kind)
+                        .query(Integer.class)
+                        .single()
+                    > 0)
+        .toList();
+  }
+
+  /** What one node has begun, the other leaves alone. */
+  @Test
+  void twoNodesPutEachDifferenceRightOnce() throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(MAPPING, RIGHT, WRONG);
+    String url = Database.POSTGRES.url();
+    try (Product one = startOn(url);
+        Product other = startOn(url)) {
+      use(one);
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        all.add(product.accept(finished("j" + i, "r" + i, "Complete")));
+      }
+      all.forEach(event -> awaitAll(event, "delivered"));
+      edit(MAPPING, WRONG, RIGHT);
+      await().until(() -> running(MAPPING).contains(RIGHT));
+      await()
+          .until(
+              () ->
+                  one.get("/actuator/info")
+                      .json()
+                      .at("/idwise-routes/rules")
+                      .equals(other.get("/actuator/info").json().at("/idwise-routes/rules")));
+      String id = compare();
+      putRight(id);
+      assertThat(product.get("/api/comparisons/" + id).json().path("results"))
+          .hasToString("{\"delivered\":60}");
+      all.forEach(
+          event ->
+              assertThat(
+                      Product.stream(product.event(event).path("deliveries"))
+                          .filter(delivery -> delivery.path("destination").asText().equals("crm")))
+                  .hasSize(2));
+    }
+  }
+
+  /** Whoever erases holds the event's deliveries: a correction waits, and finds nobody any more. */
+  @Test
+  void aCorrectionWaitsForAnErasureAndSendsNothingThen() throws Exception {
+    FileSystemUtils.copyRecursively(Product.ROUTES, folder);
+    Product.removeScenarios(folder);
+    edit(MAPPING, RIGHT, WRONG);
+    try (Product own = start(Database.POSTGRES)) {
+      use(own);
+      String event = product.accept(finished("j1", "r1", "Complete"));
+      awaitAll(event, "delivered");
+      edit(MAPPING, WRONG, RIGHT);
+      await().until(() -> running(MAPPING).contains(RIGHT));
+      CompletableFuture<JsonNode> decided = new CompletableFuture<>();
+      product
+          .context()
+          .getBean(TransactionTemplate.class)
+          .executeWithoutResult(
+              status -> {
+                product
+                    .jdbc()
+                    .sql("SELECT id FROM delivery WHERE event_id = :id FOR UPDATE")
+                    .param("id", UUID.fromString(event))
+                    .query(UUID.class)
+                    .list();
+                decided.completeAsync(() -> redecide(event, "?reason=wrong"));
+                await().until(() -> decided.isDone() || waiting() > 0);
+                product
+                    .jdbc()
+                    .sql("UPDATE event SET state = 'erased', payload = '' WHERE id = :id")
+                    .param("id", UUID.fromString(event))
+                    .update();
+              });
+      assertThat(decided.get(30, TimeUnit.SECONDS).at("/0/result").asText())
+          .contains("no longer there");
+      assertThat(crmCalls()).hasSize(1);
+    }
+  }
+
+  /** Transactions that wait for a lock. */
+  private int waiting() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .query(Integer.class)
+        .single();
   }
 
   private static Map<String, Object> check(String id, String decision) {
@@ -447,6 +542,31 @@ class BackfillTest extends ProductTest {
   private List<String> tickets(String reference) {
     Answer person = product.get("/api/people/live?reference=" + reference);
     return person.json().path("tickets").findValuesAsText("kind");
+  }
+
+  private String running(String name) {
+    return product.context().getBean(RouteFiles.class).running().texts().get(name);
+  }
+
+  private void awaitFinished(String id) {
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                product
+                    .get("/api/comparisons/" + id)
+                    .json()
+                    .at("/comparison/state")
+                    .asText()
+                    .equals("finished"));
+  }
+
+  /** By two persons, to its end. */
+  private void putRight(String id) {
+    String proposal =
+        act("/api/comparisons/" + id + "/propose?reason=wrong", ALICE).json().path("id").asText();
+    assertThat(act("/api/proposals/" + proposal + "/approve", BOB).status()).isEqualTo(200);
+    awaitFinished(id);
   }
 
   private String compare() {

@@ -134,6 +134,29 @@ class EvidenceTest extends ProductTest {
     }
   }
 
+  /** The last seal stays, however old it is: the next one follows it. */
+  @OnEveryDatabase
+  void aChainThatWasQuietForMonthsGoesOn(Database database) {
+    try (Product own = start(database, KEY)) {
+      use(own);
+      product.accept(finished("j1", "r1", "Complete"));
+      await().until(() -> sealed("event") >= 1);
+      product.jdbc().sql("UPDATE seal SET at = at - INTERVAL '400' DAY").update();
+      product.operate("/api/destinations/email/pause?reason=later", null);
+      await().until(() -> sealed("audit") >= 1);
+      product.accept(finished("j2", "r2", "Complete"));
+      await().until(() -> sealed("event") >= 1 && numbers().contains(2L));
+    }
+  }
+
+  private List<Long> numbers() {
+    return product
+        .jdbc()
+        .sql("SELECT number FROM seal WHERE kind = 'event'")
+        .query(Long.class)
+        .list();
+  }
+
   @OnEveryDatabase
   void thePersonsEvidenceCanBeReadAndChecked(Database database) throws Exception {
     try (Product own = start(database, KEY)) {

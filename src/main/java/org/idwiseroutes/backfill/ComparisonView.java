@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param done how many of these are; delivered, or tried for good
  * @param proposal the proposal of its backfill; null before one
  */
-public record Comparison(
+public record ComparisonView(
     UUID id,
     String source,
     Instant from,
