@@ -48,14 +48,17 @@ class BackfillTest extends ProductTest {
     return startOn(database.url());
   }
 
-  private Product startOn(String url) {
-    return Product.start(
-        url,
-        "idwise.routes.directory=" + folder,
-        "idwise.routes.reload=on",
-        "idwise.routes.reload-interval=100ms",
-        "idwise.replay.rate=200",
-        "idwise.operators.bob.password=" + PASSWORD);
+  private Product startOn(String url, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "idwise.routes.directory=" + folder,
+                "idwise.routes.reload=on",
+                "idwise.routes.reload-interval=100ms",
+                "idwise.replay.rate=200",
+                "idwise.operators.bob.password=" + PASSWORD));
+    settings.addAll(List.of(more));
+    return Product.start(url, settings.toArray(String[]::new));
   }
 
   @OnEveryDatabase
@@ -377,8 +380,9 @@ class BackfillTest extends ProductTest {
     Product.removeScenarios(folder);
     edit(MAPPING, RIGHT, WRONG);
     String url = Database.POSTGRES.url();
-    try (Product one = startOn(url);
-        Product other = startOn(url)) {
+    String[] inOneStep = {"idwise.replay.rate=1000", "idwise.replay.in-flight=60"};
+    try (Product one = startOn(url, inOneStep);
+        Product other = startOn(url, inOneStep)) {
       use(one);
       List<String> all = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
