@@ -81,7 +81,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule alert =
-      only("alert", "ops", "people", "slo", "webhook", "outbox", "routes", "database");
+      only("alert", "forget", "ops", "people", "slo", "webhook", "outbox", "routes", "database");
+
+  @ArchTest
+  static final ArchRule forget =
+      only("forget", "ops", "inbox", "journey", "outbox", "routes", "database");
 
   @ArchTest
   static final ArchRule rules =
@@ -109,7 +113,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule evidence =
-      only("evidence", "rules", "people", "wiring", "ops", "inbox", "proof", "privacy");
+      only("evidence", "rules", "people", "wiring", "forget", "ops", "inbox", "proof", "privacy");
 
   @ArchTest
   static final ArchRule wiring = only("wiring", "routes", "jsonhttp", "journey", "outbox");
@@ -119,6 +123,7 @@ class ArchitectureTest {
       only(
           "console",
           "alert",
+          "forget",
           "backfill",
           "ops",
           "people",

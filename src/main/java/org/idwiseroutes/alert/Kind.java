@@ -22,7 +22,9 @@ public enum Kind {
   /** No rule takes events. */
   QUARANTINE,
   /** An act waits for a second person. */
-  PROPOSAL;
+  PROPOSAL,
+  /** Other systems have not forgotten in time who was erased. */
+  ERASURE;
 
   /** Empty for one that a later version has added. */
   static Optional<Kind> of(String name) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.idwiseroutes.forget.SystemErasures;
 import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
@@ -39,6 +40,7 @@ class Troubles {
   private final EventQueries events;
   private final SourceStatuses sources;
   private final Proposals proposals;
+  private final SystemErasures erasures;
   private final People people;
   private final Slos slos;
   private final RouteFiles files;
@@ -53,6 +55,7 @@ class Troubles {
       EventQueries events,
       SourceStatuses sources,
       Proposals proposals,
+      SystemErasures erasures,
       People people,
       Slos slos,
       RouteFiles files,
@@ -65,6 +68,7 @@ class Troubles {
     this.events = events;
     this.sources = sources;
     this.proposals = proposals;
+    this.erasures = erasures;
     this.people = people;
     this.slos = slos;
     this.files = files;
@@ -108,7 +112,8 @@ class Troubles {
         Kind.SILENCE, () -> Found.of(silence()),
         Kind.DEADLINE, () -> slos.isMeasured() ? Found.of(deadlines()) : null,
         Kind.QUARANTINE, () -> Found.of(quarantine()),
-        Kind.PROPOSAL, () -> Found.of(proposals()));
+        Kind.PROPOSAL, () -> Found.of(proposals()),
+        Kind.ERASURE, () -> Found.of(erasures()));
   }
 
   /** What is being tried again after a replay is not over before it has arrived. */
@@ -238,6 +243,21 @@ class Troubles {
                 waiting.size(),
                 null,
                 waiting.get(0).createdAt()));
+  }
+
+  private List<Trouble> erasures() {
+    SystemErasures.Unanswered now = erasures.unanswered();
+    return now.due() == 0
+        ? List.of()
+        : List.of(
+            Trouble.counted(
+                Kind.ERASURE,
+                "",
+                "",
+                "other systems have not forgotten who was erased, and the deadline is near or over",
+                now.due(),
+                null,
+                now.since()));
   }
 
   private List<Trouble> quarantine() {

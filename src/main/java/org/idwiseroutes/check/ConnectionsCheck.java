@@ -81,7 +81,9 @@ class ConnectionsCheck implements RouteCheck {
                     "the route does not start: what is sent to \"%s\" waits, and no health tells it; pause the destination instead"
                         .formatted(uri)));
       }
-      boolean inner = Set.of("outbox:decide", "outbox:alert").contains(uri);
+      boolean inner =
+          Set.of("outbox:decide", "outbox:alert").contains(uri)
+              || uri.startsWith(ForgetCheck.TAKES);
       if (uri.startsWith("outbox:") && !inner && !senders.containsKey(uri)) {
         problems.add(
             route

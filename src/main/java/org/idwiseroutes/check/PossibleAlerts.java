@@ -13,14 +13,22 @@ final class PossibleAlerts {
 
   static final List<String> KINDS =
       List.of(
-          "failures", "held", "refused", "routes", "silence", "deadline", "quarantine", "proposal");
+          "failures",
+          "held",
+          "refused",
+          "routes",
+          "silence",
+          "deadline",
+          "quarantine",
+          "proposal",
+          "erasure");
 
   static final List<String> STATES = List.of("began", "worse", "reminder", "ended");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> COUNTED = Set.of("failures", "held", "deadline", "quarantine");
 
-  private static final String PROPOSAL = "proposal";
+  private static final Set<String> OF_NOBODY = Set.of("proposal", "erasure");
   private static final String MOMENT = "2026-01-01T10:00:00Z";
 
   private PossibleAlerts() {}
@@ -61,7 +69,7 @@ final class PossibleAlerts {
       letter.put("count", 3).put("people", 2);
       variables.put("people", 2);
     }
-    if (kind.equals(PROPOSAL)) {
+    if (OF_NOBODY.contains(kind)) {
       letter.put("count", 1);
     }
     return new Given(variables, letter.toString());

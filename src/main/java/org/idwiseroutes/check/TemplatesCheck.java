@@ -40,6 +40,7 @@ class TemplatesCheck implements RouteCheck {
     Set<String> fields = new TreeSet<>(Given.fields());
     scenarios.of(folder).forEach(event -> Fields.names(Fields.read(event.document()), fields));
     fields.addAll(PossibleAlerts.fields());
+    Fields.names(ForgetCheck.person(), fields);
     List<Problem> problems = new ArrayList<>();
     folder
         .texts("templates/", "")

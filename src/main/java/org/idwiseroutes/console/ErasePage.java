@@ -32,13 +32,14 @@ class ErasePage {
       @RequestParam String source,
       @RequestParam(required = false) String journeyId,
       @RequestParam(required = false) String reference,
+      @RequestParam(defaultValue = "false") boolean unknown,
       HttpServletRequest request,
       Model model) {
     if (!request.isUserInRole("ERASER")) {
       throw new ResponseStatusException(
           HttpStatus.FORBIDDEN, "Only who has the role eraser may erase");
     }
-    ErasureRequest asked = asked(source, journeyId, reference);
+    ErasureRequest asked = asked(source, journeyId, reference, unknown);
     model.addAttribute("asked", asked);
     model.addAttribute("report", operations.previewErasure(asked));
     return "console/erase";
@@ -49,10 +50,11 @@ class ErasePage {
       @RequestParam String source,
       @RequestParam(required = false) String journeyId,
       @RequestParam(required = false) String reference,
+      @RequestParam(defaultValue = "false") boolean unknown,
       HttpServletRequest request,
       Model model) {
     DoneOrProposed<ErasureReport> erased =
-        operations.erase(asked(source, journeyId, reference), Actor.of(request));
+        operations.erase(asked(source, journeyId, reference, unknown), Actor.of(request));
     if (erased.waits()) {
       return "redirect:/console/proposals/" + erased.proposal().id();
     }
@@ -61,11 +63,12 @@ class ErasePage {
     return "console/erase";
   }
 
-  private static ErasureRequest asked(String source, String journeyId, String reference) {
+  private static ErasureRequest asked(
+      String source, String journeyId, String reference, boolean unknown) {
     if ((journeyId == null) == (reference == null)) {
       throw new ResponseStatusException(
           HttpStatus.BAD_REQUEST, "Name either a journey or a reference");
     }
-    return new ErasureRequest(source, journeyId, reference);
+    return new ErasureRequest(source, journeyId, reference, unknown);
   }
 }

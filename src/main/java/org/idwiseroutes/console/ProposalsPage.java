@@ -73,6 +73,7 @@ class ProposalsPage {
     return UriComponentsBuilder.fromPath("/console/erase")
         .queryParam("source", "{source}")
         .queryParam(asked.journeyId() == null ? "reference" : "journeyId", "{id}")
+        .queryParam("unknown", asked.unknown())
         .queryParam("proposal", proposal)
         .encode()
         .buildAndExpand(

@@ -33,6 +33,8 @@ class RightsCheck {
           ('destination_failure', 'SELECT,INSERT,DELETE'),
           ('erasure', 'SELECT,INSERT,UPDATE,DELETE'),
           ('erasure_key', 'SELECT,INSERT,UPDATE'),
+          ('erasure_answer', 'SELECT,INSERT,UPDATE,DELETE'),
+          ('erasure_request', 'SELECT,INSERT,DELETE'),
           ('every_attempt', 'SELECT'),
           ('event', 'SELECT,INSERT,UPDATE,DELETE'),
           ('exchange_log', 'SELECT,INSERT,DELETE'),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.idwiseroutes.forget.ErasureView;
 import org.idwiseroutes.ops.AuditEntry;
 import org.idwiseroutes.ops.DeliveryView;
 import org.idwiseroutes.ops.ExchangeLog.Logged;
@@ -18,6 +19,7 @@ import org.idwiseroutes.wiring.Rule;
  * @param keyed whether receipts were made with a key, without which nobody can check them
  * @param person how they stand now; null when nothing stands any more
  * @param erasedAt when they were erased last; null for never
+ * @param erasures what other systems have answered when they were asked to forget them
  * @param acts what operators did and looked at, as far as the subject of the act tells
  */
 public record Evidence(
@@ -29,6 +31,7 @@ public record Evidence(
     boolean keyed,
     Person person,
     Instant erasedAt,
+    List<ErasureView> erasures,
     List<EventPart> events,
     List<Act> acts) {
 

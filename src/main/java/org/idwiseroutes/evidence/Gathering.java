@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.idwiseroutes.forget.SystemErasures;
 import org.idwiseroutes.inbox.DecidedEvents;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.inbox.Erasures;
@@ -43,6 +44,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class Gathering {
 
+  private static final int MOST_ERASURES = 50;
   private static final int MOST_EVENTS = 500;
 
   private final EventQueries events;
@@ -50,6 +52,7 @@ class Gathering {
   private final ExchangeLog exchanges;
   private final People people;
   private final Erasures erasures;
+  private final SystemErasures systems;
   private final Audit audit;
   private final SealTable seals;
   private final Receipts receipts;
@@ -64,6 +67,7 @@ class Gathering {
       ExchangeLog exchanges,
       People people,
       Erasures erasures,
+      SystemErasures systems,
       Audit audit,
       SealTable seals,
       Receipts receipts,
@@ -76,6 +80,7 @@ class Gathering {
     this.exchanges = exchanges;
     this.people = people;
     this.erasures = erasures;
+    this.systems = systems;
     this.audit = audit;
     this.seals = seals;
     this.receipts = receipts;
@@ -136,6 +141,7 @@ class Gathering {
             receipts.areKeyed(),
             people.ofReference(source, reference).orElse(null),
             erasedAt.orElse(null),
+            systems.of(source, erasures.markOfPerson(source, reference), MOST_ERASURES),
             parts,
             acts.stream()
                 .map(

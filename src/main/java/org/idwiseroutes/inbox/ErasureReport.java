@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  *     audit}, {@code destination}, {@code failure_alert} and {@code replay} the row stays with a
  *     mark in place of the id
  * @param spoolFiles set-aside and torn files of this node's spool
+ * @param systems other systems that are asked to forget the person as well
  * @param notes what the operator has to know besides
  */
 public record ErasureReport(
@@ -30,6 +31,7 @@ public record ErasureReport(
     List<Unreadable> unreadable,
     Map<String, Integer> rows,
     int spoolFiles,
+    List<String> systems,
     List<String> notes) {
 
   /** An event without a journey. */

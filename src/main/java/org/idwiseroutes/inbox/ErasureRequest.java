@@ -5,16 +5,22 @@ package org.idwiseroutes.inbox;
  *
  * @param journeyId null when a person is to be erased
  * @param reference null when a journey is to be erased
+ * @param unknown whether the other systems are asked also when nothing is known here
  */
-public record ErasureRequest(String source, String journeyId, String reference) {
+public record ErasureRequest(String source, String journeyId, String reference, boolean unknown) {
 
   /** One journey, and the person's checks when it is the person's only journey. */
   public static ErasureRequest journey(String source, String journeyId) {
-    return new ErasureRequest(source, journeyId, null);
+    return new ErasureRequest(source, journeyId, null, false);
   }
 
   /** A person: all journeys and checks of a reference. */
   public static ErasureRequest person(String source, String reference) {
-    return new ErasureRequest(source, null, reference);
+    return new ErasureRequest(source, null, reference, false);
+  }
+
+  /** The same, also when nothing is known here. */
+  public ErasureRequest alsoUnknown() {
+    return new ErasureRequest(source, journeyId, reference, true);
   }
 }

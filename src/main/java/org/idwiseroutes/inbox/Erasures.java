@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ public class Erasures {
   private final ErasureTable table;
   private final SpoolDrain drain;
   private final Spool spool;
+  private final ErasureListener listener;
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final Queue<Recent> recent = new ConcurrentLinkedQueue<>();
@@ -55,12 +58,14 @@ public class Erasures {
       ErasureTable table,
       SpoolDrain drain,
       Spool spool,
+      ErasureListener listener,
       Clock clock,
       PlatformTransactionManager transactions) {
     this.data = data;
     this.table = table;
     this.drain = drain;
     this.spool = spool;
+    this.listener = listener;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
   }
@@ -152,21 +157,36 @@ public class Erasures {
               data.lock(found);
               Names names = found.names();
               ErasureReport report = report(false, asked, found, data.erase(found));
-              if (report.isEmpty()) {
+              if (report.isEmpty() && !asked.unknown()) {
                 status.setRollbackOnly();
               } else {
                 table.remember(Kind.JOURNEY, names.source(), names.journeys());
                 table.remember(Kind.PERSON, names.source(), names.references());
                 record.accept(report);
                 data.rewrite(names, true);
+                listener.erased(person(asked, found, report));
               }
               return new Done(names, report);
             });
-    if (!done.report().isEmpty()) {
+    if (!done.report().isEmpty() || asked.unknown()) {
       recent.add(new Recent(done.names(), clock.instant().plus(UNDER_WAY)));
       forgetInSpool(done.names());
     }
     return done.report();
+  }
+
+  private static ErasedPerson person(
+      ErasureRequest asked, PersonalData.Found found, ErasureReport report) {
+    Names names = found.names();
+    Set<String> checks = new TreeSet<>(names.journeys());
+    found.journeys().forEach(checks::remove);
+    return new ErasedPerson(
+        asked.source(),
+        report.mark(),
+        kind(asked).column(),
+        names.references(),
+        found.journeys(),
+        checks);
   }
 
   private void forgetInSpool(Names names) {
@@ -198,6 +218,7 @@ public class Erasures {
         found.unreadable(),
         all,
         spoolFiles,
+        listener.systems(),
         notes);
   }
 

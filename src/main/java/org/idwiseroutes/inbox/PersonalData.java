@@ -55,6 +55,12 @@ class PersonalData {
           new Part("timer", "source = :source AND journey_key = ANY(:keys)"),
           new Part("api_call", "source = :source AND journey_key = ANY(:keys)"));
 
+  /**
+   * Deliveries about no event. Those that ask other systems to forget a person have to name who it
+   * is, and go once they are answered.
+   */
+  private static final String OWN_LETTERS = "event_id IS NULL AND destination NOT LIKE 'forget-%'";
+
   /** Rows that stay, with marks in place of ids. Letters to operations belong to no event. */
   private static final List<Texts> TEXTS =
       List.of(
@@ -65,6 +71,8 @@ class PersonalData {
           new Texts(
               "proposal", List.of("id"), Map.of("reason", 1_000, "decision_reason", 1_000), "TRUE"),
           new Texts("comparison", List.of("id"), Map.of("reason", 1_000), "TRUE"),
+          new Texts(
+              "erasure_answer", List.of("erasure_id", "system"), Map.of("reason", 1_000), "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
           new Texts(
               "audit",
@@ -80,12 +88,12 @@ class PersonalData {
                   "lane", 720,
                   "last_error", 2_000,
                   "failure_group", 400),
-              "event_id IS NULL"),
+              OWN_LETTERS),
           new Texts(
               "attempt",
               List.of("delivery_id", "series", "number"),
               Map.of("error", 2_000),
-              "delivery_id IN (SELECT id FROM delivery WHERE event_id IS NULL)"));
+              "delivery_id IN (SELECT id FROM delivery WHERE %s)".formatted(OWN_LETTERS)));
 
   private final JdbcClient jdbc;
   private final ErasureTable erasures;

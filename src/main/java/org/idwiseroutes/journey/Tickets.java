@@ -156,7 +156,7 @@ public class Tickets {
   }
 
   /** The label, or a digest of it where it is longer than a tag may be. */
-  private static String tag(String label) {
+  public String tag(String label) {
     return label.length() <= LONGEST_TAG
         ? label
         : "idwise-%s"

@@ -33,15 +33,20 @@ class ErasuresApi {
     return answer(asked, dryRun, request);
   }
 
-  /** Erases a person with all journeys and checks. */
+  /**
+   * Erases a person with all journeys and checks.
+   *
+   * @param unknown whether other systems are asked also when nothing is known here
+   */
   @DeleteMapping("/api/persons/{source}")
   ResponseEntity<Object> erasePerson(
       @PathVariable String source,
       @RequestParam String reference,
       @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestParam(defaultValue = "false") boolean unknown,
       HttpServletRequest request) {
     ErasureRequest asked = ErasureRequest.person(source, reference);
-    return answer(asked, dryRun, request);
+    return answer(unknown ? asked.alsoUnknown() : asked, dryRun, request);
   }
 
   /**

@@ -179,6 +179,13 @@ public class ExchangeLog implements CallListener {
         .collect(Collectors.groupingBy(Logged::deliveryId));
   }
 
+  /** Forgets what was asked for these deliveries. */
+  public void remove(Collection<UUID> deliveries) {
+    jdbc.sql("DELETE FROM exchange_log WHERE delivery_id = ANY(:ids)")
+        .param("ids", SqlArrays.ofIds(deliveries.stream()))
+        .update();
+  }
+
   /** Forgets what has been kept for long enough. */
   void tidy() {
     jdbc.sql("DELETE FROM exchange_log WHERE at < :limit")

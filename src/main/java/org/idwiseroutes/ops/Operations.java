@@ -315,11 +315,12 @@ public class Operations {
   }
 
   private static ErasureReport known(ErasureReport report, ErasureRequest asked) {
-    if (report.isEmpty()) {
+    if (report.isEmpty() && !asked.unknown()) {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND,
-          "The source has nothing of this "
-              + (asked.journeyId() == null ? "reference" : "journey"));
+          asked.journeyId() != null
+              ? "The source has nothing of this journey"
+              : "The source has nothing of this reference; with unknown=true the other systems are asked all the same");
     }
     return report;
   }

@@ -185,7 +185,12 @@ class OpsSecurity {
         .hasAnyRole(Role.all())
         .requestMatchers(HttpMethod.HEAD)
         .hasAnyRole(Role.all())
-        .requestMatchers("/api/journeys/**", "/api/persons/**", "/console/erase")
+        .requestMatchers(
+            "/api/journeys/**",
+            "/api/persons/**",
+            "/api/erasures/**",
+            "/console/erase",
+            "/console/erasures/**")
         .hasRole(Role.ERASER.name())
         .requestMatchers("/api/proposals/**", "/console/proposals/**")
         .hasAnyRole(Role.OPERATOR.name(), Role.ERASER.name())

@@ -164,6 +164,16 @@ public class Deliveries {
   }
 
   /**
+   * Removes a delivery about no event, with its attempts, once it has ended and is not dead.
+   *
+   * @return how it ended; empty when it has not, or is not there
+   */
+  @Transactional
+  public Optional<Ended> takeEnded(String destination, String key) {
+    return repository.takeEnded(destination, key);
+  }
+
+  /**
    * Removes some deliveries about no event that ended before a moment and are not dead; answers how
    * many.
    */

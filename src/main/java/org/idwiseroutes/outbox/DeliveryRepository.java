@@ -53,7 +53,7 @@ class DeliveryRepository {
             urgent, status, series, attempts, next_attempt_at, fence, created_at, leased_by,
             leased_at, leased_until)
           SELECT id, destination, message_key, event_id, lane, nextval('delivery_turn'), body,
-            variables, urgent, 'pending', 1, CASE WHEN own THEN 1 ELSE 0 END, added_at,
+            variables, urgent, 'pending', 1, CASE WHEN own THEN 1 ELSE 0 END, due_at,
             CASE WHEN own THEN 1 ELSE 0 END, added_at, CASE WHEN own THEN owner END,
             CASE WHEN own THEN added_at END, CASE WHEN own THEN owned_until END
           FROM (
@@ -77,6 +77,7 @@ class DeliveryRepository {
               Column.text("variables", Added::variables),
               Column.flag("urgent", row -> row.delivery().urgent()),
               Column.time("added_at", Added::at),
+              Column.time("due_at", Added::dueAt),
               Column.text("owner", Added::owner),
               Column.time("owned_until", Added::ownedUntil)));
 
@@ -146,6 +147,10 @@ class DeliveryRepository {
       Instant at,
       String owner,
       Instant ownedUntil) {
+
+    Instant dueAt() {
+      return delivery.notBefore() == null ? at : delivery.notBefore();
+    }
 
     Added ownedBy(Node node, Duration lease) {
       return new Added(id, delivery, storedLane, variables, at, node.name(), at.plus(lease));
@@ -746,6 +751,31 @@ class DeliveryRepository {
         .param("until", SqlTime.of(later.receivedFrom()))
         .query(this::readTold)
         .list();
+  }
+
+  /** Removes a delivery about no event, with its attempts, when it has ended and is not dead. */
+  Optional<Ended> takeEnded(String destination, String key) {
+    Optional<Ended> ended =
+        jdbc.sql(
+                """
+                SELECT id, status FROM delivery
+                WHERE destination = :destination AND message_key = :key AND event_id IS NULL
+                  AND finished_at IS NOT NULL AND status <> 'dead' FOR UPDATE
+                """)
+            .param("destination", destination)
+            .param("key", key)
+            .query(
+                (row, number) ->
+                    new Ended(
+                        row.getObject("id", UUID.class),
+                        DeliveryStatus.of(row.getString("status"))))
+            .optional();
+    ended.ifPresent(
+        one -> {
+          attempts.removeOf(List.of(one.id()));
+          jdbc.sql("DELETE FROM delivery WHERE id = :id").param("id", one.id()).update();
+        });
+    return ended;
   }
 
   /**

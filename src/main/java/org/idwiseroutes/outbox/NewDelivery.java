@@ -1,5 +1,6 @@
 package org.idwiseroutes.outbox;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param eventId what it is about; null when it is about no event
  * @param urgent whether it is tried by consumers of its own as well
  * @param variables plain values (text, numbers, booleans, maps, lists) that travel with the body
+ * @param notBefore when the first attempt may begin; null for at once
  */
 public record NewDelivery(
     String destination,
@@ -19,4 +21,18 @@ public record NewDelivery(
     UUID eventId,
     String body,
     boolean urgent,
-    Map<String, Object> variables) {}
+    Map<String, Object> variables,
+    Instant notBefore) {
+
+  /** One whose first attempt may begin at once. */
+  public NewDelivery(
+      String destination,
+      String key,
+      String lane,
+      UUID eventId,
+      String body,
+      boolean urgent,
+      Map<String, Object> variables) {
+    this(destination, key, lane, eventId, body, urgent, variables, null);
+  }
+}

@@ -84,7 +84,7 @@ class OwnWork {
     for (Added one : added) {
       LeasedWork taker = takers.get(woken(one.delivery()));
       boolean first = one.storedLane() == null || lanes.add(one.storedLane());
-      if (taker != null && first && taker.reserve()) {
+      if (taker != null && first && one.delivery().notBefore() == null && taker.reserve()) {
         reserved.put(one, taker);
       }
     }

@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -27,6 +28,18 @@ public class RunningDestinations {
     return camel.getRoutes().stream()
         .filter(route -> isOf(route, destination))
         .anyMatch(route -> parts.missing(route.getRouteId()) == null);
+  }
+
+  /** Those whose names begin so, in order; of a destination with partitions its own name alone. */
+  public List<String> named(String prefix) {
+    return camel.getRoutes().stream()
+        .map(Route::getEndpoint)
+        .filter(OutboxEndpoint.class::isInstance)
+        .map(endpoint -> ((OutboxEndpoint) endpoint).getDestination())
+        .filter(name -> name.startsWith(prefix))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Whether a later delivery of a lane makes an earlier one there untrue. */

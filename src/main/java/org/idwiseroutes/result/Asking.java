@@ -49,13 +49,7 @@ class Asking {
    * @throws ResultUnavailableException when it cannot be asked
    */
   Optional<Result> ask(JourneyKey journey) throws InterruptedException {
-    ResultProperties.Access access =
-        properties
-            .access(journey.source())
-            .orElseThrow(
-                () ->
-                    new ResultUnavailableException(
-                        "idwise.api.key is not set for the source " + journey.source(), null));
+    ResultProperties.Access access = access(journey);
     calls.await(journey.source(), journey.key());
     try {
       calls.awaitTurn(access.key());
@@ -71,6 +65,28 @@ class Asking {
   Optional<Result> ask(JourneyKey journey, Instant since) throws InterruptedException {
     Result known = kept.getIfPresent(journey);
     return known != null && !known.askedAt().isBefore(since) ? Optional.of(known) : ask(journey);
+  }
+
+  /**
+   * Deletes a journey at IDWise.
+   *
+   * @return the HTTP status: 2xx, or 404 when it knows no such journey
+   * @throws ResultUnavailableException when it cannot be asked
+   */
+  int delete(JourneyKey journey) throws InterruptedException {
+    ResultProperties.Access access = access(journey);
+    calls.awaitTurn(access.key());
+    kept.invalidate(journey);
+    return api.delete(access, journey.key());
+  }
+
+  private ResultProperties.Access access(JourneyKey journey) {
+    return properties
+        .access(journey.source())
+        .orElseThrow(
+            () ->
+                new ResultUnavailableException(
+                    "idwise.api.key is not set for the source " + journey.source(), null));
   }
 
   /** Asks about a journey that nobody has; what is wrong when even that is not answered. */

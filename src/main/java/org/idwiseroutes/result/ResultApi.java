@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.idwiseroutes.http.PathSegment;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -79,6 +80,43 @@ class ResultApi {
           "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Deletes a journey.
+   *
+   * @return the HTTP status; 404 when IDWise says that it knows no such journey
+   * @throws ResultUnavailableException for every other answer than that and 2xx
+   */
+  int delete(ResultProperties.Access access, String journeyId) {
+    if (!PathSegment.isSafe(journeyId)) {
+      return HttpStatus.NOT_FOUND.value();
+    }
+    String path = properties.deletePath().replace("{journeyId}", PathSegment.of(journeyId));
+    URI uri = URI.create(joined(access.baseUrl(), path));
+    try {
+      return client
+          .delete()
+          .uri(uri)
+          .headers(headers -> headers.setBasicAuth(access.key(), access.secret()))
+          .exchange((request, response) -> deleted(response));
+    } catch (ResourceAccessException e) {
+      throw new ResultUnavailableException(
+          "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), e.getMessage()),
+          e);
+    }
+  }
+
+  private int deleted(ClientHttpResponse response) throws IOException {
+    HttpStatusCode status = response.getStatusCode();
+    JsonNode answer = parse(body(response));
+    if (status.is2xxSuccessful() || status.value() == 404 && isError(answer)) {
+      return status.value();
+    }
+    throw new ResultUnavailableException(
+        "IDWise's API answered HTTP %d%s to the deletion of a journey; check idwise.api.delete-path and that the key may delete"
+            .formatted(status.value(), words(answer)),
+        null);
   }
 
   private Optional<JsonNode> read(ClientHttpResponse response) throws IOException {

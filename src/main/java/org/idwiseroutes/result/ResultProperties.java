@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param key the user name of HTTP Basic; empty: only sources with a key of their own are asked
  * @param secret the password
  * @param resultPath below the base URL; {@code {journeyId}} is replaced
+ * @param deletePath where a journey is deleted, likewise
  * @param sources what is different for a source
  * @param keptFor how long a result stays in memory
  * @param interval at most one call per journey in this time, on all nodes together; IDWise states 2
@@ -30,6 +31,7 @@ record ResultProperties(
     String key,
     String secret,
     String resultPath,
+    String deletePath,
     Map<String, Access> sources,
     Duration keptFor,
     Duration interval,

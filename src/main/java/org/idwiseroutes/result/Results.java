@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -95,6 +96,24 @@ public class Results implements IdwiseApi {
     UUID eventId = UUID.fromString(event.path("id").asText());
     if (!recovery.settle(journey, eventId, result, withoutAnswer)) {
       exchange.setVariable("nothingToDo", "IDWise's API has nothing to add");
+    }
+  }
+
+  /**
+   * Deletes at IDWise the journey that the body, a map, has as {@code journeyId}; nothing when it
+   * has none. The header {@code CamelHttpResponseCode} is what IDWise answered.
+   *
+   * @throws ResultUnavailableException when it was not deleted
+   */
+  public void delete(Exchange exchange) throws InterruptedException {
+    String journeyId = (String) exchange.getMessage().getBody(Map.class).get("journeyId");
+    if (journeyId != null) {
+      exchange
+          .getMessage()
+          .setHeader(
+              Exchange.HTTP_RESPONSE_CODE,
+              asking.delete(
+                  new JourneyKey(exchange.getVariable("source", String.class), journeyId)));
     }
   }
 

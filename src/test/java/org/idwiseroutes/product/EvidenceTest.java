@@ -168,11 +168,7 @@ class EvidenceTest extends ProductTest {
       product.operate("/api/events/" + first + "/redecide?reason=looked+at", null);
       await().until(() -> sealed("event") >= 2 && sealed("audit") >= 1);
       Path zip = folder.resolve("evidence.zip");
-      HttpResponse<byte[]> answer =
-          HttpClient.newHttpClient()
-              .send(
-                  product.ops("/api/persons/live/evidence?reference=anna-0815").build(),
-                  HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = ask(product, "anna-0815");
       assertThat(answer.statusCode()).isEqualTo(200);
       Files.write(zip, answer.body());
       Map<String, String> files = unzip(answer.body());
@@ -227,7 +223,16 @@ class EvidenceTest extends ProductTest {
     return zip;
   }
 
-  private static Map<String, String> unzip(byte[] bytes) throws IOException {
+  /** The evidence of a person; the reference as it stands in a URL. */
+  static HttpResponse<byte[]> ask(Product product, String reference)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            product.ops("/api/persons/live/evidence?reference=" + reference).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  static Map<String, String> unzip(byte[] bytes) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

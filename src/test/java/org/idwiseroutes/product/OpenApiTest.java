@@ -182,6 +182,14 @@ class OpenApiTest extends ProductTest {
     String proposal = addProposal();
     paths.put("/api/proposals", "/api/proposals");
     paths.put("/api/proposals/{id}", "/api/proposals/" + proposal);
+    String erasure = addErasure();
+    paths.put("/api/erasures", "/api/erasures?open=true");
+    paths.put("/api/erasures/{id}", "/api/erasures/" + erasure);
+    conforms(
+        product.operate("/api/erasures/" + erasure + "/systems/crm/done?reason=why", null),
+        "/api/erasures/{id}/systems/{system}/done",
+        "post",
+        "200");
     int rules = product.event(dead).path("rules").asInt();
     Answer comparing = product.operate("/api/comparisons?from=2020-01-01T00:00:00Z", null);
     conforms(comparing, "/api/comparisons", "post", "202");

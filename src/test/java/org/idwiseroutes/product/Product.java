@@ -106,6 +106,8 @@ final class Product implements AutoCloseable {
         "email.onboarding=onboarding@example.com",
         "email.operations=operations@example.com",
         "email.digest-interval=200ms",
+        "forget.crm=none",
+        "forget.ticketing=none",
         "idwise.alerts-interval=1h",
         "idwise.routes.check-at-start=false",
         "spring.main.banner-mode=off");

@@ -88,6 +88,8 @@ abstract class ProductTest {
             "exchange_log",
             "audit",
             "erasure",
+            "erasure_request",
+            "erasure_answer",
             "alert",
             "proposal",
             "seal",
@@ -123,6 +125,31 @@ abstract class ProductTest {
         .param("id", UUID.randomUUID())
         .update();
     return product.get("/api/alerts").json().at("/items/0/id").asText();
+  }
+
+  /** An erasure for which a person was told to see to the CRM; answers its id. */
+  String addErasure() {
+    String id = UUID.randomUUID().toString();
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO erasure_request (id, source, mark, what, erased_at, deadline)
+            VALUES (CAST(:id AS UUID), 'live', 'erased-1', 'person', CURRENT_TIMESTAMP,
+              CURRENT_TIMESTAMP)
+            """)
+        .param("id", id)
+        .update();
+    product
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO erasure_answer (erasure_id, system, destination, state, at, named)
+            VALUES (CAST(:id AS UUID), 'crm', 'forget-crm', 'told', CURRENT_TIMESTAMP, FALSE)
+            """)
+        .param("id", id)
+        .update();
+    return id;
   }
 
   /** A proposal of another person; answers its id. */

@@ -1,0 +1,39 @@
+package org.idwiseroutes.forget;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+
+/**
+ * What one system has answered that was asked to forget somebody. Nothing in it is about the
+ * person.
+ *
+ * @param system {@code crm}, {@code ticketing}, … as its route's destination has it behind {@code
+ *     forget-}
+ * @param state {@code asked}, {@code answered}, {@code told} when a person has been told to see to
+ *     it, {@code done} when they have, {@code given-up} when its delivery was discarded
+ * @param answers which HTTP statuses it answered and how often, such as {@code 204 (2), 404 (1)}
+ * @param at when the state began
+ * @param operator who said that it is done; null for nobody
+ * @param reason what they said
+ */
+public record SystemAnswer(
+    String system, String state, String answers, Instant at, String operator, String reason) {
+
+  static final String ASKED = "asked";
+  static final String ANSWERED = "answered";
+  static final String TOLD = "told";
+  static final String DONE = "done";
+  static final String GIVEN_UP = "given-up";
+
+  /** Whether the system has forgotten the person, as far as it or somebody has said so. */
+  @JsonIgnore
+  public boolean isFinal() {
+    return state.equals(ANSWERED) || state.equals(DONE);
+  }
+
+  /** Whether a person has to see to it. */
+  @JsonIgnore
+  public boolean isByHand() {
+    return state.equals(TOLD) || state.equals(GIVEN_UP);
+  }
+}

@@ -1,0 +1,260 @@
+package org.idwiseroutes.product;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.idwiseroutes.product.Product.Answer;
+
+/** Other systems forget whom this one has erased, and say so. */
+class ForgetTest extends ProductTest {
+
+  private static final String REFERENCE = "REF ERNA/1977";
+  private static final String JOURNEY = "journey-of-erna";
+  private static final String ERASE = "/api/persons/live?reference=REF%20ERNA%2F1977&reason=asked";
+
+  private static Product start(Database database, String... settings) {
+    String[] all = {
+      "idwise.erasure.ask-after=0s",
+      "idwise.erasure.sweep-interval=100ms",
+      "idwise.alerts-interval=100ms",
+      "idwise.exchange-log.enabled=true"
+    };
+    String[] both = Arrays.copyOf(settings, settings.length + all.length);
+    System.arraycopy(all, 0, both, settings.length, all.length);
+    return Product.start(database.url(), both);
+  }
+
+  @OnEveryDatabase
+  void crmDeskAndIdwiseAreAskedAndOnlyTheReceiptStays(Database database) {
+    try (Product own =
+        start(
+            database,
+            "forget.crm=system",
+            "forget.ticketing=system",
+            "forget.idwise=system",
+            "idwise.api.base-url=" + World.IDWISE.baseUrl(),
+            "idwise.api.key=key",
+            "idwise.api.secret=secret",
+            "idwise.api.key-interval=0s",
+            "idwise.api.when-down=continue")) {
+      use(own);
+      awaitAll(product.accept(finished(JOURNEY, REFERENCE, "Refer")), "delivered");
+      awaitAll(
+          product.accept(
+              event(
+                  "Finished Spot Check",
+                  Map.of(
+                      "eventId",
+                      "check-of-erna",
+                      "referenceNo",
+                      REFERENCE,
+                      "spotCheckJourneyId",
+                      "check-of-erna",
+                      "systemDecision",
+                      "Refer"))),
+          "delivered");
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(503)));
+      World.DESK.stubFor(delete(urlPathEqualTo("/tickets")).atPriority(1).willReturn(status(404)));
+      World.IDWISE.stubFor(delete(urlPathEqualTo("/journey/" + JOURNEY)).willReturn(okJson("{}")));
+
+      JsonNode preview = call(ERASE + "&dryRun=true").json();
+      assertThat(preview.path("systems").toString())
+          .isEqualTo("[\"crm\",\"idwise\",\"ticketing\"]");
+      JsonNode report = call(ERASE).json();
+      assertThat(report.path("systems")).isEqualTo(preview.path("systems"));
+      await().until(() -> state("ticketing").equals("answered"));
+      await().until(() -> state("idwise").equals("answered"));
+      assertThat(state("crm")).isEqualTo("asked");
+      assertThat(call(ERASE + "&unknown=true").status()).isEqualTo(200);
+      assertThat(erasure(1).path("complete").asBoolean()).isFalse();
+
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(204)));
+      replayDead();
+      await().until(() -> erasure(1).path("complete").asBoolean());
+      await().until(() -> erasure(0).path("complete").asBoolean());
+      assertThat(
+              World.CRM.findAll(deleteRequestedFor(urlPathEqualTo("/customers/REF%20ERNA%2F1977"))))
+          .isNotEmpty();
+      assertThat(deskCalls(RequestMethod.DELETE).stream().map(LoggedRequest::getUrl))
+          .contains("/tickets?source=live&journey=" + JOURNEY)
+          .contains("/tickets?source=live&journey=check-of-erna");
+      assertThat(
+              idwiseCalls().stream()
+                  .filter(one -> one.getMethod().equals(RequestMethod.DELETE))
+                  .map(LoggedRequest::getUrl))
+          .containsOnly("/journey/" + JOURNEY);
+      JsonNode first = erasure(1);
+      assertThat(first.path("mark")).isEqualTo(report.path("mark"));
+      assertThat(answers(first, "crm")).isEqualTo("204 (3)");
+      assertThat(answers(first, "ticketing")).isEqualTo("404 (2)");
+      assertThat(answers(first, "idwise")).isEqualTo("200 (1)");
+      await().until(() -> deliveries() == 0);
+      assertThat(DatabaseDump.of(product))
+          .doesNotContain("ERNA")
+          .doesNotContain(JOURNEY)
+          .doesNotContain("check-of-erna");
+      assertThat(product.get("/console/erasures").body())
+          .contains(report.path("mark").asText())
+          .contains("HTTP 204 (3)");
+    }
+  }
+
+  @OnEveryDatabase
+  void aPersonIsToldAndSaysWhenItIsDone(Database database)
+      throws MessagingException, IOException, InterruptedException {
+    try (Product own =
+        start(
+            database,
+            "forget.crm=person",
+            "idwise.erasure.deadline=7d",
+            "idwise.erasure.remind-before=7d")) {
+      use(own);
+      awaitAll(product.accept(finished(JOURNEY, REFERENCE, "Complete")), "delivered");
+      call(ERASE);
+      await().until(() -> state("crm").equals("told"));
+      MimeMessage mail =
+          mails().stream()
+              .filter(one -> subject(one).startsWith("To forget in the CRM, until "))
+              .findFirst()
+              .orElseThrow();
+      assertThat(mail.getAllRecipients()[0]).hasToString("compliance@example.com");
+      String id = erasure(0).path("id").asText();
+      assertThat(text(mail))
+          .contains("Reference: " + REFERENCE)
+          .contains("Journey: " + JOURNEY)
+          .contains("/console/erasures#erasure-" + id);
+      await().until(() -> product.get("/api/alerts").json().toString().contains("\"erasure\""));
+      await().until(() -> deliveries() == 0);
+      assertThat(DatabaseDump.of(product)).doesNotContain("ERNA").doesNotContain(JOURNEY);
+
+      String done = "/api/erasures/" + id + "/systems/crm/done";
+      assertThat(product.operate(done, null).status()).isEqualTo(400);
+      assertThat(product.operate(done + "?reason=deleted+by+hand", null).status()).isEqualTo(200);
+      assertThat(product.operate(done + "?reason=again", null).status()).isEqualTo(409);
+      assertThat(product.operate(done.replace("crm", "desk") + "?reason=x", null).status())
+          .isEqualTo(404);
+      assertThat(erasure(0).path("complete").asBoolean()).isTrue();
+      assertThat(
+              EvidenceTest.unzip(EvidenceTest.ask(product, "REF%20ERNA%2F1977").body())
+                  .get("report.html"))
+          .contains("crm: done")
+          .contains("alice: deleted by hand");
+      assertThat(product.get("/api/erasures?open=true").json().path("items")).isEmpty();
+      JsonNode act = product.get("/api/audit?action=forgotten+by+hand").json().at("/items/0");
+      assertThat(act.path("action").asText()).isEqualTo("forgotten by hand");
+      assertThat(act.path("reason").asText()).isEqualTo("deleted by hand");
+      await().until(() -> !product.get("/api/alerts").json().toString().contains("\"erasure\""));
+    }
+  }
+
+  @OnEveryDatabase
+  void whoIsNotKnownHereAnyMoreIsForgottenElsewhere(Database database) {
+    try (Product own = start(database, "forget.crm=system")) {
+      use(own);
+      assertThat(call(ERASE).status()).isEqualTo(404);
+      assertThat(product.get("/api/erasures").json().path("items")).isEmpty();
+      assertThat(call(ERASE + "&unknown=true").status()).isEqualTo(200);
+      await().until(() -> erasure(0).path("complete").asBoolean());
+      assertThat(crmCalls().get(0).getUrl()).isEqualTo("/customers/REF%20ERNA%2F1977");
+    }
+  }
+
+  @OnEveryDatabase
+  void whatIsDiscardedIsAPersonsToDo(Database database) {
+    try (Product own = start(database, "forget.crm=system")) {
+      use(own);
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(422)));
+      call(ERASE + "&unknown=true");
+      await().until(() -> dead().size() == 1);
+      String delivery = dead().get(0).path("id").asText();
+      product.operate("/api/deliveries/" + delivery + "/discard?reason=it+is+gone", null);
+      await().until(() -> state("crm").equals("given-up"));
+      String id = erasure(0).path("id").asText();
+      product.operate("/api/erasures/" + id + "/systems/crm/done?reason=by+hand", null);
+      assertThat(erasure(0).path("complete").asBoolean()).isTrue();
+    }
+  }
+
+  private static String text(MimeMessage mail) throws MessagingException, IOException {
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    return (String) parts.getBodyPart(0).getContent();
+  }
+
+  private static String subject(MimeMessage mail) {
+    try {
+      return mail.getSubject();
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<JsonNode> dead() {
+    List<JsonNode> all = new ArrayList<>();
+    product
+        .get("/api/deliveries?destination=forget-crm&status=dead")
+        .json()
+        .path("items")
+        .forEach(all::add);
+    return all;
+  }
+
+  private void replayDead() {
+    dead()
+        .forEach(
+            one ->
+                product.operate(
+                    "/api/deliveries/" + one.path("id").asText() + "/replay?reason=up+again",
+                    null));
+  }
+
+  private int deliveries() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM delivery WHERE destination LIKE 'forget-%'")
+        .query(Integer.class)
+        .single();
+  }
+
+  private JsonNode erasure(int place) {
+    return product.get("/api/erasures").json().at("/items/" + place);
+  }
+
+  private String state(String system) {
+    return system(erasure(0), system).path("state").asText();
+  }
+
+  private static String answers(JsonNode erasure, String system) {
+    return system(erasure, system).path("answers").asText();
+  }
+
+  private static JsonNode system(JsonNode erasure, String system) {
+    for (JsonNode one : erasure.path("systems")) {
+      if (one.path("system").asText().equals(system)) {
+        return one;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private Answer call(String path) {
+    return product.send(product.ops(path).DELETE().build());
+  }
+}
