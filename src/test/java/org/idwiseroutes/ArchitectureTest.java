@@ -81,7 +81,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule alert =
-      only("alert", "forget", "ops", "people", "slo", "webhook", "outbox", "routes", "database");
+      only(
+          "alert",
+          "forget",
+          "ledger",
+          "ops",
+          "people",
+          "slo",
+          "webhook",
+          "outbox",
+          "routes",
+          "database");
+
+  @ArchTest
+  static final ArchRule ledger =
+      only("ledger", "backfill", "result", "ops", "inbox", "journey", "outbox", "routes");
 
   @ArchTest
   static final ArchRule forget =
@@ -124,6 +138,7 @@ class ArchitectureTest {
           "console",
           "alert",
           "forget",
+          "ledger",
           "backfill",
           "ops",
           "people",

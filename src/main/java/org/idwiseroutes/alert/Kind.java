@@ -24,7 +24,9 @@ public enum Kind {
   /** An act waits for a second person. */
   PROPOSAL,
   /** Other systems have not forgotten in time who was erased. */
-  ERASURE;
+  ERASURE,
+  /** Other systems hold something else of people than they were told. */
+  LEDGER;
 
   /** Empty for one that a later version has added. */
   static Optional<Kind> of(String name) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.idwiseroutes.forget.SystemErasures;
+import org.idwiseroutes.ledger.Ledger;
 import org.idwiseroutes.ops.DeliveryQueries;
 import org.idwiseroutes.ops.DestinationQueries;
 import org.idwiseroutes.ops.DestinationView;
@@ -41,6 +42,7 @@ class Troubles {
   private final SourceStatuses sources;
   private final Proposals proposals;
   private final SystemErasures erasures;
+  private final Ledger ledger;
   private final People people;
   private final Slos slos;
   private final RouteFiles files;
@@ -56,6 +58,7 @@ class Troubles {
       SourceStatuses sources,
       Proposals proposals,
       SystemErasures erasures,
+      Ledger ledger,
       People people,
       Slos slos,
       RouteFiles files,
@@ -69,6 +72,7 @@ class Troubles {
     this.sources = sources;
     this.proposals = proposals;
     this.erasures = erasures;
+    this.ledger = ledger;
     this.people = people;
     this.slos = slos;
     this.files = files;
@@ -113,7 +117,8 @@ class Troubles {
         Kind.DEADLINE, () -> slos.isMeasured() ? Found.of(deadlines()) : null,
         Kind.QUARANTINE, () -> Found.of(quarantine()),
         Kind.PROPOSAL, () -> Found.of(proposals()),
-        Kind.ERASURE, () -> Found.of(erasures()));
+        Kind.ERASURE, () -> Found.of(erasures()),
+        Kind.LEDGER, () -> Found.of(ledger()));
   }
 
   /** What is being tried again after a replay is not over before it has arrived. */
@@ -258,6 +263,23 @@ class Troubles {
                 now.due(),
                 null,
                 now.since()));
+  }
+
+  private List<Trouble> ledger() {
+    return ledger
+        .differing()
+        .map(
+            one ->
+                Trouble.counted(
+                    Kind.LEDGER,
+                    "",
+                    "",
+                    "other systems hold something else of people than is known here, or than they were told",
+                    one.people(),
+                    one.people(),
+                    one.since()))
+        .stream()
+        .toList();
   }
 
   private List<Trouble> quarantine() {

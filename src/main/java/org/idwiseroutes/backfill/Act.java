@@ -10,6 +10,8 @@ public enum Act {
   CORRECT,
   /** A ticket that should not be open is closed. */
   CLOSE,
+  /** IDWise is asked, and its answer becomes an event. */
+  ASK,
   /** A delivery that has not arrived yet is not sent. */
   WITHDRAW,
   /** Nothing: a later event has made it untrue. */

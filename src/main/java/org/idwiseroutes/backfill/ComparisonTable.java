@@ -67,26 +67,43 @@ class ComparisonTable {
   /** A backfill that is not over. */
   record Running(UUID id, int rules, Instant createdAt, Instant until) {}
 
-  UUID begin(String source, Instant from, Instant until, int rules, Actor actor, String node) {
+  /**
+   * Begins one.
+   *
+   * @param ledger null unless it is a look of the ledger: what it is for, so that nobody else does
+   *     the same
+   * @return empty when somebody else does
+   */
+  Optional<UUID> begin(
+      String source,
+      Instant from,
+      Instant until,
+      int rules,
+      Actor actor,
+      String node,
+      String ledger) {
     UUID id = ids.generate();
-    jdbc.sql(
-            """
+    int begun =
+        jdbc.sql(
+                """
             INSERT INTO comparison (id, source, from_at, until_at, rules, operator, reason, node,
-              state, events, different, created_at, touched_at)
+              state, events, different, created_at, touched_at, ledger)
             VALUES (:id, :source, :from, :until, :rules, :operator, :reason, :node, 'comparing', 0,
-              0, :now, :now)
+              0, :now, :now, :ledger)
+            ON CONFLICT DO NOTHING
             """)
-        .param("id", id)
-        .param("source", source)
-        .param("from", SqlTime.of(from))
-        .param("until", SqlTime.of(until))
-        .param("rules", rules)
-        .param("operator", actor.name())
-        .param("reason", actor.reason())
-        .param("node", node)
-        .param("now", SqlTime.of(clock.instant()))
-        .update();
-    return id;
+            .param("id", id)
+            .param("source", source)
+            .param("from", SqlTime.of(from))
+            .param("until", SqlTime.of(until))
+            .param("rules", rules)
+            .param("operator", actor.name())
+            .param("reason", actor.reason())
+            .param("node", node)
+            .param("now", SqlTime.of(clock.instant()))
+            .param("ledger", ledger)
+            .update();
+    return begun == 1 ? Optional.of(id) : Optional.empty();
   }
 
   /** Its node is still at it. */
@@ -98,9 +115,13 @@ class ComparisonTable {
         .update();
   }
 
-  /** Keeps what was found. */
+  /**
+   * Keeps what was found.
+   *
+   * @param problem what could not be looked at; null for nothing
+   */
   @Transactional
-  public void found(UUID id, int events, int different, List<Item> items) {
+  public void found(UUID id, int events, int different, List<Item> items, String problem) {
     for (int begin = 0; begin < items.size(); begin += AT_ONCE) {
       List<SqlParameterSource> rows = new ArrayList<>();
       for (int place = begin; place < Math.min(items.size(), begin + AT_ONCE); place++) {
@@ -128,8 +149,9 @@ class ComparisonTable {
     jdbc.sql(
             """
             UPDATE comparison SET state = 'compared', events = :events, different = :different,
-              finished_at = :now WHERE id = :id AND state = 'comparing'
+              problem = :problem, finished_at = :now WHERE id = :id AND state = 'comparing'
             """)
+        .param("problem", StoredText.of(problem, LONGEST_PROBLEM))
         .param("events", events)
         .param("different", different)
         .param("now", SqlTime.of(clock.instant()))
@@ -189,9 +211,12 @@ class ComparisonTable {
     return jdbc.sql(SELECT + "WHERE c.id = :id").param("id", id).query(this::read).optional();
   }
 
-  /** The latest, the newest first. */
-  List<ComparisonView> last(int limit) {
-    return jdbc.sql(SELECT + "ORDER BY c.created_at DESC, c.id DESC LIMIT :limit")
+  /** The latest, the newest first; those of the ledger, or all others. */
+  List<ComparisonView> last(boolean ledger, int limit) {
+    return jdbc.sql(
+            SELECT
+                + "WHERE (c.ledger IS NOT NULL) = :ledger ORDER BY c.created_at DESC, c.id DESC LIMIT :limit")
+        .param("ledger", ledger)
         .param("limit", limit)
         .query(this::read)
         .list();
@@ -415,7 +440,8 @@ class ComparisonTable {
         row.getInt("done"),
         SqlTime.get(row, "created_at"),
         SqlTime.get(row, "finished_at"),
-        row.getObject("proposal", UUID.class));
+        row.getObject("proposal", UUID.class),
+        row.getString("ledger") != null);
   }
 
   private static String write(Example sample) {

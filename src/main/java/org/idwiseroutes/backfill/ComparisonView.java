@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param total how many differences are to be put right
  * @param done how many of these are; delivered, or tried for good
  * @param proposal the proposal of its backfill; null before one
+ * @param ledger whether it is a look of the ledger: then {@code events} and {@code different} count
+ *     people
  */
 public record ComparisonView(
     UUID id,
@@ -35,4 +37,5 @@ public record ComparisonView(
     int done,
     Instant createdAt,
     Instant finishedAt,
-    UUID proposal) {}
+    UUID proposal,
+    boolean ledger) {}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,7 +151,7 @@ public class Comparisons {
     }
     try {
       int version = rules.version();
-      UUID id = table.begin(source, from, end, version, actor, node.name());
+      UUID id = table.begin(source, from, end, version, actor, node.name(), null).orElseThrow();
       audit.record(actor, "compare", id.toString(), null);
       worker.execute(() -> compare(id, source, from, end, version));
       return find(id);
@@ -180,7 +181,7 @@ public class Comparisons {
       if (rules.version() != version) {
         throw new IllegalStateException("other rules have begun to run meanwhile; compare again");
       }
-      table.found(id, plan.events(), plan.different(), items);
+      table.found(id, plan.events(), plan.different(), items, null);
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       LOG.warn("The comparison {} failed", id, e);
       table.fail(id, e.getMessage() == null ? e.toString() : e.getMessage());
@@ -205,9 +206,54 @@ public class Comparisons {
                     HttpStatus.NOT_FOUND, "There is no comparison of this id"));
   }
 
+  /**
+   * Begins a look of the ledger, which tells by the methods below how far it is.
+   *
+   * @param source null for all
+   * @param purpose what it is for, so that one node does it
+   * @return empty when another has begun it
+   */
+  public Optional<ComparisonView> beginLedger(String source, String purpose, Actor actor) {
+    table.failSilent(SILENCE);
+    Instant now = clock.instant();
+    return table
+        .begin(source, Instant.EPOCH, now, rules.version(), actor, node.name(), purpose)
+        .flatMap(table::find);
+  }
+
+  /** Its node is still at it, and has looked at so many people. */
+  public void goesOn(UUID id, int people) {
+    table.touch(id, people);
+  }
+
+  /**
+   * Keeps what the ledger has found.
+   *
+   * @param problem what could not be looked at; null for nothing
+   */
+  public void found(UUID id, int people, int different, List<Item> items, String problem) {
+    table.found(id, people, different, items, problem);
+  }
+
+  /** It could not be done. */
+  public void failed(UUID id, String problem) {
+    table.fail(id, problem);
+  }
+
   /** The latest that whoever asks may see, the newest first. */
   public List<ComparisonView> last(int limit) {
-    return table.last(limit).stream().filter(one -> VisibleSources.see(one.source())).toList();
+    return last(false, limit);
+  }
+
+  /** The latest looks of the ledger likewise. */
+  public List<ComparisonView> lastOfLedger(int limit) {
+    return last(true, limit);
+  }
+
+  private List<ComparisonView> last(boolean ledger, int limit) {
+    return table.last(ledger, limit).stream()
+        .filter(one -> VisibleSources.see(one.source()))
+        .toList();
   }
 
   /** What differs, the most frequent first. */

@@ -12,6 +12,7 @@ import org.idwiseroutes.inbox.DecidedEvents;
 import org.idwiseroutes.inbox.DecidedEvents.Decided;
 import org.idwiseroutes.inbox.DryDecide;
 import org.idwiseroutes.inbox.Overtaken;
+import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.outbox.Deliveries;
@@ -93,7 +94,7 @@ class Correction {
     List<Told> told =
         all.stream()
             .filter(one -> one.destination().equals(destination))
-            .filter(one -> Plan.base(one.key()).equals(key))
+            .filter(one -> Item.base(one.key()).equals(key))
             .toList();
     if (told.stream().anyMatch(Told::underWay)) {
       return Corrected.waiting("what was sent before is being tried right now");
@@ -103,6 +104,7 @@ class Correction {
           withdraw(told) ? Corrected.done() : Corrected.empty("it had arrived meanwhile");
       case CLOSE -> close(event, told, key, comparison);
       case ADD, CORRECT -> tell(event, all, told, destination, key, comparison);
+      case ASK -> ask(event, all, told, destination, key, comparison);
       case OVERTAKEN, KEPT -> Corrected.empty("there is nothing to do");
     };
   }
@@ -115,7 +117,7 @@ class Correction {
   }
 
   private static boolean isClosing(Map<String, ?> variables) {
-    return Plan.CLOSE.equals(variables.get(Plan.TICKET));
+    return TicketKinds.CLOSE.equals(variables.get(TicketKinds.TICKET));
   }
 
   /** What a destination was told of later events of the person since the comparison began. */
@@ -139,10 +141,10 @@ class Correction {
       String lane,
       Map<String, ?> variables,
       Compared comparison) {
-    Plan.Tickets own = Plan.Tickets.of(variables);
+    TicketKinds own = TicketKinds.of(variables);
     return since(event, destination, comparison).stream()
         .filter(one -> Objects.equals(one.lane(), lane))
-        .anyMatch(one -> own.concernsAnyOf(Plan.Tickets.of(one.variables())));
+        .anyMatch(one -> own.concernsAnyOf(TicketKinds.of(one.variables())));
   }
 
   /** As deciding an event does, so that nothing comes in between. */
@@ -225,7 +227,7 @@ class Correction {
     boolean followed =
         destinations.supersedes(destination)
             ? !since(event, destination, comparison).isEmpty()
-            : Plan.isDesk(destination)
+            : TicketKinds.areOf(destination)
                 && isFollowed(event, destination, lane, sent.travelling(), comparison);
     if (followed) {
       return Corrected.overtaken(FOLLOWED);
@@ -240,6 +242,35 @@ class Correction {
             sent.body(),
             sent.urgent(),
             sent.travelling()));
+  }
+
+  /** What IDWise answers becomes an event, and everything follows from that. */
+  private Corrected ask(
+      Decided event,
+      List<Told> all,
+      List<Told> told,
+      String destination,
+      String key,
+      Compared comparison) {
+    if (isDone(told, false, comparison)) {
+      return Corrected.overtaken(DONE);
+    }
+    ObjectNode document = event.document().deepCopy();
+    String source = document.path("source").asText();
+    String journey = document.path("journey").asText();
+    document.put("asked", journeys.decision(source, journey).map(Decision::text).orElse(null));
+    document.put("receivedAt", comparison.begunAt().toString());
+    return add(
+        new NewDelivery(
+            destination,
+            next(told, key),
+            Plan.lane(
+                document,
+                all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null)),
+            event.id(),
+            document.toString(),
+            false,
+            DryDecide.variables(document)));
   }
 
   private Corrected add(NewDelivery delivery) {

@@ -10,4 +10,12 @@ import org.idwiseroutes.check.Comparison.Example;
  * @param words what differs, alike for all events with the same difference
  * @param sample what would be asked otherwise, masked; null when nobody has to see it
  */
-record Item(UUID eventId, String destination, String key, Act act, String words, Example sample) {}
+public record Item(
+    UUID eventId, String destination, String key, Act act, String words, Example sample) {
+
+  /** The key without the number of a correction. */
+  public static String base(String key) {
+    int number = key.indexOf('#');
+    return number < 0 ? key : key.substring(0, number);
+  }
+}

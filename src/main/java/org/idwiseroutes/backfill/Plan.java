@@ -39,9 +39,6 @@ final class Plan {
 
   private static final String DECIDE = "decide";
   private static final String ASK = "idwise";
-  private static final String DESK = "ticketing";
-  static final String TICKET = "ticket";
-  static final String CLOSE = "close";
   private static final int SAMPLES = 3;
 
   /** Of each kind of difference so many are kept with what would be asked: a few are shown. */
@@ -96,8 +93,8 @@ final class Plan {
       DeliveryStatus told,
       String fields,
       String untrue,
-      Tickets wanted,
-      Tickets done,
+      TicketKinds wanted,
+      TicketKinds done,
       ShownRequests shown) {
 
     Entry untrue(String why) {
@@ -120,36 +117,6 @@ final class Plan {
       return sent
           ? told == null || told != DeliveryStatus.DISCARDED && !fields.isEmpty()
           : wasTold() || isOpen();
-    }
-  }
-
-  /** Which kinds of tickets a delivery opens and closes. */
-  record Tickets(List<String> opens, List<String> closes) {
-
-    private static final Tickets NONE = new Tickets(List.of(), List.of());
-
-    static Tickets of(Map<String, ?> variables) {
-      Object ticket = variables.get(TICKET);
-      if (ticket == null) {
-        return NONE;
-      }
-      Object closes = variables.get("closes");
-      return ticket.equals(CLOSE)
-          ? new Tickets(
-              List.of(), closes == null ? List.of() : List.of(closes.toString().split(",")))
-          : new Tickets(List.of(ticket.toString()), List.of());
-    }
-
-    /** Whether both open or close a ticket of one kind. */
-    boolean concernsAnyOf(Tickets others) {
-      Set<String> kinds = new LinkedHashSet<>(opens);
-      kinds.addAll(closes);
-      return others.opens.stream().anyMatch(kinds::contains)
-          || others.closes.stream().anyMatch(kinds::contains);
-    }
-
-    boolean isNone() {
-      return opens.isEmpty() && closes.isEmpty();
     }
   }
 
@@ -190,7 +157,7 @@ final class Plan {
     all.stream()
         .filter(one -> !one.destination().equals(DECIDE) && !one.destination().equals(ASK))
         .filter(one -> !one.withdrawn())
-        .forEach(one -> told.put(one.destination() + " " + base(one.key()), one));
+        .forEach(one -> told.put(one.destination() + " " + Item.base(one.key()), one));
     for (Sent sent : course.sent()) {
       String destination = deliveries.partition(sent.destination(), sent.travelling());
       if (!sent.destination().equals(ASK)) {
@@ -200,7 +167,8 @@ final class Plan {
       }
     }
     told.values()
-        .forEach(one -> enter(event, one.destination(), base(one.key()), one.lane(), null, one));
+        .forEach(
+            one -> enter(event, one.destination(), Item.base(one.key()), one.lane(), null, one));
   }
 
   /** How many events were looked at. */
@@ -211,20 +179,6 @@ final class Plan {
   /** How many of them something differs for. */
   int different() {
     return different.size();
-  }
-
-  /**
-   * Whether deliveries there open and close tickets. Others may carry the variable {@code ticket}
-   * as well, as it was set on their way.
-   */
-  static boolean isDesk(String destination) {
-    return destination.equals(DESK) || destination.startsWith(DESK + ".");
-  }
-
-  /** The key without the number of a correction. */
-  static String base(String key) {
-    int number = key.indexOf('#');
-    return number < 0 ? key : key.substring(0, number);
   }
 
   /** As the outbox makes it. */
@@ -247,8 +201,9 @@ final class Plan {
     ObjectNode document = event.document();
     ShownRequests shown = ShownRequests.of(document);
     String fields = sent == null || told == null ? "" : fields(sent, told, destination, shown);
-    boolean desk = isDesk(destination);
-    Tickets wanted = sent == null || !desk ? Tickets.NONE : Tickets.of(sent.travelling());
+    boolean desk = TicketKinds.areOf(destination);
+    TicketKinds wanted =
+        sent == null || !desk ? TicketKinds.NONE : TicketKinds.of(sent.travelling());
     Entry entry =
         new Entry(
             event.seq(),
@@ -260,7 +215,7 @@ final class Plan {
             fields,
             null,
             wanted,
-            told == null || !desk ? Tickets.NONE : Tickets.of(told.variables()),
+            told == null || !desk ? TicketKinds.NONE : TicketKinds.of(told.variables()),
             null);
     if (sent != null
         && (entry.differs() || !wanted.isNone() || destinations.supersedes(destination))
@@ -343,7 +298,7 @@ final class Plan {
           entries.sort(Comparator.comparingLong(Entry::seq));
           if (destinations.supersedes(lane.destination())) {
             superseding(lane, entries, items);
-          } else if (isDesk(lane.destination())) {
+          } else if (TicketKinds.areOf(lane.destination())) {
             tickets(lane, entries, items);
           } else {
             entries.stream().filter(Entry::differs).forEach(one -> each(lane, one, items));
@@ -433,7 +388,7 @@ final class Plan {
     Map<String, Entry> open = new TreeMap<>();
     for (Entry entry : entries) {
       if (wanted || entry.told() != null) {
-        Tickets tickets = wanted ? entry.wanted() : entry.done();
+        TicketKinds tickets = wanted ? entry.wanted() : entry.done();
         tickets.opens().forEach(kind -> open.put(kind, entry));
         open.keySet().removeAll(tickets.closes());
       }
@@ -471,6 +426,7 @@ final class Plan {
           entry.fields().isEmpty()
               ? "is told again"
               : "is told otherwise (%s)".formatted(entry.fields());
+      case ASK -> "is asked";
       case CLOSE -> "closes its ticket (%s)".formatted(String.join(", ", entry.done().opens()));
       case WITHDRAW -> "no longer hears of it: it has not arrived yet";
       case OVERTAKEN ->

@@ -22,6 +22,8 @@ class ConnectionsCheck implements RouteCheck {
   /** Called by the doctor, not by routes. */
   private static final String DOCTOR = "direct:doctor-";
 
+  private static final String LEDGER = "direct:ledger-";
+
   private final ActiveRoutes routes;
 
   ConnectionsCheck(ActiveRoutes routes) {
@@ -93,7 +95,10 @@ class ConnectionsCheck implements RouteCheck {
                     "no rule sends to \"%s\": what comes there was sent before".formatted(uri))
                 .asWarning());
       }
-      if (uri.startsWith("direct:") && !uri.startsWith(DOCTOR) && !senders.containsKey(uri)) {
+      if (uri.startsWith("direct:")
+          && !uri.startsWith(DOCTOR)
+          && !uri.startsWith(LEDGER)
+          && !senders.containsKey(uri)) {
         problems.add(
             route
                 .file()

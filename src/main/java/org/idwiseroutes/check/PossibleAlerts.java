@@ -21,14 +21,15 @@ final class PossibleAlerts {
           "deadline",
           "quarantine",
           "proposal",
-          "erasure");
+          "erasure",
+          "ledger");
 
   static final List<String> STATES = List.of("began", "worse", "reminder", "ended");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> COUNTED = Set.of("failures", "held", "deadline", "quarantine");
 
-  private static final Set<String> OF_NOBODY = Set.of("proposal", "erasure");
+  private static final Set<String> OF_NOBODY = Set.of("proposal", "erasure", "ledger");
   private static final String MOMENT = "2026-01-01T10:00:00Z";
 
   private PossibleAlerts() {}

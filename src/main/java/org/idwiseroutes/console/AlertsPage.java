@@ -89,6 +89,7 @@ class AlertsPage {
       case SILENCE, DEADLINE -> "/console";
       case QUARANTINE -> "/console/quarantine";
       case PROPOSAL -> "/console/proposals";
+      case LEDGER -> "/console/ledger";
       case ERASURE -> "/console/erasures?open=true";
     };
   }

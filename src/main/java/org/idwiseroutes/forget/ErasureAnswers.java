@@ -25,8 +25,8 @@ class ErasureAnswers {
 
   private static final String OPEN =
       """
-      EXISTS (SELECT 1 FROM erasure_answer o
-        WHERE o.erasure_id = r.id AND o.state NOT IN ('answered', 'done'))
+      r.id IN (SELECT o.erasure_id FROM erasure_answer o
+        WHERE o.state IN ('asked', 'told', 'given-up'))
       """;
 
   private final JdbcClient jdbc;
@@ -163,7 +163,10 @@ class ErasureAnswers {
   /** Removes those that are complete and from before this. */
   void removeBefore(Instant limit) {
     List<UUID> old =
-        jdbc.sql("SELECT r.id FROM erasure_request r WHERE r.erased_at < :limit AND NOT " + OPEN)
+        jdbc.sql(
+                "SELECT r.id FROM erasure_request r WHERE r.erased_at < :limit AND NOT ("
+                    + OPEN
+                    + ")")
             .param("limit", SqlTime.of(limit))
             .query(UUID.class)
             .list();

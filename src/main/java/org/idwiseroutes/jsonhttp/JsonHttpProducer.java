@@ -26,6 +26,7 @@ class JsonHttpProducer extends DefaultProducer {
   /** JSONata's code for {@code $error}. */
   private static final String REFUSED = "D3137";
 
+  private static final int NOT_FOUND = 404;
   private static final int UNAUTHORIZED = 401;
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonHttpProducer.class);
@@ -85,7 +86,7 @@ class JsonHttpProducer extends DefaultProducer {
     }
     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
     if (answer != null && exchange.getException() == null) {
-      map(exchange);
+      map(exchange, status);
     }
   }
 
@@ -123,9 +124,11 @@ class JsonHttpProducer extends DefaultProducer {
     }
   }
 
-  private void map(Exchange exchange) throws Exception {
+  /** Where 404 is an answer, it says that there is nothing, whatever page comes with it. */
+  private void map(Exchange exchange, Object status) throws Exception {
     String text = exchange.getMessage().getBody(String.class);
-    exchange.getMessage().setBody(text == null || text.isBlank() ? "null" : text);
+    boolean nothing = text == null || text.isBlank() || Integer.valueOf(NOT_FOUND).equals(status);
+    exchange.getMessage().setBody(nothing ? "null" : text);
     try {
       answer.process(exchange);
     } catch (JException e) {

@@ -1,7 +1,7 @@
 package org.idwiseroutes.result;
 
 /** IDWise's API could not be asked, or refused to answer: trying again later may help. */
-class ResultUnavailableException extends RuntimeException {
+public class ResultUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

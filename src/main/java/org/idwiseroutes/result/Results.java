@@ -117,6 +117,16 @@ public class Results implements IdwiseApi {
     }
   }
 
+  /**
+   * What IDWise has decided of a journey.
+   *
+   * @return empty when it knows no such journey, or has not decided
+   * @throws ResultUnavailableException when it cannot be asked
+   */
+  public Optional<Decision> decision(JourneyKey journey) throws InterruptedException {
+    return asking.ask(journey).flatMap(Result::decision);
+  }
+
   /** What is wrong when IDWise does not accept this source's key; empty when it does. */
   public Optional<String> probe(String source) {
     return asking.probe(source);

@@ -346,6 +346,7 @@ class ConsoleTest extends BrowserTest {
     await().until(() -> product.get("/api/events?state=quarantined").body().contains("Renamed"));
     String alert = addAlert();
     String proposal = addProposal();
+    addErasure();
     String comparison =
         product
             .operate("/api/comparisons?from=2020-01-01T00:00:00Z", null)
@@ -368,6 +369,8 @@ class ConsoleTest extends BrowserTest {
               "/console/alerts",
               "/console/alerts/" + alert,
               "/console/comparisons",
+              "/console/ledger",
+              "/console/erasures",
               "/console/comparisons/" + comparison,
               "/console/rules",
               "/console/next-rules",

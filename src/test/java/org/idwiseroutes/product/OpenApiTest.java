@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -42,7 +43,10 @@ class OpenApiTest extends ProductTest {
 
   private static JsonNode read() {
     try {
-      return new YAMLMapper().readTree(FILE.toFile());
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build()
+          .readTree(FILE.toFile());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -183,6 +187,7 @@ class OpenApiTest extends ProductTest {
     paths.put("/api/proposals", "/api/proposals");
     paths.put("/api/proposals/{id}", "/api/proposals/" + proposal);
     String erasure = addErasure();
+    paths.put("/api/ledger", "/api/ledger");
     paths.put("/api/erasures", "/api/erasures?open=true");
     paths.put("/api/erasures/{id}", "/api/erasures/" + erasure);
     conforms(

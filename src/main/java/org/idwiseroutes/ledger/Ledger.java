@@ -1,0 +1,333 @@
+package org.idwiseroutes.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
+import org.idwiseroutes.backfill.ComparisonView;
+import org.idwiseroutes.backfill.Comparisons;
+import org.idwiseroutes.backfill.Item;
+import org.idwiseroutes.inbox.DecidedEvents;
+import org.idwiseroutes.inbox.DecidedEvents.Decided;
+import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.VisibleSources;
+import org.idwiseroutes.routes.RouteFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Looks at every person of whom events are kept, one after another and no faster than {@code
+ * idwise.ledger.rate}: what IDWise, the CRM and the desk hold, beside what each was told. What
+ * differs is kept as a comparison, from which a backfill can be proposed; nothing is changed
+ * before. One node looks at a time.
+ */
+@Component
+public class Ledger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final int AT_ONCE = 200;
+  private static final int MOST_PEOPLE = 100_000;
+  private static final int MOST_DIFFERENCES = 10_000;
+  private static final int MOST_OF_A_PERSON = 1_000;
+
+  /** A system that fails so often in a row is down, and is not asked any more. */
+  private static final int MOST_FAILURES = 3;
+
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Actor SCHEDULE = new Actor("idwise-routes", null, "on schedule");
+
+  private final Comparisons comparisons;
+  private final DecidedEvents events;
+  private final Look look;
+  private final RouteFiles files;
+  private final Audit audit;
+  private final LedgerProperties properties;
+  private final Clock clock;
+  private final AtomicInteger people;
+  private final AtomicInteger different;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(
+          BasicThreadFactory.builder().namingPattern("ledger").daemon().build());
+
+  Ledger(
+      Comparisons comparisons,
+      DecidedEvents events,
+      Look look,
+      RouteFiles files,
+      Audit audit,
+      LedgerProperties properties,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.comparisons = comparisons;
+    this.events = events;
+    this.look = look;
+    this.files = files;
+    this.audit = audit;
+    this.properties = properties;
+    this.clock = clock;
+    this.people = metrics.gauge("idwise.ledger.people", new AtomicInteger());
+    this.different = metrics.gauge("idwise.ledger.different", new AtomicInteger());
+  }
+
+  /**
+   * A look ends before the next person; a thread that works with the database is not interrupted.
+   */
+  @PreDestroy
+  void close() throws InterruptedException {
+    closing.countDown();
+    worker.shutdown();
+    if (!worker.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+      LOG.warn("A look at the ledger did not end in time; other nodes count it as failed");
+    }
+  }
+
+  /** The systems that this node can look at; none while none is set. */
+  public List<String> systems() {
+    return look.systems();
+  }
+
+  /** The latest looks, the newest first. */
+  public List<ComparisonView> last(int limit) {
+    return comparisons.lastOfLedger(limit);
+  }
+
+  /** The last look that has ended; empty before the first. */
+  public Optional<ComparisonView> lastEnded() {
+    return comparisons.lastOfLedger(AT_ONCE).stream()
+        .filter(one -> !one.state().equals("comparing") && !one.state().equals("failed"))
+        .findFirst();
+  }
+
+  /**
+   * People of whom the last look has found something else elsewhere.
+   *
+   * @param since when it began
+   */
+  public record Differing(int people, Instant since) {}
+
+  /** Empty when it has found none, or once they were put right: then the next look says. */
+  public Optional<Differing> differing() {
+    return lastEnded()
+        .filter(one -> one.different() > 0 && !one.state().equals("finished"))
+        .map(one -> new Differing(one.different(), one.createdAt()));
+  }
+
+  /**
+   * Begins a look, on this node.
+   *
+   * @throws ResponseStatusException 403 for who sees only some sources; 409 when no system is set,
+   *     or when one is under way
+   */
+  public ComparisonView begin(Actor actor) {
+    VisibleSources.requireAll();
+    if (systems().isEmpty()) {
+      throw conflict(
+          "No system is set to be looked at: set ledger.crm, ledger.ticketing or ledger.idwise");
+    }
+    if (comparisons.lastOfLedger(1).stream().anyMatch(one -> one.state().equals("comparing"))) {
+      throw conflict("A look is under way");
+    }
+    ComparisonView begun =
+        begin("asked " + UUID.randomUUID(), actor)
+            .orElseThrow(() -> conflict("This node is looking already"));
+    audit.record(actor, "look at the ledger", begun.id().toString(), null);
+    return begun;
+  }
+
+  private Optional<ComparisonView> begin(String purpose, Actor actor) {
+    if (!busy.compareAndSet(false, true)) {
+      return Optional.empty();
+    }
+    try {
+      Optional<ComparisonView> begun = comparisons.beginLedger(null, purpose, actor);
+      begun.ifPresent(one -> worker.execute(() -> run(one)));
+      if (begun.isEmpty()) {
+        busy.set(false);
+      }
+      return begun;
+    } catch (RuntimeException e) {
+      busy.set(false);
+      throw e;
+    }
+  }
+
+  @Scheduled(cron = "${idwise.ledger.cron}")
+  void onSchedule() {
+    try {
+      if (files.isLoaded() && !systems().isEmpty()) {
+        begin("due " + clock.instant().truncatedTo(ChronoUnit.MINUTES), SCHEDULE);
+      }
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("The ledger is looked at the next time: {}", e.toString());
+    }
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+  void measure() {
+    try {
+      lastEnded()
+          .ifPresent(
+              one -> {
+                people.set(one.events());
+                different.set(one.different());
+              });
+    } catch (DataAccessException | TransactionException e) {
+      LOG.debug("The ledger's figures are read again in a minute", e);
+    }
+  }
+
+  private void run(ComparisonView begun) {
+    try {
+      new Run(begun).look();
+    } catch (Exception | OutOfMemoryError e) {
+      LOG.warn("The look at the ledger {} failed", begun.id(), e);
+      comparisons.failed(begun.id(), e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      busy.set(false);
+      measure();
+    }
+  }
+
+  private static ResponseStatusException conflict(String detail) {
+    return new ResponseStatusException(HttpStatus.CONFLICT, detail);
+  }
+
+  /** One look. */
+  private final class Run implements Look.Unread {
+
+    private final UUID id;
+    private final Instant settled;
+    private final Duration step = Duration.ofNanos((long) (1e9 / properties.rate()));
+    private final Set<String> seen = new HashSet<>();
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, String> problems = new TreeMap<>();
+    private int looked;
+    private int differing;
+    private long next = System.nanoTime();
+
+    Run(ComparisonView begun) {
+      this.id = begun.id();
+      this.settled = begun.createdAt().minus(properties.settle());
+    }
+
+    void look() throws InterruptedException {
+      UUID last = null;
+      List<Decided> page;
+      do {
+        page = events.between(null, Instant.EPOCH, settled, last, AT_ONCE);
+        for (Decided event : page) {
+          if (isNew(event)) {
+            look(events.ofPerson(event.id()));
+          }
+        }
+        last = page.isEmpty() ? last : page.get(page.size() - 1).id();
+      } while (page.size() == AT_ONCE && !isFull());
+      comparisons.found(id, looked, differing, items, problem());
+    }
+
+    private boolean isFull() {
+      if (looked >= MOST_PEOPLE || items.size() >= MOST_DIFFERENCES) {
+        problems.put("the rest", "too many people, or too many differences, for one look");
+        return true;
+      }
+      return false;
+    }
+
+    private boolean isNew(Decided event) {
+      return keys(event).stream().noneMatch(seen::contains);
+    }
+
+    private static List<String> keys(Decided event) {
+      String source = event.document().path("source").asText();
+      List<String> keys = new ArrayList<>();
+      for (String field : List.of("referenceNo", "journey")) {
+        String value = event.document().path(field).asText(null);
+        if (value != null && !value.equals("null")) {
+          keys.add(source + ' ' + field + ' ' + value);
+        }
+      }
+      return keys;
+    }
+
+    private void look(List<Decided> person) throws InterruptedException {
+      person.forEach(event -> seen.addAll(keys(event)));
+      boolean young = !Look.lastAt(person).isBefore(settled);
+      if (young || person.size() > MOST_OF_A_PERSON || isFull()) {
+        return;
+      }
+      pace();
+      List<Item> found = look.at(person, this);
+      looked++;
+      differing += found.isEmpty() ? 0 : 1;
+      items.addAll(found);
+      if (looked % AT_ONCE == 1 || properties.rate() < AT_ONCE) {
+        comparisons.goesOn(id, looked);
+      }
+    }
+
+    /** Waits for this person's turn. */
+    private void pace() throws InterruptedException {
+      if (closing.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("its node has stopped");
+      }
+      next = Math.max(next, System.nanoTime() - step.toNanos()) + step.toNanos();
+    }
+
+    private String problem() {
+      return problems.isEmpty()
+          ? null
+          : problems.entrySet().stream()
+              .map(one -> one.getKey() + ": " + one.getValue())
+              .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public boolean isAsked(String system) {
+      return failures.getOrDefault(system, 0) < MOST_FAILURES;
+    }
+
+    @Override
+    public void said(String system) {
+      failures.remove(system);
+    }
+
+    @Override
+    public void failed(String system, String why) {
+      int times = failures.merge(system, 1, Integer::sum);
+      problems.put(
+          system,
+          times == MOST_FAILURES
+              ? "was not asked further, since it fails: " + why
+              : "did not answer about somebody: " + why);
+    }
+  }
+}

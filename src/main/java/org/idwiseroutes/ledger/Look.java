@@ -1,0 +1,324 @@
+package org.idwiseroutes.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.idwiseroutes.backfill.Act;
+import org.idwiseroutes.backfill.Item;
+import org.idwiseroutes.backfill.TicketKinds;
+import org.idwiseroutes.inbox.DecidedEvents.Decided;
+import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.JourneyKey;
+import org.idwiseroutes.journey.Journeys;
+import org.idwiseroutes.journey.Tickets;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.DeliveryStatus;
+import org.idwiseroutes.outbox.RunningDestinations;
+import org.idwiseroutes.outbox.Told;
+import org.idwiseroutes.result.ResultUnavailableException;
+import org.idwiseroutes.result.Results;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Looks at one person: what each system holds, beside what it was told last. */
+@Component
+class Look {
+
+  private static final String IDWISE = "idwise";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a CRM is asked for; of these it may leave out what it does not keep. */
+  private static final List<String> FIELDS = List.of("status", "decision", "renewal");
+
+  /** A value that may stand in a sentence which is about nobody. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z _-]{0,39}");
+
+  private static final Set<DeliveryStatus> ON_ITS_WAY =
+      Set.of(DeliveryStatus.PENDING, DeliveryStatus.DEAD);
+
+  private final Deliveries deliveries;
+  private final RunningDestinations destinations;
+  private final ReadRoutes routes;
+  private final Results results;
+  private final Journeys journeys;
+  private final Tickets tickets;
+  private final boolean asksIdwise;
+
+  Look(
+      Deliveries deliveries,
+      RunningDestinations destinations,
+      ReadRoutes routes,
+      Results results,
+      Journeys journeys,
+      Tickets tickets,
+      @Value("${ledger.idwise}") String idwise) {
+    this.deliveries = deliveries;
+    this.destinations = destinations;
+    this.routes = routes;
+    this.results = results;
+    this.journeys = journeys;
+    this.tickets = tickets;
+    this.asksIdwise = idwise.equals("system");
+  }
+
+  /** What can be looked at on this node. */
+  List<String> systems() {
+    List<String> systems = new ArrayList<>(routes.systems());
+    if (asksIdwise) {
+      systems.add(IDWISE);
+    }
+    return systems;
+  }
+
+  /**
+   * What differs.
+   *
+   * @param person all events of a person
+   * @param unread is told of each system that did not say, and why; it answers whether the system
+   *     is still to be asked
+   */
+  List<Item> at(List<Decided> person, Unread unread) throws InterruptedException {
+    List<Item> items = new ArrayList<>();
+    List<Decided> inOrder = person.stream().sorted(Comparator.comparingLong(Decided::seq)).toList();
+    Map<UUID, List<Told>> byEvent = deliveries.told(inOrder.stream().map(Decided::id).toList());
+    Map<String, List<Told>> byDestination = new TreeMap<>();
+    inOrder.forEach(
+        event ->
+            byEvent
+                .getOrDefault(event.id(), List.of())
+                .forEach(
+                    one ->
+                        byDestination
+                            .computeIfAbsent(one.destination(), name -> new ArrayList<>())
+                            .add(one)));
+    List<String> systems = routes.systems();
+    for (Map.Entry<String, List<Told>> destination : byDestination.entrySet()) {
+      String system = destination.getKey().replaceFirst("[.].*", "");
+      if (systems.contains(system) && unread.isAsked(system)) {
+        try {
+          if (TicketKinds.areOf(destination.getKey())) {
+            tickets(system, destination.getValue(), items);
+          } else if (destinations.supersedes(destination.getKey())) {
+            record(system, destination.getValue(), items);
+          }
+          unread.said(system);
+        } catch (UnreadableSystemException e) {
+          unread.failed(system, e.getMessage());
+        }
+      }
+    }
+    if (asksIdwise && unread.isAsked(IDWISE)) {
+      try {
+        idwise(inOrder, items);
+        unread.said(IDWISE);
+      } catch (ResultUnavailableException e) {
+        unread.failed(IDWISE, e.getMessage());
+      }
+    }
+    return items;
+  }
+
+  /** Systems that did not say what they hold. */
+  interface Unread {
+
+    boolean isAsked(String system);
+
+    void said(String system);
+
+    void failed(String system, String why);
+  }
+
+  /** A record that later news overwrites: it is to hold what it was told last. */
+  private void record(String system, List<Told> told, List<Item> items) {
+    if (told.stream().anyMatch(one -> ON_ITS_WAY.contains(one.status()))) {
+      return;
+    }
+    Told last =
+        told.stream()
+            .filter(one -> one.status() == DeliveryStatus.DELIVERED)
+            .reduce((one, other) -> other)
+            .orElse(null);
+    if (last == null) {
+      return;
+    }
+    JsonNode held = routes.read(system, last.body(), last.variables());
+    String words = held.isEmpty() ? "has no record of the person" : differences(last, held);
+    if (!words.isEmpty()) {
+      items.add(
+          new Item(
+              last.eventId(),
+              last.destination(),
+              Item.base(last.key()),
+              Act.CORRECT,
+              last.destination() + " " + words,
+              null));
+    }
+  }
+
+  private static String differences(Told last, JsonNode held) {
+    JsonNode told = read(last.body());
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("status", told.path("status").asText(told.path("outcome").asText(null)));
+    wanted.put("decision", told.path("decision").asText(null));
+    wanted.put("renewal", told.path("renewal").asText(null));
+    if (told.path("status").isNull()) {
+      wanted.put("status", told.path("outcome").asText(null));
+    }
+    return FIELDS.stream()
+        .filter(held::has)
+        .filter(field -> !same(wanted.get(field), held.path(field).asText(null)))
+        .map(
+            field ->
+                "has %s %s and was told %s"
+                    .formatted(field, plain(held.path(field).asText(null)), wanted.get(field)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean same(String one, String other) {
+    return Objects.equals(text(one), text(other));
+  }
+
+  /** Null, {@code null} and nothing are one: systems differ in how they keep an empty field. */
+  private static String text(String value) {
+    return value == null || value.equals("null") ? "" : value;
+  }
+
+  private static String plain(String value) {
+    if (text(value).isEmpty()) {
+      return "nothing";
+    }
+    return PLAIN.matcher(value).matches() ? value : "something else";
+  }
+
+  private static JsonNode read(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new UnreadableSystemException("what it was told is no JSON");
+    }
+  }
+
+  /** Of each kind of each journey, the last delivery that opened or closed it. */
+  private void tickets(String system, List<Told> told, List<Item> items) {
+    Map<String, List<Told>> byLane =
+        told.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> String.valueOf(one.lane()), TreeMap::new, Collectors.toList()));
+    byLane
+        .values()
+        .forEach(
+            lane -> {
+              if (lane.stream().noneMatch(one -> ON_ITS_WAY.contains(one.status()))) {
+                lane(system, lane, items);
+              }
+            });
+  }
+
+  private void lane(String system, List<Told> lane, List<Item> items) {
+    Map<String, Told> opened = new TreeMap<>();
+    Map<String, Boolean> open = new TreeMap<>();
+    for (Told one : lane) {
+      if (one.status() == DeliveryStatus.DELIVERED) {
+        TicketKinds kinds = TicketKinds.of(one.variables());
+        kinds
+            .opens()
+            .forEach(
+                kind -> {
+                  opened.put(kind, one);
+                  open.put(kind, true);
+                });
+        kinds.closes().forEach(kind -> open.computeIfPresent(kind, (name, was) -> false));
+      }
+    }
+    opened.forEach((kind, by) -> ticket(system, kind, by, open.get(kind), items));
+  }
+
+  private void ticket(String system, String kind, Told opened, boolean isOpen, List<Item> items) {
+    Map<String, Object> variables = new HashMap<>(opened.variables());
+    String journey = String.valueOf(variables.get("journey"));
+    String label = tickets.label(journey);
+    variables.put("label", label);
+    variables.put("tag", tickets.tag(label));
+    variables.put("ticket", kind);
+    String id = routes.read(system, opened.body(), variables).path("id").asText("");
+    if (isOpen == !id.isEmpty()) {
+      return;
+    }
+    if (!isOpen) {
+      tickets.remember(
+          String.valueOf(variables.get("source")),
+          journey,
+          (String) variables.get("referenceNo"),
+          kind,
+          id);
+    }
+    items.add(
+        new Item(
+            opened.eventId(),
+            opened.destination(),
+            Item.base(opened.key()),
+            isOpen ? Act.KEPT : Act.CLOSE,
+            isOpen
+                ? "%s has no open %s ticket: somebody may have closed it there"
+                    .formatted(opened.destination(), kind)
+                : "%s still has an open %s ticket that is needed no longer"
+                    .formatted(opened.destination(), kind),
+            null));
+  }
+
+  private void idwise(List<Decided> person, List<Item> items) throws InterruptedException {
+    Map<JourneyKey, Decided> last = new LinkedHashMap<>();
+    for (Decided event : person) {
+      if (event.document().path("journeyId").isTextual()) {
+        last.put(
+            new JourneyKey(
+                event.document().path("source").asText(),
+                event.document().path("journeyId").asText()),
+            event);
+      }
+    }
+    for (Map.Entry<JourneyKey, Decided> one : last.entrySet()) {
+      JourneyKey journey = one.getKey();
+      if (results.isOn(journey.source())) {
+        Optional<Decision> said = results.decision(journey);
+        Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
+        boolean undoes =
+            known != null && known.isFinal() && said.isPresent() && !said.get().isManual();
+        if (said.isPresent() && said.get() != known && !undoes) {
+          items.add(
+              new Item(
+                  one.getValue().id(),
+                  IDWISE,
+                  one.getValue().id() + "/ledger",
+                  Act.ASK,
+                  "idwise says %s, and here %s is known"
+                      .formatted(said.get().text(), known == null ? "nothing" : known.text()),
+                  null));
+        }
+      }
+    }
+  }
+
+  /** When the last event of a person came. */
+  static Instant lastAt(List<Decided> person) {
+    return person.stream()
+        .map(event -> Instant.parse(event.document().path("receivedAt").asText()))
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+}

@@ -1,0 +1,3 @@
+-- A look of the ledger is a comparison with what other systems hold: when it was due, or who has asked for it. Null for all others.
+ALTER TABLE comparison ADD COLUMN ledger VARCHAR(64);
+CREATE UNIQUE INDEX comparison_ledger ON comparison (ledger);
