@@ -24,7 +24,7 @@ public enum Act {
   }
 
   /** Whether anything goes out. */
-  boolean isDone() {
+  public boolean isDone() {
     return this != OVERTAKEN && this != KEPT;
   }
 

@@ -129,6 +129,7 @@ class BackfillRunner {
                       one.destination(),
                       one.key(),
                       one.act(),
+                      one.ticket(),
                       new Correction.Compared(
                           running.rules(), running.createdAt(), running.until())));
             }

@@ -59,7 +59,7 @@ class ComparisonTable {
   }
 
   /** A difference that waits to be put right. */
-  record Waiting(int place, UUID eventId, String destination, String key, Act act) {}
+  record Waiting(int place, UUID eventId, String destination, String key, Act act, String ticket) {}
 
   /** A difference whose delivery is on its way. */
   record Added(int place, UUID eventId, String destination, String key) {}
@@ -116,12 +116,27 @@ class ComparisonTable {
   }
 
   /**
-   * Keeps what was found.
+   * Keeps what was found, unless it counts as failed by now.
    *
    * @param problem what could not be looked at; null for nothing
    */
   @Transactional
   public void found(UUID id, int events, int different, List<Item> items, String problem) {
+    int kept =
+        jdbc.sql(
+                """
+            UPDATE comparison SET state = 'compared', events = :events, different = :different,
+              problem = :problem, finished_at = :now WHERE id = :id AND state = 'comparing'
+            """)
+            .param("problem", StoredText.of(problem, LONGEST_PROBLEM))
+            .param("events", events)
+            .param("different", different)
+            .param("now", SqlTime.of(clock.instant()))
+            .param("id", id)
+            .update();
+    if (kept == 0) {
+      return;
+    }
     for (int begin = 0; begin < items.size(); begin += AT_ONCE) {
       List<SqlParameterSource> rows = new ArrayList<>();
       for (int place = begin; place < Math.min(items.size(), begin + AT_ONCE); place++) {
@@ -135,28 +150,19 @@ class ComparisonTable {
                 .addValue("key", item.key())
                 .addValue("act", item.act().toString())
                 .addValue("words", StoredText.of(item.words(), LONGEST_TEXT))
+                .addValue("ticket", item.ticket())
                 .addValue("sample", item.sample() == null ? null : write(item.sample()))
                 .addValue("state", item.act().isDone() ? "waiting" : item.act().toString()));
       }
       batch.batchUpdate(
           """
           INSERT INTO comparison_item (comparison_id, place, event_id, destination, message_key,
-            act, words, sample, state)
-          VALUES (:id, :place, :event, :destination, :key, :act, :words, :sample, :state)
+            act, words, sample, state, ticket)
+          VALUES (:id, :place, :event, :destination, :key, :act, :words, :sample, :state,
+            :ticket)
           """,
           rows.toArray(SqlParameterSource[]::new));
     }
-    jdbc.sql(
-            """
-            UPDATE comparison SET state = 'compared', events = :events, different = :different,
-              problem = :problem, finished_at = :now WHERE id = :id AND state = 'comparing'
-            """)
-        .param("problem", StoredText.of(problem, LONGEST_PROBLEM))
-        .param("events", events)
-        .param("different", different)
-        .param("now", SqlTime.of(clock.instant()))
-        .param("id", id)
-        .update();
   }
 
   void fail(UUID id, String problem) {
@@ -220,6 +226,48 @@ class ComparisonTable {
         .param("limit", limit)
         .query(this::read)
         .list();
+  }
+
+  /**
+   * A look of the ledger that has ended.
+   *
+   * @param people at how many it looked
+   * @param different of how many something is to be put right
+   * @param problem what it could not look at; null for nothing
+   */
+  record Looked(
+      UUID id, String state, int people, int different, String problem, Instant createdAt) {}
+
+  /** The latest of these, the newest first, without counting what each has found. */
+  List<Looked> looked(int limit) {
+    return jdbc.sql(
+            """
+            SELECT id, state, events, different, problem, created_at FROM comparison
+            WHERE ledger IS NOT NULL AND state NOT IN ('comparing', 'failed')
+            ORDER BY created_at DESC, id DESC LIMIT :limit
+            """)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Looked(
+                    row.getObject("id", UUID.class),
+                    row.getString("state"),
+                    row.getInt("events"),
+                    row.getInt("different"),
+                    row.getString("problem"),
+                    SqlTime.get(row, "created_at")))
+        .list();
+  }
+
+  /** Whether a look is under way, on any node. */
+  boolean isLooking() {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM comparison WHERE ledger IS NOT NULL AND state = 'comparing')
+            """)
+        .query(Boolean.class)
+        .single();
   }
 
   /** What differs, the most frequent first, what something is done about before the rest. */
@@ -343,7 +391,7 @@ class ComparisonTable {
         ? List.of()
         : jdbc.sql(
                 """
-                SELECT place, event_id, destination, message_key, act FROM comparison_item
+                SELECT place, event_id, destination, message_key, act, ticket FROM comparison_item
                 WHERE comparison_id = :id AND state = 'waiting' ORDER BY place LIMIT :most
                 """)
             .param("id", id)
@@ -355,7 +403,8 @@ class ComparisonTable {
                         row.getObject("event_id", UUID.class),
                         row.getString("destination"),
                         row.getString("message_key"),
-                        Act.of(row.getString("act"))))
+                        Act.of(row.getString("act")),
+                        row.getString("ticket")))
             .list();
   }
 

@@ -55,6 +55,7 @@ public class Comparisons {
   private static final int AT_ONCE = 200;
   private static final int MOST_OF_A_PERSON = 1_000;
   private static final int MOST_EVENTS = 100_000;
+  private static final int LOOKS = 30;
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
   private final ComparisonTable table;
@@ -209,15 +210,16 @@ public class Comparisons {
   /**
    * Begins a look of the ledger, which tells by the methods below how far it is.
    *
-   * @param source null for all
    * @param purpose what it is for, so that one node does it
-   * @return empty when another has begun it
+   * @return empty when one is under way, or when another node has begun it
    */
-  public Optional<ComparisonView> beginLedger(String source, String purpose, Actor actor) {
+  public Optional<ComparisonView> beginLedger(String purpose, Actor actor) {
     table.failSilent(SILENCE);
-    Instant now = clock.instant();
+    if (table.isLooking()) {
+      return Optional.empty();
+    }
     return table
-        .begin(source, Instant.EPOCH, now, rules.version(), actor, node.name(), purpose)
+        .begin(null, Instant.EPOCH, clock.instant(), rules.version(), actor, node.name(), purpose)
         .flatMap(table::find);
   }
 
@@ -243,6 +245,41 @@ public class Comparisons {
   /** The latest that whoever asks may see, the newest first. */
   public List<ComparisonView> last(int limit) {
     return last(false, limit);
+  }
+
+  /**
+   * What the last looks of the ledger have found.
+   *
+   * @param id of the last that has ended
+   * @param people at how many it looked
+   * @param different of how many people something is to be put right: those that it has found, or a
+   *     look before it, when it could not ask all systems
+   * @param since when the first look began that has found them
+   */
+  public record Drift(UUID id, int people, int different, Instant since) {}
+
+  /**
+   * The figure of the ledger; empty before the first look. What was put right counts as none until
+   * the next look.
+   */
+  public Optional<Drift> drift() {
+    List<ComparisonTable.Looked> looked = table.looked(LOOKS);
+    if (looked.isEmpty()) {
+      return Optional.empty();
+    }
+    int different = 0;
+    Instant since = looked.get(0).createdAt();
+    for (ComparisonTable.Looked one : looked) {
+      int found = one.state().equals("finished") ? 0 : one.different();
+      if (found > different) {
+        different = found;
+        since = one.createdAt();
+      }
+      if (one.problem() == null) {
+        break;
+      }
+    }
+    return Optional.of(new Drift(looked.get(0).id(), looked.get(0).people(), different, since));
   }
 
   /** The latest looks of the ledger likewise. */
@@ -384,6 +421,7 @@ public class Comparisons {
                               item.destination(),
                               item.key(),
                               item.act(),
+                              item.ticket(),
                               new Correction.Compared(version, begun, begun));
                       return redecided(
                           item, result.words() == null ? result.state() : result.words());

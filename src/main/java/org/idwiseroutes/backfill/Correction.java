@@ -76,11 +76,12 @@ class Correction {
   /**
    * Does it.
    *
+   * @param ticket the id of a ticket that is to be closed and that only the desk knows; else null
    * @param comparison that has found it
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Corrected apply(
-      UUID eventId, String destination, String key, Act act, Compared comparison) {
+      UUID eventId, String destination, String key, Act act, String ticket, Compared comparison) {
     deliveries.lockOf(eventId);
     Decided event = events.decided(eventId).orElse(null);
     if (event == null) {
@@ -102,7 +103,7 @@ class Correction {
     return switch (act) {
       case WITHDRAW ->
           withdraw(told) ? Corrected.done() : Corrected.empty("it had arrived meanwhile");
-      case CLOSE -> close(event, told, key, comparison);
+      case CLOSE -> close(event, told, key, ticket, comparison);
       case ADD, CORRECT -> tell(event, all, told, destination, key, comparison);
       case ASK -> ask(event, all, told, destination, key, comparison);
       case OVERTAKEN, KEPT -> Corrected.empty("there is nothing to do");
@@ -164,13 +165,18 @@ class Correction {
     return deliveries.withdraw(told.stream().map(Told::id).toList()) > 0;
   }
 
-  private Corrected close(Decided event, List<Told> told, String key, Compared comparison) {
+  private Corrected close(
+      Decided event, List<Told> told, String key, String ticket, Compared comparison) {
     if (isDone(told, true, comparison)) {
       return Corrected.overtaken(DONE);
     }
-    Told opened = told.isEmpty() ? null : told.get(told.size() - 1);
-    if (opened == null || isClosing(opened.variables())) {
-      return Corrected.empty("the delivery is no longer there, or closes a ticket already");
+    Told opened =
+        told.stream()
+            .filter(one -> !isClosing(one.variables()))
+            .reduce((one, other) -> other)
+            .orElse(null);
+    if (opened == null) {
+      return Corrected.empty("the delivery that opened it is no longer there");
     }
     if (isFollowed(event, opened.destination(), opened.lane(), opened.variables(), comparison)) {
       return Corrected.overtaken(FOLLOWED);
@@ -178,6 +184,9 @@ class Correction {
     Map<String, Object> variables = new HashMap<>(opened.variables());
     variables.put("closes", variables.get("ticket"));
     variables.put("ticket", "close");
+    if (ticket != null) {
+      variables.put("foundTicket", ticket);
+    }
     return add(
         new NewDelivery(
             opened.destination(),
@@ -254,6 +263,13 @@ class Correction {
       Compared comparison) {
     if (isDone(told, false, comparison)) {
       return Corrected.overtaken(DONE);
+    }
+    boolean later =
+        events.ofPerson(event.id()).stream()
+            .map(one -> Instant.parse(one.document().path("receivedAt").asText()))
+            .anyMatch(at -> at.isAfter(comparison.begunAt()));
+    if (later) {
+      return Corrected.overtaken("another event of the person has come meanwhile");
     }
     ObjectNode document = event.document().deepCopy();
     String source = document.path("source").asText();

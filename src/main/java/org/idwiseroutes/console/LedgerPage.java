@@ -5,6 +5,7 @@ import org.idwiseroutes.backfill.ComparisonView;
 import org.idwiseroutes.backfill.Comparisons;
 import org.idwiseroutes.ledger.Ledger;
 import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.VisibleSources;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +27,13 @@ class LedgerPage {
 
   @GetMapping("/console/ledger")
   String show(Model model) {
-    ComparisonView latest = ledger.lastEnded().orElse(null);
+    ComparisonView latest =
+        ledger
+            .drift()
+            .filter(one -> VisibleSources.see(null))
+            .map(Comparisons.Drift::id)
+            .map(comparisons::find)
+            .orElse(null);
     model.addAttribute("systems", ledger.systems());
     model.addAttribute("looks", ledger.last(ROWS));
     model.addAttribute("latest", latest);

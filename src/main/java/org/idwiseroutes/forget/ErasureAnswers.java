@@ -26,7 +26,7 @@ class ErasureAnswers {
   private static final String OPEN =
       """
       r.id IN (SELECT o.erasure_id FROM erasure_answer o
-        WHERE o.state IN ('asked', 'told', 'given-up'))
+        WHERE o.state IN ('asked', 'told', 'by-hand'))
       """;
 
   private final JdbcClient jdbc;
@@ -92,7 +92,7 @@ class ErasureAnswers {
                 """
                 UPDATE erasure_answer
                 SET state = 'done', at = :now, operator = :operator, reason = :reason
-                WHERE erasure_id = :id AND system = :system AND state IN ('told', 'given-up')
+                WHERE erasure_id = :id AND system = :system AND state IN ('told', 'by-hand')
                 """)
             .param("now", SqlTime.of(clock.instant()))
             .param("operator", actor.name())
@@ -120,7 +120,8 @@ class ErasureAnswers {
             """
             UPDATE erasure_answer SET named = FALSE,
               at = CASE WHEN state = 'asked' THEN :now ELSE at END,
-              state = CASE WHEN state = 'asked' THEN 'given-up' ELSE state END
+              answers = CASE WHEN state = 'asked' THEN 'its delivery was discarded' ELSE answers END,
+              state = CASE WHEN state = 'asked' THEN 'by-hand' ELSE state END
             WHERE erasure_id = :id AND system = :system
             """)
         .param("now", SqlTime.of(clock.instant()))

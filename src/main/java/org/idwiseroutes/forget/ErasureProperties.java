@@ -12,4 +12,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param remindBefore how long before that an alert says that some have not
  */
 @ConfigurationProperties("idwise.erasure")
-record ErasureProperties(Duration askAfter, Duration deadline, Duration remindBefore) {}
+record ErasureProperties(Duration askAfter, Duration deadline, Duration remindBefore) {
+
+  ErasureProperties {
+    if (askAfter.isNegative() || deadline.isNegative() || remindBefore.isNegative()) {
+      throw new IllegalArgumentException("A time of idwise.erasure.* is negative");
+    }
+  }
+}

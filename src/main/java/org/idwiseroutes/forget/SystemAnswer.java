@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param system {@code crm}, {@code ticketing}, … as its route's destination has it behind {@code
  *     forget-}
  * @param state {@code asked}, {@code answered}, {@code told} when a person has been told to see to
- *     it, {@code done} when they have, {@code given-up} when its delivery was discarded
- * @param answers which HTTP statuses it answered and how often, such as {@code 204 (2), 404 (1)}
+ *     it, {@code done} when they have, {@code by-hand} when it could not be asked, or not for all,
+ *     and a person has to see to it
+ * @param answers what it answered, such as {@code HTTP 204 (2), 404 (1)}, or why it was not asked
  * @param at when the state began
  * @param operator who said that it is done; null for nobody
  * @param reason what they said
@@ -23,7 +24,7 @@ public record SystemAnswer(
   static final String ANSWERED = "answered";
   static final String TOLD = "told";
   static final String DONE = "done";
-  static final String GIVEN_UP = "given-up";
+  static final String BY_HAND = "by-hand";
 
   /** Whether the system has forgotten the person, as far as it or somebody has said so. */
   @JsonIgnore
@@ -34,6 +35,6 @@ public record SystemAnswer(
   /** Whether a person has to see to it. */
   @JsonIgnore
   public boolean isByHand() {
-    return state.equals(TOLD) || state.equals(GIVEN_UP);
+    return state.equals(TOLD) || state.equals(BY_HAND);
   }
 }

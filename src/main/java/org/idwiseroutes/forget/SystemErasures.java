@@ -12,23 +12,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.idwiseroutes.inbox.ErasedPerson;
 import org.idwiseroutes.inbox.ErasureListener;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
-import org.idwiseroutes.ops.ExchangeLog;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.Ended;
 import org.idwiseroutes.outbox.NewDelivery;
 import org.idwiseroutes.outbox.RunningDestinations;
+import org.idwiseroutes.routes.Choice;
 import org.idwiseroutes.routes.RouteFile;
 import org.idwiseroutes.routes.RouteFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -50,7 +53,7 @@ public class SystemErasures implements ErasureListener {
   /** How the destinations begin that forget persons. */
   public static final String PREFIX = "forget-";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SystemErasures.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String ERASURE = "erasure";
   static final String SYSTEM = "system";
@@ -58,7 +61,6 @@ public class SystemErasures implements ErasureListener {
   private final ErasureAnswers table;
   private final RunningDestinations destinations;
   private final Deliveries deliveries;
-  private final ExchangeLog exchanges;
   private final RouteFiles files;
   private final Audit audit;
   private final NoArgGenerator ids;
@@ -66,6 +68,7 @@ public class SystemErasures implements ErasureListener {
   private final Duration kept;
   private final Clock clock;
   private final TransactionTemplate transaction;
+  private final AtomicReference<Set<String>> known = new AtomicReference<>();
   private final AtomicInteger open;
   private final AtomicInteger due;
 
@@ -73,7 +76,6 @@ public class SystemErasures implements ErasureListener {
       ErasureAnswers table,
       RunningDestinations destinations,
       Deliveries deliveries,
-      ExchangeLog exchanges,
       RouteFiles files,
       Audit audit,
       NoArgGenerator ids,
@@ -81,11 +83,15 @@ public class SystemErasures implements ErasureListener {
       @Value("${idwise.retention.erasures}") Duration kept,
       Clock clock,
       PlatformTransactionManager transactions,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Environment settings) {
+    for (String system : List.of("crm", "ticketing", "idwise")) {
+      Choice.require(settings, "forget." + system, "system", "person", "none");
+    }
+    Choice.require(settings, "forget.others", "person", "none");
     this.table = table;
     this.destinations = destinations;
     this.deliveries = deliveries;
-    this.exchanges = exchanges;
     this.files = files;
     this.audit = audit;
     this.ids = ids;
@@ -113,22 +119,12 @@ public class SystemErasures implements ErasureListener {
   /**
    * Asks each system, a while later.
    *
-   * @throws ResponseStatusException 409 when a route file that asks one does not run here: it would
-   *     not be asked
+   * @throws ResponseStatusException 409 when not all route files run here: a system might not be
+   *     asked
    */
   @Override
   public void erased(ErasedPerson person) {
-    files.all().stream()
-        .filter(file -> file.name().startsWith("forget") && file.isBroken())
-        .map(RouteFile::name)
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new ResponseStatusException(
-                  HttpStatus.CONFLICT,
-                  "Nothing was erased: %s does not run, so other systems would not be asked; mend it first"
-                      .formatted(name));
-            });
+    requireRunning();
     List<String> names = destinations.named(PREFIX);
     if (names.isEmpty()) {
       return;
@@ -162,6 +158,35 @@ public class SystemErasures implements ErasureListener {
             .toList());
   }
 
+  /**
+   * Whom no route asks now, although a file has one, would never be asked. Routes are gone for a
+   * moment while a file is taken over: so they have to be those of the last look.
+   */
+  private void requireRunning() {
+    if (!files.isLoaded()) {
+      throw refused("routes are not loaded yet; try again in a moment");
+    }
+    files.all().stream()
+        .filter(RouteFile::isBroken)
+        .map(RouteFile::name)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw refused(
+                  "%s does not run, and may be what asks another system; mend it first"
+                      .formatted(name));
+            });
+    Set<String> now = Set.copyOf(destinations.named(PREFIX));
+    Set<String> before = known.compareAndExchange(null, now);
+    if (before != null && !before.equals(now)) {
+      throw refused("route files have just been taken over; try again in a moment");
+    }
+  }
+
+  private static ResponseStatusException refused(String why) {
+    return new ResponseStatusException(HttpStatus.CONFLICT, "Nothing was erased: " + why);
+  }
+
   private static String system(String destination) {
     return destination.substring(PREFIX.length());
   }
@@ -173,6 +198,8 @@ public class SystemErasures implements ErasureListener {
             .put("source", person.source())
             .put("what", person.what())
             .put("deadline", deadline.truncatedTo(ChronoUnit.SECONDS).toString());
+    document.set("customers", JSON.valueToTree(person.customers()));
+    document.set("tickets", JSON.valueToTree(person.tickets()));
     document.set("references", JSON.valueToTree(person.references()));
     document.set("journeys", JSON.valueToTree(person.journeys()));
     document.set("checks", JSON.valueToTree(person.checks()));
@@ -238,6 +265,9 @@ public class SystemErasures implements ErasureListener {
   @Scheduled(fixedDelayString = "${idwise.erasure.sweep-interval}")
   void sweep() {
     try {
+      if (files.isLoaded()) {
+        known.set(Set.copyOf(destinations.named(PREFIX)));
+      }
       table.named().forEach(this::sweep);
       Unanswered now = unanswered();
       open.set(now.all());
@@ -252,11 +282,7 @@ public class SystemErasures implements ErasureListener {
         status -> {
           Optional<Ended> ended =
               deliveries.takeEnded(one.destination(), one.erasureId().toString());
-          ended.ifPresent(
-              delivery -> {
-                exchanges.remove(List.of(delivery.id()));
-                table.unnamed(one);
-              });
+          ended.ifPresent(delivery -> table.unnamed(one));
         });
   }
 

@@ -10,6 +10,9 @@ import java.util.Collection;
  * @param references those that are forgotten; none when other journeys of the person stay
  * @param journeys ids of journeys
  * @param checks what checks without a journey are kept under
+ * @param customers under what a CRM has them: the references, or the journeys and checks where no
+ *     reference ever came with them; none when other journeys of the person stay
+ * @param tickets ids of tickets that are open, as the desk gave them
  */
 public record ErasedPerson(
     String source,
@@ -17,4 +20,6 @@ public record ErasedPerson(
     String what,
     Collection<String> references,
     Collection<String> journeys,
-    Collection<String> checks) {}
+    Collection<String> checks,
+    Collection<String> customers,
+    Collection<String> tickets) {}

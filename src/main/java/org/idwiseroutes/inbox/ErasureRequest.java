@@ -1,5 +1,7 @@
 package org.idwiseroutes.inbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What is to be erased in one source: a journey, or a person with all journeys and checks.
  *
@@ -7,7 +9,11 @@ package org.idwiseroutes.inbox;
  * @param reference null when a journey is to be erased
  * @param unknown whether the other systems are asked also when nothing is known here
  */
-public record ErasureRequest(String source, String journeyId, String reference, boolean unknown) {
+public record ErasureRequest(
+    String source,
+    String journeyId,
+    String reference,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unknown) {
 
   /** One journey, and the person's checks when it is the person's only journey. */
   public static ErasureRequest journey(String source, String journeyId) {

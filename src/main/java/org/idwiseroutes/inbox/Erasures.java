@@ -112,6 +112,13 @@ public class Erasures {
     return table.shortMark(Kind.PERSON, source, reference);
   }
 
+  /**
+   * Whether something is known of this id now, in any source: what was erased is known no longer.
+   */
+  public boolean isInUse(String id) {
+    return data.isInUse(id);
+  }
+
   /** The latest erasures, the newest first. */
   public List<Erased> last(int limit) {
     return table.last(limit);
@@ -156,6 +163,7 @@ public class Erasures {
               PersonalData.Found found = data.find(asked, before);
               data.lock(found);
               Names names = found.names();
+              List<String> tickets = data.tickets(names);
               ErasureReport report = report(false, asked, found, data.erase(found));
               if (report.isEmpty() && !asked.unknown()) {
                 status.setRollbackOnly();
@@ -163,8 +171,12 @@ public class Erasures {
                 table.remember(Kind.JOURNEY, names.source(), names.journeys());
                 table.remember(Kind.PERSON, names.source(), names.references());
                 record.accept(report);
-                data.rewrite(names, true);
-                listener.erased(person(asked, found, report));
+                if (report.isEmpty()) {
+                  data.rewriteProposals(names, true);
+                } else {
+                  data.rewrite(names, true);
+                }
+                listener.erased(person(asked, found, tickets, report.mark()));
               }
               return new Done(names, report);
             });
@@ -176,17 +188,23 @@ public class Erasures {
   }
 
   private static ErasedPerson person(
-      ErasureRequest asked, PersonalData.Found found, ErasureReport report) {
+      ErasureRequest asked, PersonalData.Found found, List<String> tickets, String mark) {
     Names names = found.names();
     Set<String> checks = new TreeSet<>(names.journeys());
     found.journeys().forEach(checks::remove);
+    Set<String> customers =
+        found.staysElsewhere()
+            ? Set.of()
+            : names.references().isEmpty() ? names.journeys() : names.references();
     return new ErasedPerson(
         asked.source(),
-        report.mark(),
+        mark,
         kind(asked).column(),
         names.references(),
         found.journeys(),
-        checks);
+        checks,
+        customers,
+        tickets);
   }
 
   private void forgetInSpool(Names names) {

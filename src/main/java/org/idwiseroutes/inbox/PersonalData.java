@@ -70,7 +70,7 @@ class PersonalData {
           new Texts("alert", List.of("id"), Map.of("text", 600, "reason", 1_000), "TRUE"),
           new Texts(
               "proposal", List.of("id"), Map.of("reason", 1_000, "decision_reason", 1_000), "TRUE"),
-          new Texts("comparison", List.of("id"), Map.of("reason", 1_000), "TRUE"),
+          new Texts("comparison", List.of("id"), Map.of("reason", 1_000, "problem", 1_000), "TRUE"),
           new Texts(
               "erasure_answer", List.of("erasure_id", "system"), Map.of("reason", 1_000), "TRUE"),
           new Texts("replay", List.of("id"), Map.of("what", 400, "reason", 1_000), "TRUE"),
@@ -130,6 +130,7 @@ class PersonalData {
    *
    * @param events all events, those of journeys, the checks and the unreadable ones
    * @param searched the events of the quarantine and the test calls that were read for this
+   * @param staysElsewhere whether other journeys of the same reference stay
    */
   record Found(
       Names names,
@@ -138,6 +139,7 @@ class PersonalData {
       List<Unreadable> unreadable,
       Set<UUID> events,
       Set<UUID> searched,
+      boolean staysElsewhere,
       List<String> notes) {}
 
   /**
@@ -152,6 +154,7 @@ class PersonalData {
     Set<String> journeys = new TreeSet<>();
     Set<String> references = new TreeSet<>();
     List<String> notes = new ArrayList<>();
+    boolean staysElsewhere = false;
     if (asked.journeyId() == null) {
       journeys.addAll(journeys(source, asked.reference()));
       references.add(asked.reference());
@@ -163,6 +166,7 @@ class PersonalData {
         if (others.isEmpty()) {
           references.add(reference);
         } else {
+          staysElsewhere = true;
           notes.add(
               "The journey's reference has other journeys (%d): they and the checks of this reference stay"
                   .formatted(others.size()));
@@ -188,7 +192,8 @@ class PersonalData {
     List<Unreadable> unreadable = new ArrayList<>(before == null ? List.of() : before.unreadable());
     unreadable(names, searched, unreadable);
     unreadable.forEach(one -> events.add(one.id()));
-    return new Found(names, List.copyOf(journeys), checks, unreadable, events, searched, notes);
+    return new Found(
+        names, List.copyOf(journeys), checks, unreadable, events, searched, staysElsewhere, notes);
   }
 
   /** Whoever is deciding or ending one of these deliveries commits before. */
@@ -235,6 +240,36 @@ class PersonalData {
     return rows;
   }
 
+  /** The ids of tickets that are kept of these. */
+  List<String> tickets(Names names) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT id FROM remote_id
+            WHERE source = :source AND journey_key = ANY(:keys) AND name LIKE 'ticket.%' ORDER BY id
+            """)
+        .param("source", names.source())
+        .param(
+            "keys",
+            SqlArrays.ofTexts(
+                Stream.concat(names.journeys().stream(), names.references().stream())))
+        .query(String.class)
+        .list();
+  }
+
+  /** Whether an event or a journey has this id, in any source. */
+  boolean isInUse(String id) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT 1 FROM event WHERE reference_no = :id)
+              OR EXISTS (SELECT 1 FROM event WHERE journey_key = :id)
+              OR EXISTS (SELECT 1 FROM journey WHERE reference_no = :id)
+              OR EXISTS (SELECT 1 FROM journey WHERE journey_key = :id)
+            """)
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The ids that an attempt which was under way has written since. */
   void eraseAgain(Names names) {
     for (Part part : PARTS) {
@@ -272,7 +307,7 @@ class PersonalData {
    * What a proposal asks for is data and no text: an id counts where it stands as such, however
    * short it is, and only if the source is this one or none.
    */
-  private int rewriteProposals(Names names, boolean write) {
+  int rewriteProposals(Names names, boolean write) {
     int changed = 0;
     for (Proposed row :
         jdbc.sql("SELECT id, what, request FROM proposal")

@@ -73,7 +73,8 @@ public final class DryTickets extends Tickets {
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
-      @Variable("closes") String kinds) {
+      @Variable("closes") String kinds,
+      @Variable("foundTicket") String found) {
     List<Map<String, String>> settled = new ArrayList<>();
     String[] each = kinds == null ? new String[0] : kinds.split(",");
     if (!current.get().known && each.length > 0) {

@@ -28,7 +28,7 @@ public class Tickets {
   static final String REVIEW = "review";
   static final String AML = "aml";
   static final String KYC = "kyc";
-  static final String SPOT_CHECK = "spot-check";
+  public static final String SPOT_CHECK = "spot-check";
 
   /** Those that the state of a journey, or of a person, opens and closes. */
   public static final List<String> KINDS = List.of(REVIEW, AML, KYC, SPOT_CHECK);
@@ -74,15 +74,19 @@ public class Tickets {
 
   /**
    * The open tickets among those that are needed no longer: maps of {@code kind} and {@code id}.
+   *
+   * @param found the id that the desk has told of one that is not remembered here; null for none
    */
   public List<Map<String, String>> settled(
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
-      @Variable("closes") String kinds) {
+      @Variable("closes") String kinds,
+      @Variable("foundTicket") String found) {
     List<Map<String, String>> settled = new ArrayList<>();
     for (String kind : kinds == null ? new String[0] : kinds.split(",")) {
-      String id = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
+      String known = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
+      String id = known == null ? found : known;
       if (id != null) {
         settled.add(Map.of("kind", kind, "id", id));
       }

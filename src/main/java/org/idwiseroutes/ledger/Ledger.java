@@ -59,6 +59,7 @@ public class Ledger {
   /** A system that fails so often in a row is down, and is not asked any more. */
   private static final int MOST_FAILURES = 3;
 
+  private static final Duration TELLING = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final Actor SCHEDULE = new Actor("idwise-routes", null, "on schedule");
 
@@ -119,25 +120,23 @@ public class Ledger {
     return comparisons.lastOfLedger(limit);
   }
 
-  /** The last look that has ended; empty before the first. */
-  public Optional<ComparisonView> lastEnded() {
-    return comparisons.lastOfLedger(AT_ONCE).stream()
-        .filter(one -> !one.state().equals("comparing") && !one.state().equals("failed"))
-        .findFirst();
+  /** What the last looks have found; empty before the first. */
+  public Optional<Comparisons.Drift> drift() {
+    return comparisons.drift();
   }
 
   /**
-   * People of whom the last look has found something else elsewhere.
+   * People of whom something is to be put right.
    *
-   * @param since when it began
+   * @param since when they were found first
    */
   public record Differing(int people, Instant since) {}
 
-  /** Empty when it has found none, or once they were put right: then the next look says. */
+  /** Empty when there is none. */
   public Optional<Differing> differing() {
-    return lastEnded()
-        .filter(one -> one.different() > 0 && !one.state().equals("finished"))
-        .map(one -> new Differing(one.different(), one.createdAt()));
+    return drift()
+        .filter(one -> one.different() > 0)
+        .map(one -> new Differing(one.different(), one.since()));
   }
 
   /**
@@ -152,12 +151,9 @@ public class Ledger {
       throw conflict(
           "No system is set to be looked at: set ledger.crm, ledger.ticketing or ledger.idwise");
     }
-    if (comparisons.lastOfLedger(1).stream().anyMatch(one -> one.state().equals("comparing"))) {
-      throw conflict("A look is under way");
-    }
     ComparisonView begun =
         begin("asked " + UUID.randomUUID(), actor)
-            .orElseThrow(() -> conflict("This node is looking already"));
+            .orElseThrow(() -> conflict("A look is under way, on this node or another"));
     audit.record(actor, "look at the ledger", begun.id().toString(), null);
     return begun;
   }
@@ -167,7 +163,7 @@ public class Ledger {
       return Optional.empty();
     }
     try {
-      Optional<ComparisonView> begun = comparisons.beginLedger(null, purpose, actor);
+      Optional<ComparisonView> begun = comparisons.beginLedger(purpose, actor);
       begun.ifPresent(one -> worker.execute(() -> run(one)));
       if (begun.isEmpty()) {
         busy.set(false);
@@ -193,10 +189,10 @@ public class Ledger {
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
   void measure() {
     try {
-      lastEnded()
+      drift()
           .ifPresent(
               one -> {
-                people.set(one.events());
+                people.set(one.people());
                 different.set(one.different());
               });
     } catch (DataAccessException | TransactionException e) {
@@ -230,6 +226,7 @@ public class Ledger {
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, String> problems = new TreeMap<>();
+    private Instant told = Instant.EPOCH;
     private int looked;
     private int differing;
     private long next = System.nanoTime();
@@ -281,17 +278,19 @@ public class Ledger {
     private void look(List<Decided> person) throws InterruptedException {
       person.forEach(event -> seen.addAll(keys(event)));
       boolean young = !Look.lastAt(person).isBefore(settled);
-      if (young || person.size() > MOST_OF_A_PERSON || isFull()) {
+      if (young || isFull()) {
+        return;
+      }
+      if (person.size() > MOST_OF_A_PERSON) {
+        problems.put("somebody", "has too many events to be looked at");
         return;
       }
       pace();
       List<Item> found = look.at(person, this);
       looked++;
-      differing += found.isEmpty() ? 0 : 1;
+      differing += found.stream().anyMatch(item -> item.act().isDone()) ? 1 : 0;
       items.addAll(found);
-      if (looked % AT_ONCE == 1 || properties.rate() < AT_ONCE) {
-        comparisons.goesOn(id, looked);
-      }
+      goesOn();
     }
 
     /** Waits for this person's turn. */
@@ -308,6 +307,14 @@ public class Ledger {
           : problems.entrySet().stream()
               .map(one -> one.getKey() + ": " + one.getValue())
               .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void goesOn() {
+      if (told.plus(TELLING).isBefore(clock.instant())) {
+        told = clock.instant();
+        comparisons.goesOn(id, looked);
+      }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +32,8 @@ import org.idwiseroutes.outbox.RunningDestinations;
 import org.idwiseroutes.outbox.Told;
 import org.idwiseroutes.result.ResultUnavailableException;
 import org.idwiseroutes.result.Results;
-import org.springframework.beans.factory.annotation.Value;
+import org.idwiseroutes.routes.Choice;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Looks at one person: what each system holds, beside what it was told last. */
@@ -65,14 +67,16 @@ class Look {
       Results results,
       Journeys journeys,
       Tickets tickets,
-      @Value("${ledger.idwise}") String idwise) {
+      Environment settings) {
     this.deliveries = deliveries;
     this.destinations = destinations;
     this.routes = routes;
     this.results = results;
     this.journeys = journeys;
     this.tickets = tickets;
-    this.asksIdwise = idwise.equals("system");
+    Choice.require(settings, "ledger.crm", "system", "none");
+    Choice.require(settings, "ledger.ticketing", "system", "none");
+    this.asksIdwise = Choice.require(settings, "ledger.idwise", "system", "none").equals("system");
   }
 
   /** What can be looked at on this node. */
@@ -88,8 +92,8 @@ class Look {
    * What differs.
    *
    * @param person all events of a person
-   * @param unread is told of each system that did not say, and why; it answers whether the system
-   *     is still to be asked
+   * @param unread is told of each destination that did not say, and why; it answers whether it is
+   *     still to be asked
    */
   List<Item> at(List<Decided> person, Unread unread) throws InterruptedException {
     List<Item> items = new ArrayList<>();
@@ -108,23 +112,26 @@ class Look {
     List<String> systems = routes.systems();
     for (Map.Entry<String, List<Told>> destination : byDestination.entrySet()) {
       String system = destination.getKey().replaceFirst("[.].*", "");
-      if (systems.contains(system) && unread.isAsked(system)) {
+      if (systems.contains(system) && unread.isAsked(destination.getKey())) {
         try {
-          if (TicketKinds.areOf(destination.getKey())) {
-            tickets(system, destination.getValue(), items);
-          } else if (destinations.supersedes(destination.getKey())) {
-            record(system, destination.getValue(), items);
+          boolean asked =
+              TicketKinds.areOf(destination.getKey())
+                  ? tickets(system, destination.getValue(), items)
+                  : destinations.supersedes(destination.getKey())
+                      && record(system, destination.getValue(), items);
+          if (asked) {
+            unread.said(destination.getKey());
           }
-          unread.said(system);
         } catch (UnreadableSystemException e) {
-          unread.failed(system, e.getMessage());
+          unread.failed(destination.getKey(), e.getMessage());
         }
       }
     }
     if (asksIdwise && unread.isAsked(IDWISE)) {
       try {
-        idwise(inOrder, items);
-        unread.said(IDWISE);
+        if (idwise(inOrder, unread, items)) {
+          unread.said(IDWISE);
+        }
       } catch (ResultUnavailableException e) {
         unread.failed(IDWISE, e.getMessage());
       }
@@ -132,8 +139,10 @@ class Look {
     return items;
   }
 
-  /** Systems that did not say what they hold. */
+  /** Which destinations did not say what they hold, and that the look goes on. */
   interface Unread {
+
+    void goesOn();
 
     boolean isAsked(String system);
 
@@ -142,10 +151,10 @@ class Look {
     void failed(String system, String why);
   }
 
-  /** A record that later news overwrites: it is to hold what it was told last. */
-  private void record(String system, List<Told> told, List<Item> items) {
+  /** A record that later news overwrites: it is to hold what it was told last. False: not asked. */
+  private boolean record(String system, List<Told> told, List<Item> items) {
     if (told.stream().anyMatch(one -> ON_ITS_WAY.contains(one.status()))) {
-      return;
+      return false;
     }
     Told last =
         told.stream()
@@ -153,7 +162,7 @@ class Look {
             .reduce((one, other) -> other)
             .orElse(null);
     if (last == null) {
-      return;
+      return false;
     }
     JsonNode held = routes.read(system, last.body(), last.variables());
     String words = held.isEmpty() ? "has no record of the person" : differences(last, held);
@@ -167,6 +176,7 @@ class Look {
               last.destination() + " " + words,
               null));
     }
+    return true;
   }
 
   private static String differences(Told last, JsonNode held) {
@@ -212,40 +222,38 @@ class Look {
     }
   }
 
-  /** Of each kind of each journey, the last delivery that opened or closed it. */
-  private void tickets(String system, List<Told> told, List<Item> items) {
+  /** Of each kind of each journey, whether a ticket is open. False: not asked. */
+  private boolean tickets(String system, List<Told> told, List<Item> items) {
     Map<String, List<Told>> byLane =
         told.stream()
             .collect(
                 Collectors.groupingBy(
                     one -> String.valueOf(one.lane()), TreeMap::new, Collectors.toList()));
-    byLane
-        .values()
-        .forEach(
-            lane -> {
-              if (lane.stream().noneMatch(one -> ON_ITS_WAY.contains(one.status()))) {
-                lane(system, lane, items);
-              }
-            });
-  }
-
-  private void lane(String system, List<Told> lane, List<Item> items) {
-    Map<String, Told> opened = new TreeMap<>();
-    Map<String, Boolean> open = new TreeMap<>();
-    for (Told one : lane) {
-      if (one.status() == DeliveryStatus.DELIVERED) {
-        TicketKinds kinds = TicketKinds.of(one.variables());
-        kinds
-            .opens()
-            .forEach(
-                kind -> {
-                  opened.put(kind, one);
-                  open.put(kind, true);
-                });
-        kinds.closes().forEach(kind -> open.computeIfPresent(kind, (name, was) -> false));
+    boolean asked = false;
+    for (List<Told> lane : byLane.values()) {
+      if (lane.stream().noneMatch(one -> ON_ITS_WAY.contains(one.status()))) {
+        asked |= lane(system, lane, items);
       }
     }
-    opened.forEach((kind, by) -> ticket(system, kind, by, open.get(kind), items));
+    return asked;
+  }
+
+  /** Whoever found a ticket open has commented on it, so the first that opened it counts. */
+  private boolean lane(String system, List<Told> lane, List<Item> items) {
+    Map<String, Told> opened = new TreeMap<>();
+    Set<String> open = new TreeSet<>();
+    for (Told one : lane) {
+      TicketKinds kinds = TicketKinds.of(one.variables());
+      if (one.status() == DeliveryStatus.DELIVERED) {
+        kinds.opens().stream().filter(open::add).forEach(kind -> opened.put(kind, one));
+      }
+      if (one.status() == DeliveryStatus.DELIVERED
+          || one.status() == DeliveryStatus.NOTHING_TO_DO) {
+        kinds.closes().forEach(open::remove);
+      }
+    }
+    opened.forEach((kind, by) -> ticket(system, kind, by, open.contains(kind), items));
+    return !opened.isEmpty();
   }
 
   private void ticket(String system, String kind, Told opened, boolean isOpen, List<Item> items) {
@@ -255,17 +263,13 @@ class Look {
     variables.put("label", label);
     variables.put("tag", tickets.tag(label));
     variables.put("ticket", kind);
+    Object reference = variables.get("referenceNo");
+    boolean byReference = kind.equals(Tickets.SPOT_CHECK) && reference != null;
+    variables.put("field", byReference ? "reference" : "journeyId");
+    variables.put("whose", byReference ? reference : journey);
     String id = routes.read(system, opened.body(), variables).path("id").asText("");
     if (isOpen == !id.isEmpty()) {
       return;
-    }
-    if (!isOpen) {
-      tickets.remember(
-          String.valueOf(variables.get("source")),
-          journey,
-          (String) variables.get("referenceNo"),
-          kind,
-          id);
     }
     items.add(
         new Item(
@@ -278,10 +282,13 @@ class Look {
                     .formatted(opened.destination(), kind)
                 : "%s still has an open %s ticket that is needed no longer"
                     .formatted(opened.destination(), kind),
+            isOpen ? null : id,
             null));
   }
 
-  private void idwise(List<Decided> person, List<Item> items) throws InterruptedException {
+  private boolean idwise(List<Decided> person, Unread unread, List<Item> items)
+      throws InterruptedException {
+    boolean asked = false;
     Map<JourneyKey, Decided> last = new LinkedHashMap<>();
     for (Decided event : person) {
       if (event.document().path("journeyId").isTextual()) {
@@ -295,7 +302,9 @@ class Look {
     for (Map.Entry<JourneyKey, Decided> one : last.entrySet()) {
       JourneyKey journey = one.getKey();
       if (results.isOn(journey.source())) {
+        unread.goesOn();
         Optional<Decision> said = results.decision(journey);
+        asked = true;
         Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
         boolean undoes =
             known != null && known.isFinal() && said.isPresent() && !said.get().isManual();
@@ -312,6 +321,7 @@ class Look {
         }
       }
     }
+    return asked;
   }
 
   /** When the last event of a person came. */

@@ -41,7 +41,7 @@ public class ExchangeLog implements CallListener {
 
   /** The variables that name the person or the case. */
   private static final List<String> NAMING =
-      List.of("referenceNo", "journeyId", "journey", "customer");
+      List.of("referenceNo", "journeyId", "journey", "customer", "whom", "whose", "label", "tag");
 
   /**
    * A request and its answer.
@@ -177,13 +177,6 @@ public class ExchangeLog implements CallListener {
         .list()
         .stream()
         .collect(Collectors.groupingBy(Logged::deliveryId));
-  }
-
-  /** Forgets what was asked for these deliveries. */
-  public void remove(Collection<UUID> deliveries) {
-    jdbc.sql("DELETE FROM exchange_log WHERE delivery_id = ANY(:ids)")
-        .param("ids", SqlArrays.ofIds(deliveries.stream()))
-        .update();
   }
 
   /** Forgets what has been kept for long enough. */

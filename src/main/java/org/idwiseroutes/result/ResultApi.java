@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.idwiseroutes.http.PathSegment;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -77,8 +78,7 @@ class ResultApi {
           .map(answer -> new Result(answer, askedAt));
     } catch (ResourceAccessException e) {
       throw new ResultUnavailableException(
-          "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), e.getMessage()),
-          e);
+          "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), cause(e)), e);
     }
   }
 
@@ -102,21 +102,31 @@ class ResultApi {
           .exchange((request, response) -> deleted(response));
     } catch (ResourceAccessException e) {
       throw new ResultUnavailableException(
-          "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), e.getMessage()),
-          e);
+          "IDWise's API at %s does not answer: %s".formatted(uri.getAuthority(), cause(e)), e);
     }
   }
 
   private int deleted(ClientHttpResponse response) throws IOException {
     HttpStatusCode status = response.getStatusCode();
     JsonNode answer = parse(body(response));
-    if (status.is2xxSuccessful() || status.value() == 404 && isError(answer)) {
+    boolean refused =
+        answer != null && answer.path("success").isBoolean() && !answer.path("success").asBoolean();
+    if (status.is2xxSuccessful() && !refused || status.value() == 404 && isError(answer)) {
       return status.value();
     }
     throw new ResultUnavailableException(
         "IDWise's API answered HTTP %d%s to the deletion of a journey; check idwise.api.delete-path and that the key may delete"
             .formatted(status.value(), words(answer)),
         null);
+  }
+
+  /** Without the address, which names the journey. */
+  private static String cause(ResourceAccessException e) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+    return cause == e
+        ? "the connection failed"
+        : cause.getClass().getSimpleName()
+            + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 
   private Optional<JsonNode> read(ClientHttpResponse response) throws IOException {

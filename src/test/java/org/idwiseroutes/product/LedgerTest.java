@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,12 +91,12 @@ class LedgerTest extends ProductTest {
       awaitAll(product.accept(finished("j-2", "bernd", "Refer")), "delivered");
       World.DESK.stubFor(
           get(urlPathMatching("/tickets"))
-              .withQueryParam("journey", WireMock.equalTo("j-1"))
+              .withQueryParam("journeyId", WireMock.equalTo("j-1"))
               .atPriority(1)
               .willReturn(okJson("[{\"id\":\"T-7\"}]")));
       World.DESK.stubFor(
           get(urlPathMatching("/tickets"))
-              .withQueryParam("journey", WireMock.equalTo("j-2"))
+              .withQueryParam("journeyId", WireMock.equalTo("j-2"))
               .atPriority(1)
               .willReturn(okJson("[]")));
       JsonNode found = look();
@@ -106,12 +107,17 @@ class LedgerTest extends ProductTest {
               Map.entry(
                   "ticketing has no open review ticket: somebody may have closed it there",
                   "kept"));
+      assertThat(found.at("/comparison/different").asInt()).isEqualTo(1);
+      assertThat(remembered()).isEqualTo(1);
       World.DESK.resetRequests();
       putRight(found);
+      JsonNode again = look();
+      assertThat(words(again)).containsValue("close");
+      putRight(again);
       assertThat(
               World.DESK.findAll(WireMock.patchRequestedFor(anyUrl())).stream()
                   .map(one -> one.getUrl()))
-          .containsExactly("/tickets/T-7");
+          .containsExactly("/tickets/T-7", "/tickets/T-7");
     }
   }
 
@@ -163,6 +169,15 @@ class LedgerTest extends ProductTest {
       assertThat(found.at("/comparison/different").asInt()).isZero();
       assertThat(found.at("/comparison/problem").asText()).contains("crm: was not asked further");
       assertThat(World.CRM.findAll(WireMock.getRequestedFor(anyUrl()))).hasSize(3);
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}")));
+      assertThat(look().at("/comparison/different").asInt()).isEqualTo(6);
+      await().until(() -> product.get("/api/alerts").json().toString().contains("\"ledger\""));
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(503)));
+      assertThat(look().at("/comparison/different").asInt()).isZero();
+      assertThat(product.get("/console/ledger").body()).contains("was not asked further");
+      await()
+          .during(Duration.ofMillis(500))
+          .until(() -> product.get("/api/alerts").json().toString().contains("\"ledger\""));
     }
   }
 
@@ -187,6 +202,15 @@ class LedgerTest extends ProductTest {
                 okJson(
                     "{\"journey_id\":\"j-1\",\"reference_number\":\"anna\","
                         + result.substring(1))));
+  }
+
+  /** Ids of tickets that are kept: only that of bernd's, who is still in review. */
+  private int remembered() {
+    return product
+        .jdbc()
+        .sql("SELECT COUNT(*) FROM remote_id WHERE name LIKE 'ticket.%'")
+        .query(Integer.class)
+        .single();
   }
 
   private JsonNode look() {
