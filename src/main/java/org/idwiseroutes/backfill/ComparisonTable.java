@@ -106,13 +106,18 @@ class ComparisonTable {
     return begun == 1 ? Optional.of(id) : Optional.empty();
   }
 
-  /** Its node is still at it. */
-  void touch(UUID id, int events) {
-    jdbc.sql("UPDATE comparison SET touched_at = :now, events = :events WHERE id = :id")
-        .param("now", SqlTime.of(clock.instant()))
-        .param("events", events)
-        .param("id", id)
-        .update();
+  /** Its node is still at it; false when it counts as failed by now, or was cancelled. */
+  boolean touch(UUID id, int events) {
+    return jdbc.sql(
+                """
+                UPDATE comparison SET touched_at = :now, events = :events
+                WHERE id = :id AND state = 'comparing'
+                """)
+            .param("now", SqlTime.of(clock.instant()))
+            .param("events", events)
+            .param("id", id)
+            .update()
+        == 1;
   }
 
   /**
@@ -177,14 +182,16 @@ class ComparisonTable {
         .update();
   }
 
-  /** Ends those whose node has not been heard of for so long. */
-  void failSilent(Duration silence) {
+  /** Ends those whose node is no more, or has not been heard of for so long. */
+  void failSilent(Duration silence, String thisNode) {
     jdbc.sql(
             """
             UPDATE comparison SET state = 'failed', finished_at = :now,
               problem = 'its node has stopped; compare again'
-            WHERE state = 'comparing' AND touched_at < :before
+            WHERE state = 'comparing' AND (touched_at < :before OR node <> :this
+              AND node NOT IN (SELECT name FROM node))
             """)
+        .param("this", thisNode)
         .param("now", SqlTime.of(clock.instant()))
         .param("before", SqlTime.of(clock.instant().minus(silence)))
         .update();

@@ -172,7 +172,9 @@ public class Comparisons {
         page = events.between(source, from, until, last, AT_ONCE);
         look(plan, page);
         last = page.isEmpty() ? last : page.get(page.size() - 1).id();
-        table.touch(id, plan.events());
+        if (!table.touch(id, plan.events())) {
+          return;
+        }
         if (plan.events() > MOST_EVENTS) {
           throw new IllegalStateException(
               "these are more than %,d events: choose a shorter span".formatted(MOST_EVENTS));
@@ -214,7 +216,7 @@ public class Comparisons {
    * @return empty when one is under way, or when another node has begun it
    */
   public Optional<ComparisonView> beginLedger(String purpose, Actor actor) {
-    table.failSilent(SILENCE);
+    table.failSilent(SILENCE, node.name());
     if (table.isLooking()) {
       return Optional.empty();
     }
@@ -223,9 +225,9 @@ public class Comparisons {
         .flatMap(table::find);
   }
 
-  /** Its node is still at it, and has looked at so many people. */
-  public void goesOn(UUID id, int people) {
-    table.touch(id, people);
+  /** Its node is still at it, and has looked at so many people; false when it is to end. */
+  public boolean goesOn(UUID id, int people) {
+    return table.touch(id, people);
   }
 
   /**
@@ -330,8 +332,12 @@ public class Comparisons {
     Proposal proposal =
         operations.propose(
             BACKFILL,
-            "of %d differences of %d events, comparison %s"
-                .formatted(comparison.total(), comparison.different(), id),
+            "of %d differences of %d %s, comparison %s"
+                .formatted(
+                    comparison.total(),
+                    comparison.different(),
+                    comparison.ledger() ? "people, which the ledger found" : "events",
+                    id),
             new Request(id, comparison.source()),
             actor);
     table.propose(id, proposal.id());
@@ -348,10 +354,15 @@ public class Comparisons {
     audit.record(actor, BACKFILL, id.toString(), comparison.total() + " differences");
   }
 
-  /** Puts nothing further right; what was added stays. */
+  /** Puts nothing further right, and what was added stays; or compares no further. */
   @Transactional
   public ComparisonView cancel(UUID id, Actor actor) {
     ComparisonView comparison = find(id);
+    if (comparison.state().equals("comparing")) {
+      table.fail(id, "cancelled by " + actor.name());
+      audit.record(actor, "cancel comparison", id.toString(), null);
+      return find(id);
+    }
     if (!table.change(id, "cancelled", List.of("running"))) {
       throw conflict("Only what is running can be cancelled; this one is " + comparison.state());
     }
@@ -452,7 +463,7 @@ public class Comparisons {
       fixedDelayString = "${idwise.retention.interval}")
   void tidy() {
     try {
-      table.failSilent(SILENCE);
+      table.failSilent(SILENCE, node.name());
       table.removeBefore(clock.instant().minus(kept));
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("Old comparisons are removed in a while", e);

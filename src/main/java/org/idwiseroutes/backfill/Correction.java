@@ -76,7 +76,7 @@ class Correction {
   /**
    * Does it.
    *
-   * @param ticket the id of a ticket that is to be closed and that only the desk knows; else null
+   * @param ticket as in {@link Item}
    * @param comparison that has found it
    */
   @Transactional(propagation = Propagation.MANDATORY)
@@ -170,30 +170,29 @@ class Correction {
     if (isDone(told, true, comparison)) {
       return Corrected.overtaken(DONE);
     }
-    Told opened =
-        told.stream()
-            .filter(one -> !isClosing(one.variables()))
-            .reduce((one, other) -> other)
-            .orElse(null);
-    if (opened == null) {
-      return Corrected.empty("the delivery that opened it is no longer there");
+    Told last = told.isEmpty() ? null : told.get(told.size() - 1);
+    if (last == null || isClosing(last.variables()) && ticket == null) {
+      return Corrected.empty("the delivery is no longer there, or closes a ticket already");
     }
-    if (isFollowed(event, opened.destination(), opened.lane(), opened.variables(), comparison)) {
+    Map<String, Object> variables = new HashMap<>(last.variables());
+    if (ticket == null) {
+      variables.put("closes", variables.get("ticket"));
+      variables.put("ticket", "close");
+    } else {
+      String[] kindAndId = ticket.split(":", 2);
+      variables.put("closes", kindAndId[0]);
+      variables.put("foundTicket", kindAndId[1]);
+    }
+    if (isFollowed(event, last.destination(), last.lane(), variables, comparison)) {
       return Corrected.overtaken(FOLLOWED);
-    }
-    Map<String, Object> variables = new HashMap<>(opened.variables());
-    variables.put("closes", variables.get("ticket"));
-    variables.put("ticket", "close");
-    if (ticket != null) {
-      variables.put("foundTicket", ticket);
     }
     return add(
         new NewDelivery(
-            opened.destination(),
+            last.destination(),
             next(told, key),
-            opened.lane(),
-            opened.eventId(),
-            opened.body(),
+            last.lane(),
+            last.eventId(),
+            last.body(),
             false,
             variables));
   }

@@ -1,5 +1,6 @@
 package org.idwiseroutes.backfill;
 
+import java.util.List;
 import java.util.UUID;
 import org.idwiseroutes.check.Comparison.Example;
 
@@ -24,6 +25,12 @@ public record Item(
   /** One that is about no ticket which only the desk knows. */
   public Item(UUID eventId, String destination, String key, Act act, String words, Example sample) {
     this(eventId, destination, key, act, words, null, sample);
+  }
+
+  /** The same, which leads to its event. */
+  public Item asSample() {
+    Example event = new Example(eventId.toString(), List.of(), List.of(), List.of());
+    return new Item(this.eventId, destination, key, act, words, ticket, event);
   }
 
   /** The key without the number of a correction. */

@@ -114,6 +114,16 @@ class ErasureAnswers {
         .list();
   }
 
+  /** Where the system was asked; empty when this erasure has asked no such system. */
+  Optional<Named> named(UUID id, String system) {
+    return jdbc.sql(
+            "SELECT destination FROM erasure_answer WHERE erasure_id = :id AND system = :system")
+        .param("id", id)
+        .param("system", system)
+        .query((row, number) -> new Named(id, system, row.getString("destination")))
+        .optional();
+  }
+
   /** Its delivery is gone; where the system had not answered, nobody is asked any more. */
   void unnamed(Named one) {
     jdbc.sql(
@@ -226,8 +236,12 @@ class ErasureAnswers {
     return jdbc
         .sql(
             """
-            SELECT erasure_id, system, state, answers, at, operator, reason FROM erasure_answer
-            WHERE erasure_id = ANY(:ids) ORDER BY system
+            SELECT a.erasure_id, a.system, a.answers, a.at, a.operator, a.reason,
+              CASE WHEN d.status = 'dead' THEN 'dead' ELSE a.state END AS state
+            FROM erasure_answer a
+            LEFT JOIN delivery d ON a.state = 'asked' AND d.destination = a.destination
+              AND d.message_key = CAST(a.erasure_id AS VARCHAR)
+            WHERE a.erasure_id = ANY(:ids) ORDER BY a.system
             """)
         .param("ids", SqlArrays.ofIds(ids.stream()))
         .query(

@@ -9,9 +9,9 @@ import java.time.Instant;
  *
  * @param system {@code crm}, {@code ticketing}, … as its route's destination has it behind {@code
  *     forget-}
- * @param state {@code asked}, {@code answered}, {@code told} when a person has been told to see to
- *     it, {@code done} when they have, {@code by-hand} when it could not be asked, or not for all,
- *     and a person has to see to it
+ * @param state {@code asked}, {@code dead} while its delivery is, {@code answered}, {@code told}
+ *     when a person has been told to see to it, {@code done} when they have, {@code by-hand} when
+ *     it could not be asked, or not for all, and a person has to see to it
  * @param answers what it answered, such as {@code HTTP 204 (2), 404 (1)}, or why it was not asked
  * @param at when the state began
  * @param operator who said that it is done; null for nobody
@@ -22,6 +22,7 @@ public record SystemAnswer(
 
   static final String ASKED = "asked";
   static final String ANSWERED = "answered";
+  static final String DEAD = "dead";
   static final String TOLD = "told";
   static final String DONE = "done";
   static final String BY_HAND = "by-hand";
@@ -35,6 +36,6 @@ public record SystemAnswer(
   /** Whether a person has to see to it. */
   @JsonIgnore
   public boolean isByHand() {
-    return state.equals(TOLD) || state.equals(BY_HAND);
+    return state.equals(TOLD) || state.equals(BY_HAND) || state.equals(DEAD);
   }
 }

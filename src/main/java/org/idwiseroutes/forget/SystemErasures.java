@@ -242,10 +242,16 @@ public class SystemErasures implements ErasureListener {
             .findFirst()
             .orElseThrow(SystemErasures::missing);
     actor.requireReason("Say in the parameter reason what was done; do not name the person");
+    if (answer.state().equals(SystemAnswer.DEAD)) {
+      table
+          .named(id, system)
+          .filter(one -> deliveries.takeEnded(one.destination(), id.toString(), true).isPresent())
+          .ifPresent(table::unnamed);
+    }
     if (!table.done(id, system, actor)) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT,
-          "Only what a person was told to do, or what nobody asks any more, can be done by hand; this one is "
+          "Only what a person was told to do, or what no system is asked for any more, can be done by hand; this one is "
               + answer.state());
     }
     audit.record(
@@ -281,7 +287,7 @@ public class SystemErasures implements ErasureListener {
     transaction.executeWithoutResult(
         status -> {
           Optional<Ended> ended =
-              deliveries.takeEnded(one.destination(), one.erasureId().toString());
+              deliveries.takeEnded(one.destination(), one.erasureId().toString(), false);
           ended.ifPresent(delivery -> table.unnamed(one));
         });
   }

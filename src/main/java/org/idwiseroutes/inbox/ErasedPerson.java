@@ -11,7 +11,8 @@ import java.util.Collection;
  * @param journeys ids of journeys
  * @param checks what checks without a journey are kept under
  * @param customers under what a CRM has them: the references, or the journeys and checks where no
- *     reference ever came with them; none when other journeys of the person stay
+ *     reference ever came with them, or one that can be no part of a URL; none when other journeys
+ *     of the person stay
  * @param tickets ids of tickets that are open, as the desk gave them
  */
 public record ErasedPerson(

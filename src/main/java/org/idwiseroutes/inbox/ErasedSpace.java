@@ -68,7 +68,8 @@ class ErasedSpace implements DestructionAwareBeanPostProcessor {
   private static void compact(HikariDataSource pool) throws SQLException {
     execute(pool, "SHUTDOWN COMPACT");
     execute(pool, ErasureTable.IS_COMPACTED);
-    LOG.info("The database's file was rewritten: nothing of what was erased is left in it");
+    LOG.info(
+        "The database's file was rewritten: nothing of what was erased is left in it, but who is still to be forgotten in other systems");
   }
 
   private static void execute(HikariDataSource pool, String sql) throws SQLException {

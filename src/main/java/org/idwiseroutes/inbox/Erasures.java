@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.idwiseroutes.http.PathSegment;
 import org.idwiseroutes.inbox.ErasureTable.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,10 +193,13 @@ public class Erasures {
     Names names = found.names();
     Set<String> checks = new TreeSet<>(names.journeys());
     found.journeys().forEach(checks::remove);
-    Set<String> customers =
-        found.staysElsewhere()
-            ? Set.of()
-            : names.references().isEmpty() ? names.journeys() : names.references();
+    Set<String> customers = new TreeSet<>();
+    if (!found.staysElsewhere()) {
+      names.references().stream().filter(PathSegment::isSafe).forEach(customers::add);
+      if (customers.size() < names.references().size() || customers.isEmpty()) {
+        names.journeys().stream().filter(PathSegment::isSafe).forEach(customers::add);
+      }
+    }
     return new ErasedPerson(
         asked.source(),
         mark,

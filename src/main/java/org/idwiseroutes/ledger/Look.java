@@ -241,6 +241,7 @@ class Look {
   /** Whoever found a ticket open has commented on it, so the first that opened it counts. */
   private boolean lane(String system, List<Told> lane, List<Item> items) {
     Map<String, Told> opened = new TreeMap<>();
+    Map<String, Told> closed = new TreeMap<>();
     Set<String> open = new TreeSet<>();
     for (Told one : lane) {
       TicketKinds kinds = TicketKinds.of(one.variables());
@@ -249,14 +250,18 @@ class Look {
       }
       if (one.status() == DeliveryStatus.DELIVERED
           || one.status() == DeliveryStatus.NOTHING_TO_DO) {
-        kinds.closes().forEach(open::remove);
+        kinds.closes().stream().filter(open::remove).forEach(kind -> closed.put(kind, one));
       }
     }
-    opened.forEach((kind, by) -> ticket(system, kind, by, open.contains(kind), items));
+    opened.forEach(
+        (kind, by) ->
+            ticket(system, kind, by, open.contains(kind) ? null : closed.get(kind), items));
     return !opened.isEmpty();
   }
 
-  private void ticket(String system, String kind, Told opened, boolean isOpen, List<Item> items) {
+  /** The closing delivery is null while the ticket is to be open. */
+  private void ticket(String system, String kind, Told opened, Told closed, List<Item> items) {
+    boolean isOpen = closed == null;
     Map<String, Object> variables = new HashMap<>(opened.variables());
     String journey = String.valueOf(variables.get("journey"));
     String label = tickets.label(journey);
@@ -271,18 +276,19 @@ class Look {
     if (isOpen == !id.isEmpty()) {
       return;
     }
+    Told by = isOpen ? opened : closed;
     items.add(
         new Item(
-            opened.eventId(),
-            opened.destination(),
-            Item.base(opened.key()),
+            by.eventId(),
+            by.destination(),
+            Item.base(by.key()),
             isOpen ? Act.KEPT : Act.CLOSE,
             isOpen
                 ? "%s has no open %s ticket: somebody may have closed it there"
-                    .formatted(opened.destination(), kind)
+                    .formatted(by.destination(), kind)
                 : "%s still has an open %s ticket that is needed no longer"
-                    .formatted(opened.destination(), kind),
-            isOpen ? null : id,
+                    .formatted(by.destination(), kind),
+            isOpen ? null : kind + ":" + id,
             null));
   }
 
@@ -308,6 +314,16 @@ class Look {
         Decision known = journeys.decision(journey.source(), journey.key()).orElse(null);
         boolean undoes =
             known != null && known.isFinal() && said.isPresent() && !said.get().isManual();
+        if (said.isEmpty() && known != null) {
+          items.add(
+              new Item(
+                  one.getValue().id(),
+                  IDWISE,
+                  one.getValue().id() + "/ledger",
+                  Act.KEPT,
+                  "idwise tells no decision, and here %s is known".formatted(known.text()),
+                  null));
+        }
         if (said.isPresent() && said.get() != known && !undoes) {
           items.add(
               new Item(

@@ -10,6 +10,8 @@ import org.idwiseroutes.inbox.Quarantine;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.DeliveryStatus;
 import org.idwiseroutes.outbox.Destinations;
+import org.idwiseroutes.webhook.SourceStatuses;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -37,7 +39,9 @@ public class Operations {
   private final EventQueries events;
   private final Proposals proposals;
   private final FourEyesProperties fourEyes;
+  private final SourceStatuses sources;
   private final Audit audit;
+  private final String receiveSource;
 
   Operations(
       Deliveries deliveries,
@@ -50,7 +54,9 @@ public class Operations {
       EventQueries events,
       Proposals proposals,
       FourEyesProperties fourEyes,
-      Audit audit) {
+      SourceStatuses sources,
+      Audit audit,
+      @Value("${receive.source}") String receiveSource) {
     this.deliveries = deliveries;
     this.deliveryQueries = deliveryQueries;
     this.replays = replays;
@@ -61,7 +67,9 @@ public class Operations {
     this.events = events;
     this.proposals = proposals;
     this.fourEyes = fourEyes;
+    this.sources = sources;
     this.audit = audit;
+    this.receiveSource = receiveSource;
   }
 
   /** The delivery of this id, with its attempts. */
@@ -302,7 +310,20 @@ public class Operations {
     }
   }
 
-  private static void check(ErasureRequest asked) {
+  /** Where nothing is known, no row shows that the source is misspelt. */
+  private void requireSource(String source) {
+    boolean known =
+        source.equals(receiveSource)
+            || sources.all().stream().anyMatch(one -> one.name().equals(source));
+    if (!known) {
+      throw missing("source");
+    }
+  }
+
+  private void check(ErasureRequest asked) {
+    if (asked.unknown()) {
+      requireSource(asked.source());
+    }
     boolean journey = asked.journeyId() != null;
     String name = "The parameter " + (journey ? "journeyId" : "reference");
     String id = journey ? asked.journeyId() : asked.reference();

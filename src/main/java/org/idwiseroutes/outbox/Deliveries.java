@@ -164,13 +164,14 @@ public class Deliveries {
   }
 
   /**
-   * Removes a delivery about no event, with its attempts, once it has ended and is not dead.
+   * Removes a delivery about no event, with its attempts, once it has ended.
    *
+   * @param alsoDead whether also when it is dead
    * @return how it ended; empty when it has not, or is not there
    */
   @Transactional
-  public Optional<Ended> takeEnded(String destination, String key) {
-    return repository.takeEnded(destination, key);
+  public Optional<Ended> takeEnded(String destination, String key, boolean alsoDead) {
+    return repository.takeEnded(destination, key, alsoDead);
   }
 
   /**

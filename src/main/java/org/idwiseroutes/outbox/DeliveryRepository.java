@@ -753,17 +753,18 @@ class DeliveryRepository {
         .list();
   }
 
-  /** Removes a delivery about no event, with its attempts, when it has ended and is not dead. */
-  Optional<Ended> takeEnded(String destination, String key) {
+  /** Removes a delivery about no event, with its attempts, when it has ended. */
+  Optional<Ended> takeEnded(String destination, String key, boolean alsoDead) {
     Optional<Ended> ended =
         jdbc.sql(
                 """
                 SELECT id, status FROM delivery
                 WHERE destination = :destination AND message_key = :key AND event_id IS NULL
-                  AND finished_at IS NOT NULL AND status <> 'dead' FOR UPDATE
+                  AND finished_at IS NOT NULL AND (:dead OR status <> 'dead') FOR UPDATE
                 """)
             .param("destination", destination)
             .param("key", key)
+            .param("dead", alsoDead)
             .query(
                 (row, number) ->
                     new Ended(

@@ -24,7 +24,7 @@ public final class OutboxVariables {
   public static final String NOTHING_TO_DO = "nothingToDo";
 
   /** Variables that name a person; logs show them masked. */
-  static final Set<String> OF_A_PERSON = Set.of("referenceNo", "customer");
+  static final Set<String> OF_A_PERSON = Set.of("referenceNo", "customer", "whom", "whose");
 
   static final Set<String> OF_THE_ATTEMPT = Set.of(DELIVERY_ID, ATTEMPT, SERIES);
 

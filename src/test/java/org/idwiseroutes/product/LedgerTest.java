@@ -118,6 +118,12 @@ class LedgerTest extends ProductTest {
               World.DESK.findAll(WireMock.patchRequestedFor(anyUrl())).stream()
                   .map(one -> one.getUrl()))
           .containsExactly("/tickets/T-7", "/tickets/T-7");
+      assertThat(
+              World.DESK
+                  .findAll(WireMock.postRequestedFor(urlPathEqualTo("/tickets/T-7/comments")))
+                  .get(0)
+                  .getBodyAsString())
+          .contains("The effective decision is Approved");
     }
   }
 
@@ -140,6 +146,7 @@ class LedgerTest extends ProductTest {
       idwiseSays(
           "{\"system_decision\":\"Refer\",\"manual_decision\":\"Approved\",\"final_decision\":\"Approved\"}");
       JsonNode found = look();
+      assertThat(found.at("/differences/0/examples")).hasSize(1);
       assertThat(words(found))
           .containsOnly(Map.entry("idwise says Approved, and here Refer is known", "ask"));
       putRight(found);
@@ -169,7 +176,11 @@ class LedgerTest extends ProductTest {
       assertThat(found.at("/comparison/different").asInt()).isZero();
       assertThat(found.at("/comparison/problem").asText()).contains("crm: was not asked further");
       assertThat(World.CRM.findAll(WireMock.getRequestedFor(anyUrl()))).hasSize(3);
-      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("{}")));
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(okJson("[1,2]")));
+      found = look();
+      assertThat(found.at("/comparison/problem").asText()).contains("the record has no status");
+      assertThat(found.at("/comparison/different").asInt()).isZero();
+      World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(404)));
       assertThat(look().at("/comparison/different").asInt()).isEqualTo(6);
       await().until(() -> product.get("/api/alerts").json().toString().contains("\"ledger\""));
       World.CRM.stubFor(any(anyUrl()).atPriority(1).willReturn(status(503)));
