@@ -48,6 +48,9 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Comparisons {
 
+  /** How the problem of a look begins that could not ask all systems. */
+  public static final String UNASKED = "not all systems could be asked: ";
+
   static final String BACKFILL = "backfill";
 
   private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
@@ -272,12 +275,14 @@ public class Comparisons {
     int different = 0;
     Instant since = looked.get(0).createdAt();
     for (ComparisonTable.Looked one : looked) {
-      int found = one.state().equals("finished") ? 0 : one.different();
-      if (found > different) {
-        different = found;
+      if (one.state().equals("finished")) {
+        break;
+      }
+      if (one.different() > different) {
+        different = one.different();
         since = one.createdAt();
       }
-      if (one.problem() == null) {
+      if (one.problem() == null || !one.problem().startsWith(UNASKED)) {
         break;
       }
     }

@@ -36,6 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Correction {
 
+  private static final String FOUND = "foundTicket";
   private static final String DONE = "it was put right meanwhile";
   private static final String FOLLOWED = "a later event has been told there meanwhile";
 
@@ -117,6 +118,17 @@ class Correction {
         .anyMatch(one -> isClosing(one.variables()) == closing);
   }
 
+  /** One event may have closed several tickets, each of which is closed once more by itself. */
+  private static boolean isClosed(List<Told> told, String ticket, Compared comparison) {
+    List<Told> same =
+        ticket == null
+            ? told
+            : told.stream()
+                .filter(one -> ticket.endsWith(":" + one.variables().get(FOUND)))
+                .toList();
+    return isDone(same, true, comparison);
+  }
+
   private static boolean isClosing(Map<String, ?> variables) {
     return TicketKinds.CLOSE.equals(variables.get(TicketKinds.TICKET));
   }
@@ -167,7 +179,7 @@ class Correction {
 
   private Corrected close(
       Decided event, List<Told> told, String key, String ticket, Compared comparison) {
-    if (isDone(told, true, comparison)) {
+    if (isClosed(told, ticket, comparison)) {
       return Corrected.overtaken(DONE);
     }
     Told last = told.isEmpty() ? null : told.get(told.size() - 1);
@@ -177,12 +189,12 @@ class Correction {
     Map<String, Object> variables = new HashMap<>(last.variables());
     if (ticket == null) {
       variables.put("closes", variables.get("ticket"));
-      variables.put("ticket", "close");
     } else {
       String[] kindAndId = ticket.split(":", 2);
       variables.put("closes", kindAndId[0]);
-      variables.put("foundTicket", kindAndId[1]);
+      variables.put(FOUND, kindAndId[1]);
     }
+    variables.put("ticket", "close");
     if (isFollowed(event, last.destination(), last.lane(), variables, comparison)) {
       return Corrected.overtaken(FOLLOWED);
     }

@@ -88,6 +88,8 @@ class ForgetCheck implements RouteCheck {
             .put("source", "live")
             .put("what", "person")
             .put("deadline", "2026-01-31T10:00:00Z");
+    person.putArray("customers").add("example");
+    person.putArray("tickets").add("T-1");
     person.putArray("references").add("example");
     person.putArray("journeys").add("j1");
     person.putArray("checks").add("c1");

@@ -130,7 +130,7 @@ class ErasureAnswers {
             """
             UPDATE erasure_answer SET named = FALSE,
               at = CASE WHEN state = 'asked' THEN :now ELSE at END,
-              answers = CASE WHEN state = 'asked' THEN 'its delivery was discarded' ELSE answers END,
+              answers = CASE WHEN state = 'asked' THEN 'its delivery ended without an answer' ELSE answers END,
               state = CASE WHEN state = 'asked' THEN 'by-hand' ELSE state END
             WHERE erasure_id = :id AND system = :system
             """)
@@ -240,7 +240,7 @@ class ErasureAnswers {
               CASE WHEN d.status = 'dead' THEN 'dead' ELSE a.state END AS state
             FROM erasure_answer a
             LEFT JOIN delivery d ON a.state = 'asked' AND d.destination = a.destination
-              AND d.message_key = CAST(a.erasure_id AS VARCHAR)
+              AND d.message_key = CAST(a.erasure_id AS VARCHAR) AND d.event_id IS NULL
             WHERE a.erasure_id = ANY(:ids) ORDER BY a.system
             """)
         .param("ids", SqlArrays.ofIds(ids.stream()))

@@ -96,7 +96,11 @@ public class Forgetting {
     return ids.stream().map(id -> Map.of("journeyId", id)).toList();
   }
 
+  /** A rehearsal, which notes nothing, is about nobody who could be in use. */
   private List<String> free(List<String> ids, Exchange exchange) {
+    if (exchange.getProperty(NOTES) == null) {
+      return ids;
+    }
     List<String> free = ids.stream().filter(id -> !erasures.isInUse(id)).toList();
     note(exchange, ids.size(), ids.size() - free.size());
     return free;
@@ -139,7 +143,10 @@ public class Forgetting {
   public void answered(
       @Variable(SystemErasures.ERASURE) String erasure,
       @Variable(SystemErasures.SYSTEM) String system,
-      Exchange exchange) {
+      @Body String document,
+      Exchange exchange)
+      throws JsonProcessingException {
+    boolean stays = JSON.readTree(document).path("stays").asBoolean();
     Notes notes = exchange.getProperty(NOTES, new Notes(), Notes.class);
     List<String> words = new ArrayList<>();
     if (!notes.statuses.isEmpty()) {
@@ -151,14 +158,23 @@ public class Forgetting {
               .formatted(notes.left));
     }
     if (notes.listed == 0) {
-      words.add("nothing is known here that it could be asked for");
+      words.add(
+          stays
+              ? "not asked: other journeys of the person stay"
+              : "nothing is known here that it could be asked for");
     }
-    boolean all = notes.left == 0 && notes.listed > 0;
+    boolean all = notes.left == 0 && (notes.listed > 0 || stays);
     table.heard(
         UUID.fromString(erasure),
         system,
         all ? SystemAnswer.ANSWERED : SystemAnswer.BY_HAND,
         words.isEmpty() ? null : String.join("; ", words));
+  }
+
+  /** Whether the system was not asked for all. It only answers. */
+  public boolean isLeft(Exchange exchange) {
+    Notes notes = exchange.getProperty(NOTES, Notes.class);
+    return notes != null && notes.left > 0;
   }
 
   /** A person has been told to see to it, which is kept. */

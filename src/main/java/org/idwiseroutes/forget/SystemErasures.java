@@ -197,6 +197,7 @@ public class SystemErasures implements ErasureListener {
             .put(ERASURE, id.toString())
             .put("source", person.source())
             .put("what", person.what())
+            .put("stays", person.staysElsewhere())
             .put("deadline", deadline.truncatedTo(ChronoUnit.SECONDS).toString());
     document.set("customers", JSON.valueToTree(person.customers()));
     document.set("tickets", JSON.valueToTree(person.tickets()));

@@ -10,10 +10,11 @@ import java.util.Collection;
  * @param references those that are forgotten; none when other journeys of the person stay
  * @param journeys ids of journeys
  * @param checks what checks without a journey are kept under
- * @param customers under what a CRM has them: the references, or the journeys and checks where no
- *     reference ever came with them, or one that can be no part of a URL; none when other journeys
+ * @param customers under what a CRM has them: the references; and the journeys and checks of which
+ *     an event came without one, or with one that can be no part of a URL; none when other journeys
  *     of the person stay
  * @param tickets ids of tickets that are open, as the desk gave them
+ * @param staysElsewhere whether other journeys of the same person stay
  */
 public record ErasedPerson(
     String source,
@@ -23,4 +24,5 @@ public record ErasedPerson(
     Collection<String> journeys,
     Collection<String> checks,
     Collection<String> customers,
-    Collection<String> tickets) {}
+    Collection<String> tickets,
+    boolean staysElsewhere) {}

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.idwiseroutes.http.PathSegment;
 import org.idwiseroutes.inbox.ErasureTable.Kind;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ public class Erasures {
   private static final Duration UNDER_WAY = Duration.ofMinutes(5);
 
   private record Recent(Names names, Instant until) {}
+
+  /** Under what else other systems may have the person. */
+  private record Elsewhere(List<String> tickets, List<String> withoutReference) {}
 
   private record Done(Names names, ErasureReport report) {}
 
@@ -164,7 +168,8 @@ public class Erasures {
               PersonalData.Found found = data.find(asked, before);
               data.lock(found);
               Names names = found.names();
-              List<String> tickets = data.tickets(names);
+              Elsewhere known =
+                  new Elsewhere(data.tickets(names), data.withoutReference(found.events()));
               ErasureReport report = report(false, asked, found, data.erase(found));
               if (report.isEmpty() && !asked.unknown()) {
                 status.setRollbackOnly();
@@ -177,7 +182,7 @@ public class Erasures {
                 } else {
                   data.rewrite(names, true);
                 }
-                listener.erased(person(asked, found, tickets, report.mark()));
+                listener.erased(person(asked, found, known, report.mark()));
               }
               return new Done(names, report);
             });
@@ -189,16 +194,18 @@ public class Erasures {
   }
 
   private static ErasedPerson person(
-      ErasureRequest asked, PersonalData.Found found, List<String> tickets, String mark) {
+      ErasureRequest asked, PersonalData.Found found, Elsewhere known, String mark) {
     Names names = found.names();
     Set<String> checks = new TreeSet<>(names.journeys());
     found.journeys().forEach(checks::remove);
     Set<String> customers = new TreeSet<>();
     if (!found.staysElsewhere()) {
       names.references().stream().filter(PathSegment::isSafe).forEach(customers::add);
-      if (customers.size() < names.references().size() || customers.isEmpty()) {
-        names.journeys().stream().filter(PathSegment::isSafe).forEach(customers::add);
-      }
+      Stream<String> others =
+          customers.size() == names.references().size() && !customers.isEmpty()
+              ? known.withoutReference().stream()
+              : names.journeys().stream();
+      others.filter(PathSegment::isSafe).forEach(customers::add);
     }
     return new ErasedPerson(
         asked.source(),
@@ -208,7 +215,8 @@ public class Erasures {
         found.journeys(),
         checks,
         customers,
-        tickets);
+        known.tickets(),
+        found.staysElsewhere());
   }
 
   private void forgetInSpool(Names names) {

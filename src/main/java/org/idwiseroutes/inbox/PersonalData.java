@@ -256,14 +256,25 @@ class PersonalData {
         .list();
   }
 
-  /** Whether an event or a journey has this id, in any source. */
+  /** The journeys and checks of which one of these events came without a reference. */
+  List<String> withoutReference(Collection<UUID> events) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT journey_key FROM event
+            WHERE id = ANY(:ids) AND reference_no IS NULL AND journey_key IS NOT NULL
+            """)
+        .param("ids", SqlArrays.ofIds(events.stream()))
+        .query(String.class)
+        .list();
+  }
+
+  /** Whether an event has this id, or a journey this reference, in any source. */
   boolean isInUse(String id) {
     return jdbc.sql(
             """
             SELECT EXISTS (SELECT 1 FROM event WHERE reference_no = :id)
               OR EXISTS (SELECT 1 FROM event WHERE journey_key = :id)
               OR EXISTS (SELECT 1 FROM journey WHERE reference_no = :id)
-              OR EXISTS (SELECT 1 FROM journey WHERE journey_key = :id)
             """)
         .param("id", id)
         .query(Boolean.class)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -229,7 +230,10 @@ public class Ledger {
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private Instant told = Instant.EPOCH;
+    private final Set<String> unasked = new TreeSet<>();
     private int looked;
+    private int toDo;
+    private int kept;
     private int differing;
     private long next = System.nanoTime();
 
@@ -254,7 +258,7 @@ public class Ledger {
     }
 
     private boolean isFull() {
-      if (looked >= MOST_PEOPLE || items.size() >= MOST_DIFFERENCES) {
+      if (looked >= MOST_PEOPLE || toDo >= MOST_DIFFERENCES) {
         problems.put("the rest", "too many people, or too many differences, for one look");
         return true;
       }
@@ -291,8 +295,20 @@ public class Ledger {
       List<Item> found = look.at(person, this);
       looked++;
       differing += found.stream().anyMatch(item -> item.act().isDone()) ? 1 : 0;
-      found.forEach(item -> items.add(shown(item)));
+      found.forEach(this::keep);
       goesOn();
+    }
+
+    /** Of what nothing is done about, no more than of the rest: it stops no look. */
+    private void keep(Item item) {
+      if (item.act().isDone()) {
+        toDo++;
+      } else {
+        kept++;
+      }
+      if (item.act().isDone() || kept <= MOST_DIFFERENCES) {
+        items.add(shown(item));
+      }
     }
 
     /** The first of each kind lead to the event, and by it to the person. */
@@ -313,7 +329,7 @@ public class Ledger {
           ? null
           : problems.entrySet().stream()
               .map(one -> one.getKey() + ": " + one.getValue())
-              .collect(Collectors.joining("; "));
+              .collect(Collectors.joining("; ", unasked.isEmpty() ? "" : Comparisons.UNASKED, ""));
     }
 
     @Override
@@ -339,6 +355,7 @@ public class Ledger {
     @Override
     public void failed(String system, String why) {
       int times = failures.merge(system, 1, Integer::sum);
+      unasked.add(system);
       problems.put(
           system,
           times == MOST_FAILURES
