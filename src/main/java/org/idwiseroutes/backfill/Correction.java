@@ -240,10 +240,7 @@ class Correction {
     if (untrue.isPresent()) {
       return Corrected.overtaken(untrue.get());
     }
-    String lane =
-        Plan.lane(
-            document,
-            all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null));
+    String lane = lane(document, all);
     boolean followed =
         destinations.supersedes(destination)
             ? !since(event, destination, comparison).isEmpty()
@@ -291,13 +288,16 @@ class Correction {
         new NewDelivery(
             destination,
             next(told, key),
-            Plan.lane(
-                document,
-                all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null)),
+            lane(document, all),
             event.id(),
             document.toString(),
             false,
             DryDecide.variables(document)));
+  }
+
+  private static String lane(ObjectNode document, List<Told> all) {
+    return Plan.lane(
+        document, all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null));
   }
 
   private Corrected add(NewDelivery delivery) {

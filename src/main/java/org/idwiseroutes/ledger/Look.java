@@ -185,9 +185,6 @@ class Look {
     wanted.put("status", told.path("status").asText(told.path("outcome").asText(null)));
     wanted.put("decision", told.path("decision").asText(null));
     wanted.put("renewal", told.path("renewal").asText(null));
-    if (told.path("status").isNull()) {
-      wanted.put("status", told.path("outcome").asText(null));
-    }
     return FIELDS.stream()
         .filter(held::has)
         .filter(field -> !same(wanted.get(field), held.path(field).asText(null)))

@@ -29,7 +29,8 @@ import org.springframework.stereotype.Component;
  * <ul>
  *   <li>an option that Camel's component calls secret, or whose name says so, but no user name
  *   <li>a header that is none of HTTP's and mail's plain ones, such as {@code Content-Type}
- *   <li>the user information of a URL, and a value of its query with eight characters or more
+ *   <li>the user information of a URL, and a value of its query with eight characters or more,
+ *       unless the parameter says how a record is found
  *   <li>a part of a URL's path that looks like a token: 16 characters or more, with digits
  *   <li>the whole of what becomes {@code CamelHttpUri}
  *   <li>what is written behind {@code Bearer} and the like, or behind a name such as {@code
@@ -73,6 +74,9 @@ public class CredentialSettings {
   private static final Pattern WHOLE_SETTING = Pattern.compile("\\{\\{[^{}]+}}");
   private static final int SHORTEST_IN_QUERY = 8;
   private static final Pattern TOKEN = Pattern.compile("(?=.*\\d)(?=.*[A-Za-z])[^/\\s]{16,}");
+
+  /** Parameters that say how a record is found: a setting in them names a field. */
+  private static final Set<String> PLAIN_QUERIES = Set.of("criteria", "idproperty");
 
   private static final Set<String> PLAIN_HEADERS =
       Set.of(
@@ -327,7 +331,10 @@ public class CredentialSettings {
       if (!USER_NAME.matcher(name).matches()
           && (called || isSecret(name) || SensitiveUtils.containsSensitive(name))) {
         credential(value);
-      } else if (http && options != null && !options.propertyNames().contains(name)) {
+      } else if (http
+          && options != null
+          && !options.propertyNames().contains(name)
+          && !PLAIN_QUERIES.contains(name.toLowerCase(Locale.ROOT))) {
         placeholders(value, inQueries);
       }
     }

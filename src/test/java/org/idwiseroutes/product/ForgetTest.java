@@ -20,6 +20,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -223,6 +225,24 @@ class ForgetTest extends ProductTest {
       assertThat(deliveries()).isZero();
       assertThat(call("/api/persons/nosuch?reference=r&unknown=true&reason=x").status())
           .isEqualTo(404);
+    }
+  }
+
+  /** Attempts that were under way have ended by then, and none brings back what is deleted. */
+  @OnEveryDatabase
+  void aSystemIsAskedOnlyAWhileAfterTheErasure(Database database) {
+    try (Product own =
+        Product.start(database.url(), "forget.crm=system", "idwise.erasure.ask-after=1h")) {
+      use(own);
+      assertThat(call(ERASE + "&unknown=true").status()).isEqualTo(200);
+      JsonNode delivery =
+          product.get("/api/deliveries?destination=forget-crm").json().at("/items/0");
+      assertThat(delivery.path("status").asText()).isEqualTo("pending");
+      assertThat(Instant.parse(delivery.path("nextAttemptAt").asText()))
+          .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+      awaitAll(product.accept(finished("j-1", "another", "Complete")), "delivered");
+      assertThat(World.CRM.findAll(deleteRequestedFor(anyUrl()))).isEmpty();
+      assertThat(state("crm")).isEqualTo("asked");
     }
   }
 

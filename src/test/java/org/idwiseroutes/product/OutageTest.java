@@ -219,7 +219,7 @@ class OutageTest {
     erase("j1");
     int port = postgres.getPort();
     postgres.close();
-    Map<String, Object> forgotten = ProductTest.finished("j1", "forgotten", "Complete");
+    Map<String, Object> forgotten = ProductTest.finished("j1", "oblivion", "Complete");
     String id = product.accept(forgotten);
     product.accept(ProductTest.finished("j2", "other", "Complete"));
     postgres = postgres(port);
@@ -227,8 +227,8 @@ class OutageTest {
     assertThat(product.event(id).path("state").asText()).isEqualTo("erased");
     assertThat(product.post(Product.json(forgotten)).json().path("outcome").asText())
         .isEqualTo("duplicate");
-    assertThat(DatabaseDump.of(product)).doesNotContain("forgotten");
-    assertThat(sent("forgotten")).isEmpty();
+    assertThat(DatabaseDump.of(product)).doesNotContain("oblivion");
+    assertThat(sent("oblivion")).isEmpty();
   }
 
   private JsonNode erase(String journeyId) {

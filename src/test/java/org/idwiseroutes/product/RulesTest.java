@@ -94,7 +94,7 @@ class RulesTest extends ProductTest {
       assertThat(version.json().path("settings").path("crm.rate").asText()).isEqualTo("7");
       assertThat(version.json().path("settings").get("hubspot.token").isNull()).isTrue();
       assertThat(version.json().path("incomplete").asBoolean()).isTrue();
-      assertThat(version.body()).contains("json-http:PUT # ******").doesNotContain("9431");
+      assertThat(version.body()).contains("json-http:PUT # ******").doesNotContain("secret-9431");
       assertThat(DatabaseDump.of(product)).doesNotContain("hub-secret-9431");
       assertThat(goBack(running).status()).isEqualTo(409);
     }
