@@ -70,7 +70,7 @@ record ProductDatabase(String url) {
   void truncate() throws SQLException, InterruptedException {
     execute("UPDATE destination SET paused_at = now()");
     Thread.sleep(3_000);
-    execute("TRUNCATE attempt, delivery, event, journey, remote_id, failure_alert");
+    execute("TRUNCATE attempt, delivery, event, journey, remote_id, failure_alert CASCADE");
     execute(
         """
         UPDATE destination SET paused_at = NULL, failures = 0, held_since = NULL,
