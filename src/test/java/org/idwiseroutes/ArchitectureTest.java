@@ -35,7 +35,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule inbox =
-      only("inbox", "outbox", "journey", "proof", "http", "database", "tracing");
+      only("inbox", "outbox", "journey", "log", "proof", "http", "database", "tracing");
+
+  @ArchTest static final ArchRule log = only("log");
 
   @ArchTest static final ArchRule journey = only("journey", "http", "database");
   @ArchTest static final ArchRule outbox = only("outbox", "database", "privacy", "tracing");
@@ -51,7 +53,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule doctor =
-      only("doctor", "result", "outbox", "routes", "privacy", "database");
+      only("doctor", "result", "log", "outbox", "routes", "privacy", "database");
 
   @ArchTest
   static final ArchRule check =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.idwiseroutes.inbox.EventLog;
 import org.idwiseroutes.inbox.Spool;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
@@ -51,6 +52,7 @@ class OverviewPage {
   private final Refusals refusals;
   private final EventQueries events;
   private final Spool spool;
+  private final EventLog log;
   private final Charts charts;
   private final Slos slos;
   private final People people;
@@ -66,6 +68,7 @@ class OverviewPage {
       Refusals refusals,
       EventQueries events,
       Spool spool,
+      EventLog log,
       Charts charts,
       Slos slos,
       People people,
@@ -81,6 +84,7 @@ class OverviewPage {
     this.refusals = refusals;
     this.events = events;
     this.spool = spool;
+    this.log = log;
     this.charts = charts;
     this.slos = slos;
     this.words = words;
@@ -103,7 +107,15 @@ class OverviewPage {
     model.addAttribute(
         "summary",
         Summary.of(
-            notReached, routes, all, events.quarantined(), spool.depth(), slos.all(), last, words));
+            notReached,
+            routes,
+            all,
+            events.quarantined(),
+            spool.depth(),
+            log.behind(),
+            slos.all(),
+            last,
+            words));
     model.addAttribute("last", last);
     model.addAttribute("waiting", people.counts());
     model.addAttribute("board", board(all, routes, notReached));

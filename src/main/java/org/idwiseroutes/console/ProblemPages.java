@@ -2,6 +2,7 @@ package org.idwiseroutes.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.idwiseroutes.inbox.EventLog;
 import org.idwiseroutes.inbox.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,10 @@ class ProblemPages implements HandlerExceptionResolver, Ordered {
 
   private final ConsoleModel model;
   private final Spool spool;
+  private final EventLog log;
 
-  ProblemPages(ConsoleModel model, Spool spool) {
+  ProblemPages(ConsoleModel model, Spool spool, EventLog log) {
+    this.log = log;
     this.model = model;
     this.spool = spool;
   }
@@ -55,11 +58,7 @@ class ProblemPages implements HandlerExceptionResolver, Ordered {
           request,
           HttpStatus.SERVICE_UNAVAILABLE,
           "The database does not answer",
-          "Try again in a moment. "
-              + (spool.isEnabled()
-                  ? "Events go to the spool of this node and from there to the database."
-                  : "No spool is set, so events are answered 503; IDWise sends each again for about"
-                      + " half an hour."));
+          "Try again in a moment. " + meanwhile());
     }
     LOG.error("A page could not be shown", thrown);
     return page(
@@ -67,6 +66,16 @@ class ProblemPages implements HandlerExceptionResolver, Ordered {
         HttpStatus.INTERNAL_SERVER_ERROR,
         "This page failed",
         "The log of this node says why.");
+  }
+
+  private String meanwhile() {
+    if (log.isEnabled()) {
+      return "Events wait in the log and go from there to the database.";
+    }
+    return spool.isEnabled()
+        ? "Events go to the spool of this node and from there to the database."
+        : "No spool is set, so events are answered 503; IDWise sends each again for about half an"
+            + " hour.";
   }
 
   private ModelAndView page(

@@ -24,6 +24,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
       List<DestinationView> destinations,
       int quarantined,
       int spooled,
+      long logged,
       List<SloStatus> slos,
       Instant lastEventAt,
       Words words) {
@@ -52,6 +53,10 @@ public record Summary(boolean good, String headline, Instant since, List<String>
     }
     if (spooled > 0) {
       troubles.add(words.count(spooled, "event") + " in the spool: the database is away");
+    }
+    if (logged > 0) {
+      troubles.add(
+          words.count(logged, "event") + " in the log: the database is away, or nodes are behind");
     }
     for (SloStatus slo : slos) {
       if (slo.late() > 0) {

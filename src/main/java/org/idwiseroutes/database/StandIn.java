@@ -26,6 +26,9 @@ public final class StandIn {
   /** Where the real address of the operators' port is found meanwhile. */
   public static final String REAL_OPS_ADDRESS = "idwise.stand-in.ops.address";
 
+  /** Where the real {@code idwise.inbox.log} is found meanwhile. */
+  public static final String REAL_LOG = "idwise.stand-in.inbox.log";
+
   private StandIn() {}
 
   /**
@@ -74,6 +77,8 @@ public final class StandIn {
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
     own.put("spring.datasource.username", "sa");
     own.put("spring.datasource.password", "");
+    own.put(REAL_LOG, environment.getProperty("idwise.inbox.log", ""));
+    own.put("idwise.inbox.log", "database");
     own.put("idwise.spool.directory", "");
     own.put("idwise.routes.files", routes);
     own.put("idwise.routes.check-at-start", "false");

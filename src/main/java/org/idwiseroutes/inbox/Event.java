@@ -94,6 +94,17 @@ public record Event(
     return state.equals(TEST);
   }
 
+  /** Whether it has all that every event has. */
+  boolean isWhole() {
+    return id != null
+        && source != null
+        && key != null
+        && payload != null
+        && receivedAt != null
+        && state != null
+        && STATES.contains(state);
+  }
+
   /** Whether it belongs to no journey because nothing in it was understood. */
   boolean isUnreadable() {
     return state.equals(QUARANTINED) || isTest();

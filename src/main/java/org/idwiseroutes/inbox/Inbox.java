@@ -22,6 +22,12 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    */
   public static final String EVENT_ID = "idwise.eventId";
 
+  /**
+   * The exchange property that is true when the event stands in the log, and may repeat one: then
+   * its id names none.
+   */
+  public static final String LOGGED = "idwise.logged";
+
   private final Storing storing;
   private final EventKeys keys;
   private final Repeats repeats;
@@ -36,7 +42,8 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
    * Stores the {@link Event} in the exchange's body together with its delivery to {@code decide}.
    *
    * @param key the event's identity
-   * @return false when it repeats one that is stored, or is a test call that was only counted
+   * @return false when it repeats one that is stored, or is a test call that was only counted; with
+   *     the log always true, since repeats are recognised later
    * @throws InboxUnavailableException when it was not stored within {@code
    *     idwise.inbox.store-timeout}; the sender must try again
    */
@@ -44,6 +51,7 @@ public class Inbox extends ServiceSupport implements IdempotentRepository {
   public boolean add(Exchange exchange, String key) {
     Receipt receipt = storing.store(exchange.getMessage().getBody(Event.class));
     exchange.setProperty(EVENT_ID, receipt.id());
+    exchange.setProperty(LOGGED, receipt.isLogged());
     if (receipt.isRepeat()) {
       repeats.add(receipt.id());
     }

@@ -1,21 +1,16 @@
 package org.idwiseroutes.inbox;
 
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.idwiseroutes.database.SqlArrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Hands what waits in this node's spool to the database, once that is back. The inbox recognises
- * what it has, so handing over the same again is harmless.
+ * Hands what waits in this node's spool to the database, or to the log, once that is back. The
+ * inbox recognises what it has, so handing over the same again is harmless.
  */
 @Component
 class SpoolDrain {
@@ -23,22 +18,15 @@ class SpoolDrain {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrain.class);
 
   private final Spool spool;
-  private final Events events;
-  private final JdbcClient jdbc;
+  private final HandOver inbox;
+  private final EventLog log;
   private final InboxProperties properties;
-  private final TransactionTemplate transaction;
 
-  SpoolDrain(
-      Spool spool,
-      Events events,
-      JdbcClient jdbc,
-      InboxProperties properties,
-      PlatformTransactionManager transactions) {
+  SpoolDrain(Spool spool, HandOver inbox, EventLog log, InboxProperties properties) {
     this.spool = spool;
-    this.events = events;
-    this.jdbc = jdbc;
+    this.inbox = inbox;
+    this.log = log;
     this.properties = properties;
-    this.transaction = new TransactionTemplate(transactions);
   }
 
   /**
@@ -66,30 +54,15 @@ class SpoolDrain {
     }
   }
 
-  /**
-   * All together, or, when one of them does not go in, each alone up to that one. What the database
-   * refuses for its values is set aside; what fails otherwise may go in the next time, and stays in
-   * the spool with all that comes after it.
-   */
+  /** Into the log where there is one, behind what stands there already. */
   private void store(List<Event> batch) {
-    try {
-      transaction.executeWithoutResult(status -> mark(events.store(batch)));
-    } catch (RuntimeException e) {
-      if (batch.size() > 1) {
-        batch.forEach(event -> store(List.of(event)));
-      } else if (e instanceof DataIntegrityViolationException) {
-        spool.setAside(batch.get(0));
-      } else {
-        throw e;
-      }
+    if (log.isEnabled()) {
+      batch.stream()
+          .map(event -> log.append(event, true))
+          .toList()
+          .forEach(CompletableFuture::join);
+    } else {
+      inbox.store(batch, event -> true, spool::setAside);
     }
-  }
-
-  /** Their numbers tell when they were stored, and not when they were received. */
-  private void mark(List<Receipt> stored) {
-    List<UUID> fresh = stored.stream().filter(Receipt::isNew).map(Receipt::id).toList();
-    jdbc.sql("UPDATE event SET spooled = TRUE WHERE id = ANY(:ids)")
-        .param("ids", SqlArrays.ofIds(fresh.stream()))
-        .update();
   }
 }

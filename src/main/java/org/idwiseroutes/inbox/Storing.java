@@ -3,41 +3,47 @@ package org.idwiseroutes.inbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.idwiseroutes.database.GroupCommit;
 import org.idwiseroutes.database.Outage;
 import org.idwiseroutes.outbox.Precedence;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts events into the database, or, while that is away and a spool is set, onto the disk. As long
- * as the spool holds anything, all events go through it, so that they are decided in the order in
- * which they came.
+ * Puts events into the database or the log, or, while that is away and a spool is set, onto the
+ * disk. As long as the spool holds anything, all events go through it, so that they are decided in
+ * the order in which they came.
  */
 @Component
 class Storing {
+
+  private static final String SPOOL = "spool";
 
   private final Spool spool;
   private final InboxProperties properties;
   private final Precedence precedence;
   private final GroupCommit<Event, Receipt> database;
   private final GroupCommit<Event, Receipt> disk;
+  private final EventLog log;
 
   Storing(
       Events events,
       Spool spool,
       InboxProperties properties,
       Precedence precedence,
+      EventLog log,
       MeterRegistry metrics) {
     Timer commits = metrics.timer("idwise.inbox.commit");
     this.spool = spool;
     this.properties = properties;
     this.precedence = precedence;
+    this.log = log;
     this.database =
         new GroupCommit<>(
             "inbox",
@@ -56,13 +62,15 @@ class Storing {
    */
   Receipt store(Event event) {
     if (!spool.isEmpty()) {
-      return store(event, disk);
+      return store(SPOOL, () -> disk.submit(event));
     }
     try {
-      return store(event, database);
+      return log.isEnabled()
+          ? store("log", () -> log.append(event, false))
+          : store("database", () -> database.submit(event));
     } catch (InboxUnavailableException e) {
-      if (spool.isEnabled() && (e.isTimeout() || Outage.is(e))) {
-        return store(event, disk);
+      if (spool.isEnabled() && (log.isEnabled() || e.isTimeout() || Outage.is(e))) {
+        return store(SPOOL, () -> disk.submit(event));
       }
       throw e;
     }
@@ -79,16 +87,15 @@ class Storing {
     return group.stream().map(event -> new Receipt(event.id(), true)).toList();
   }
 
-  private Receipt store(Event event, GroupCommit<Event, Receipt> where) {
+  private Receipt store(String where, Supplier<CompletableFuture<Receipt>> submit) {
     precedence.begin();
     try {
-      return where.submit(event).get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return submit.get().get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       throw new InboxUnavailableException("Too many events wait to be stored", e);
     } catch (ExecutionException e) {
-      String what = e.getCause() instanceof UncheckedIOException ? "spool" : "database";
       throw new InboxUnavailableException(
-          "The %s did not take the event".formatted(what), e.getCause());
+          "The %s did not take the event".formatted(where), e.getCause());
     } catch (TimeoutException e) {
       throw new InboxUnavailableException("The event was not stored in time", e);
     } catch (InterruptedException e) {

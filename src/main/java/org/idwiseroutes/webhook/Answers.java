@@ -57,7 +57,8 @@ class Answers implements Processor {
 
   /**
    * {@code accepted}, {@code duplicate} or {@code test}; 400 for what was not JSON. A test call
-   * that is kept has the answer of one that is not: its sender learns no id of an event.
+   * that is kept has the answer of one that is not: its sender learns no id of an event. Nor does
+   * one whose event stands in the log, since it may turn out to be a repeat.
    */
   @Override
   public void process(Exchange exchange) throws JsonProcessingException {
@@ -76,7 +77,7 @@ class Answers implements Processor {
     ObjectNode body = json.createObjectNode().put("outcome", outcome);
     UUID id = exchange.getProperty(Inbox.EVENT_ID, UUID.class);
     log(outcome, id, event);
-    if (id != null && !test) {
+    if (id != null && !test && !exchange.getProperty(Inbox.LOGGED, false, Boolean.class)) {
       body.put("id", id.toString());
     }
     answer(exchange, HttpStatus.OK, json.writeValueAsString(body));

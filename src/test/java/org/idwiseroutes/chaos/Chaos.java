@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
+import org.idwiseroutes.kafka.Broker;
 import org.idwiseroutes.product.Ports;
 
 /** Nodes, a database, destinations, a sender and a disturber; and the audit of what came of it. */
@@ -24,26 +28,36 @@ final class Chaos {
   private static final int SENDERS = 16;
   private static final int ROUNDS = 6;
   private static final double FAILING = 0.1;
+  private static final String TOPIC = "inbox";
+  private static final int PARTITIONS = 6;
 
   private final Path folder;
   private final long seed;
   private final List<String> program;
-  private final boolean spools;
+  private final With with;
   private final Duration apart;
+
+  /** What stands between the entrance and the database. */
+  enum With {
+    NOTHING,
+    SPOOLS,
+    /** A topic of Kafka. */
+    LOG
+  }
 
   /**
    * Prepares a run.
    *
    * @param program what runs a node, after {@code java}
-   * @param spools whether each node has a spool
+   * @param with what stands between the entrance and the database
    * @param apart the time from one event to the next at least. As fast as they can, events take all
    *     of a small machine, and a node hardly starts beside them
    */
-  Chaos(Path folder, long seed, List<String> program, boolean spools, Duration apart) {
+  Chaos(Path folder, long seed, List<String> program, With with, Duration apart) {
     this.folder = folder;
     this.seed = seed;
     this.program = program;
-    this.spools = spools;
+    this.with = with;
     this.apart = apart;
   }
 
@@ -60,17 +74,19 @@ final class Chaos {
   Ledger run(int count, int seconds, List<Disturbance> kinds, Predicate<Ledger> enough)
       throws IOException, InterruptedException {
     List<Node> nodes = new ArrayList<>();
-    try (Postgres postgres = postgres(kinds);
+    try (Broker broker = with == With.LOG ? broker() : null;
+        Postgres postgres = postgres(kinds);
         Recorder recorder = new Recorder(seed)) {
       for (int i = 0; i < count; i++) {
-        nodes.add(node(i, postgres, recorder));
+        nodes.add(node(i, postgres, recorder, broker));
       }
       for (Node node : nodes) {
         node.start();
       }
       awaitOpen(nodes);
-      Sender sender = new Sender(nodes.stream().map(Node::port).toList(), seed, spools, apart);
-      Disturber disturber = new Disturber(nodes, postgres, recorder, seed);
+      Sender sender =
+          new Sender(nodes.stream().map(Node::port).toList(), seed, with == With.SPOOLS, apart);
+      Disturber disturber = new Disturber(nodes, postgres, broker, recorder, seed);
       Ledger ledger;
       int round = 0;
       do {
@@ -85,14 +101,14 @@ final class Chaos {
           thread.join(SETTLE.toMillis());
         }
         DataSource database = postgres.database();
-        settle(database);
+        settle(() -> Audit.isSettled(database) && isRead(broker));
         ledger = new Audit(sender, recorder, database).run();
         System.out.printf(
             "Chaos with seed %d, round %d: %d nodes%s, %s%n%d posts; %s%n",
             seed,
             round,
             count,
-            spools ? " with spools" : "",
+            with == With.NOTHING ? "" : " with " + with.name().toLowerCase(Locale.ROOT),
             disturber.done(),
             sender.posts(),
             ledger);
@@ -116,15 +132,26 @@ final class Chaos {
   }
 
   /** What has not come to its end by then is stuck, and the audit's finding. */
-  private static void settle(DataSource database) {
+  private static void settle(Callable<Boolean> settled) {
     try {
-      Awaitility.await().atMost(SETTLE).ignoreExceptions().until(() -> Audit.isSettled(database));
+      Awaitility.await().atMost(SETTLE).ignoreExceptions().until(settled);
     } catch (ConditionTimeoutException e) {
       System.out.println("Not all has come to its end in time");
     }
   }
 
-  private Node node(int number, Postgres postgres, Recorder recorder) throws IOException {
+  private Broker broker() throws IOException, InterruptedException {
+    Broker broker = new Broker(folder.resolve("broker"));
+    broker.create(TOPIC, PARTITIONS, Map.of());
+    return broker;
+  }
+
+  private static boolean isRead(Broker broker) {
+    return broker == null || broker.waiting(TOPIC, "idwise-routes-inbox") == 0;
+  }
+
+  private Node node(int number, Postgres postgres, Recorder recorder, Broker broker)
+      throws IOException {
     List<String> settings =
         List.of(
             "spring.datasource.url=" + postgres.url(),
@@ -144,7 +171,11 @@ final class Chaos {
             "smtp.host=127.0.0.1",
             "smtp.port=" + recorder.smtpPort(),
             "idwise.routes.check-at-start=false",
-            "idwise.spool.directory=" + (spools ? folder.resolve("spool-" + number) : ""),
+            "idwise.spool.directory="
+                + (with == With.SPOOLS ? folder.resolve("spool-" + number) : ""),
+            "idwise.inbox.log=" + (broker == null ? "database" : "kafka"),
+            "idwise.inbox.topic=" + TOPIC,
+            "kafka.brokers=" + (broker == null ? "" : broker.address()),
             "spring.main.banner-mode=off");
     return new Node(program, settings, Ports.free(), log(number));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.idwiseroutes.IdwiseRoutes;
+import org.idwiseroutes.chaos.Chaos.With;
 import org.idwiseroutes.chaos.Disturber.Disturbance;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ChaosIT {
   private static final int NODES = Integer.getInteger("chaos.nodes", 2);
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 45);
   private static final List<Disturbance> WHATEVER_COMES =
-      List.copyOf(EnumSet.complementOf(EnumSet.of(Disturbance.FAILOVER)));
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Disturbance.FAILOVER, Disturbance.BROKER)));
   private static final Duration APART = Duration.ofMillis(20);
   private static final List<String> JAR = List.of("-jar", "target/idwise-routes.jar");
 
@@ -34,7 +35,8 @@ class ChaosIT {
 
   @Test
   void nothingIsLostDoubledOutOfOrderOrStuck() throws Exception {
-    Ledger ledger = new Chaos(folder, SEED, JAR, false, APART).run(NODES, SECONDS, WHATEVER_COMES);
+    Ledger ledger =
+        new Chaos(folder, SEED, JAR, With.NOTHING, APART).run(NODES, SECONDS, WHATEVER_COMES);
     assertClean(ledger);
   }
 
@@ -43,7 +45,7 @@ class ChaosIT {
   @Tag("full")
   void norWhenAStandbyTakesOver() throws Exception {
     Ledger ledger =
-        new Chaos(folder, SEED, JAR, false, APART)
+        new Chaos(folder, SEED, JAR, With.NOTHING, APART)
             .run(NODES, 0, List.of(Disturbance.FAILOVER, Disturbance.KILL, Disturbance.FREEZE));
     assertClean(ledger);
   }
@@ -51,7 +53,7 @@ class ChaosIT {
   @Test
   @Tag("full")
   void norWithSpools() throws Exception {
-    Chaos chaos = new Chaos(folder, SEED, JAR, true, APART);
+    Chaos chaos = new Chaos(folder, SEED, JAR, With.SPOOLS, APART);
     Ledger ledger = chaos.run(NODES, SECONDS / 3, List.of(Disturbance.DATABASE, Disturbance.KILL));
     assertClean(ledger);
     assertThat(IntStream.range(0, NODES).mapToObj(chaos::log))
@@ -60,15 +62,38 @@ class ChaosIT {
 
   @Test
   @Tag("full")
+  void norWithALogWhoseBrokerIsKilledToo() throws Exception {
+    Ledger ledger =
+        new Chaos(folder, SEED, JAR, With.LOG, APART)
+            .run(
+                NODES,
+                SECONDS / 3,
+                List.of(
+                    Disturbance.BROKER,
+                    Disturbance.KILL,
+                    Disturbance.DATABASE,
+                    Disturbance.FREEZE));
+    assertClean(ledger);
+  }
+
+  @Test
+  @Tag("full")
+  void withTheOffsetCommittedBeforeTheEventItFails() throws Exception {
+    Ledger ledger = planted("offset-before-event", With.LOG, Disturbance.KILL, Ledger::lost);
+    assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();
+  }
+
+  @Test
+  @Tag("full")
   void withoutFencingItFails() throws Exception {
-    Ledger ledger = planted("no-fencing", Disturbance.FREEZE, Ledger::doubled);
+    Ledger ledger = planted("no-fencing", With.NOTHING, Disturbance.FREEZE, Ledger::doubled);
     assertThat(ledger.doubled()).as(ledger.toString()).isNotEmpty();
   }
 
   @Test
   @Tag("full")
   void withTheKeyCommittedBeforeTheEventItFails() throws Exception {
-    Ledger ledger = planted("key-before-event", Disturbance.KILL, Ledger::lost);
+    Ledger ledger = planted("key-before-event", With.NOTHING, Disturbance.KILL, Ledger::lost);
     assertThat(ledger.lost()).as(ledger.toString()).isNotEmpty();
   }
 
@@ -79,7 +104,7 @@ class ChaosIT {
   }
 
   private Ledger planted(
-      String bug, Disturbance disturbance, Function<Ledger, List<String>> findings)
+      String bug, With with, Disturbance disturbance, Function<Ledger, List<String>> findings)
       throws Exception {
     List<String> program =
         List.of(
@@ -88,7 +113,7 @@ class ChaosIT {
             IdwiseRoutes.class.getName(),
             "--spring.main.sources=" + PlantedBug.class.getName(),
             "--chaos.bug=" + bug);
-    return new Chaos(folder, SEED, program, false, Duration.ZERO)
+    return new Chaos(folder, SEED, program, with, Duration.ZERO)
         .run(2, 14, List.of(disturbance), ledger -> !findings.apply(ledger).isEmpty());
   }
 }

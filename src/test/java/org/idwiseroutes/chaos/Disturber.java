@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.idwiseroutes.kafka.Broker;
 
 /** Does one bad thing after another; which, to whom and when, its seed says. */
 final class Disturber {
@@ -25,6 +26,8 @@ final class Disturber {
     DATABASE(false),
     /** The database is lost, and its standby takes its place. It happens once. */
     FAILOVER(false),
+    /** The broker of the log ends without a word and comes back. */
+    BROKER(false),
     /** CRM and ticket desk fail every call for a while. */
     DESTINATIONS(false);
 
@@ -39,11 +42,13 @@ final class Disturber {
 
   private final List<Node> nodes;
   private final Postgres postgres;
+  private final Broker broker;
   private final Recorder recorder;
   private final Random random;
   private final List<String> done = new ArrayList<>();
 
-  Disturber(List<Node> nodes, Postgres postgres, Recorder recorder, long seed) {
+  Disturber(List<Node> nodes, Postgres postgres, Broker broker, Recorder recorder, long seed) {
+    this.broker = broker;
     this.nodes = nodes;
     this.postgres = postgres;
     this.recorder = recorder;
@@ -94,6 +99,11 @@ final class Disturber {
         postgres.crash();
         Pace.last(random, 1_000, 3_000);
         postgres.restart();
+      }
+      case BROKER -> {
+        broker.kill();
+        Pace.last(random, 1_000, 3_000);
+        broker.start();
       }
       case FAILOVER -> postgres.failOver(Duration.ofSeconds(1 + random.nextInt(3)));
       case DESTINATIONS -> {

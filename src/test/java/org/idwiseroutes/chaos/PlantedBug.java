@@ -3,7 +3,11 @@ package org.idwiseroutes.chaos;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.idwiseroutes.log.KafkaClients;
+import org.idwiseroutes.log.OffsetBeforeEvent;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -14,15 +18,25 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A bug planted between a node and its database, to see that the audit finds it: a further source
- * of the application, with {@code --chaos.bug=no-fencing} or {@code --chaos.bug=key-before-event}.
+ * of the application, with {@code --chaos.bug=no-fencing}, {@code key-before-event} or {@code
+ * offset-before-event}.
  */
 public class PlantedBug {
 
   @Bean
   NamedParameterJdbcTemplate planted(DataSource database, Environment environment) {
-    return environment.getRequiredProperty("chaos.bug").equals("no-fencing")
-        ? new NoFencing(database)
-        : new KeyBeforeEvent(database);
+    return switch (environment.getRequiredProperty("chaos.bug")) {
+      case "no-fencing" -> new NoFencing(database);
+      case "key-before-event" -> new KeyBeforeEvent(database);
+      default -> new NamedParameterJdbcTemplate(database);
+    };
+  }
+
+  @Bean
+  @Primary
+  @ConditionalOnProperty(name = "chaos.bug", havingValue = "offset-before-event")
+  KafkaClients plantedClients(Environment environment) {
+    return new OffsetBeforeEvent(environment);
   }
 
   /** Ends a delivery whoever holds its latest claim. */

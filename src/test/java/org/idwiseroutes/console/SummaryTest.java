@@ -75,6 +75,7 @@ class SummaryTest {
                     "2 deliveries are dead: they wait until somebody replays or discards them",
                     "1 event in quarantine: no rule takes them, or they cannot be read",
                     "3 events in the spool: the database is away",
+                    "3 events in the log: the database is away, or nodes are behind",
                     "2 past the deadline aml")));
   }
 
@@ -112,7 +113,8 @@ class SummaryTest {
       int spooled,
       List<SloStatus> slos,
       Instant last) {
-    return Summary.of(notReached, routes, destinations, quarantined, spooled, slos, last, words);
+    return Summary.of(
+        notReached, routes, destinations, quarantined, spooled, spooled, slos, last, words);
   }
 
   private static DestinationView delivering(String name, int dead) {

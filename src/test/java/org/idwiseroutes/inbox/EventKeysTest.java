@@ -34,7 +34,8 @@ class EventKeysTest {
         .load()
         .migrate();
     jdbc = JdbcClient.create(database);
-    keys = new EventKeys(jdbc, new InboxProperties(Duration.ofHours(1), null, 0, 0));
+    keys =
+        new EventKeys(jdbc, new InboxProperties(Duration.ofHours(1), null, 0, 0, null, null, null));
     jdbc.sql(
             """
             INSERT INTO event (id, source, event_key, payload, state, received_at)

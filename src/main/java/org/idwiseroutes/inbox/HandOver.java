@@ -1,0 +1,73 @@
+package org.idwiseroutes.inbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.idwiseroutes.database.Outage;
+import org.idwiseroutes.database.SqlArrays;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts events into the database that have waited elsewhere, in their order. It recognises what it
+ * has, so handing over the same again is harmless.
+ */
+@Component
+class HandOver {
+
+  private final Events events;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  HandOver(Events events, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this.events = events;
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * Stores all together, or, when one of them does not go in, each alone up to that one.
+   *
+   * @param late those whose number will tell when they were stored and not when they were received
+   * @param refused is given what the database refuses for its values; the rest goes on
+   * @return the receipts of what was stored, in its order
+   * @throws RuntimeException what may go in the next time does not now, nor does all after it
+   */
+  List<Receipt> store(List<Event> batch, Predicate<Event> late, Consumer<Event> refused) {
+    try {
+      return transaction.execute(status -> store(batch, late));
+    } catch (RuntimeException e) {
+      if (batch.size() > 1 && !Outage.is(e)) {
+        List<Receipt> receipts = new ArrayList<>();
+        batch.forEach(event -> receipts.addAll(store(List.of(event), late, refused)));
+        return receipts;
+      }
+      if (batch.size() == 1 && e instanceof DataIntegrityViolationException) {
+        refused.accept(batch.get(0));
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<Receipt> store(List<Event> batch, Predicate<Event> late) {
+    List<Receipt> receipts = events.store(batch);
+    List<UUID> marked = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (receipts.get(i).isNew() && late.test(batch.get(i))) {
+        marked.add(receipts.get(i).id());
+      }
+    }
+    if (!marked.isEmpty()) {
+      jdbc.sql("UPDATE event SET spooled = TRUE WHERE id = ANY(:ids)")
+          .param("ids", SqlArrays.ofIds(marked.stream()))
+          .update();
+    }
+    return receipts;
+  }
+}

@@ -1,0 +1,151 @@
+package org.idwiseroutes.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Asks the brokers about the log's topic. */
+public final class LogTopic implements AutoCloseable {
+
+  /**
+   * What may lose or repeat records.
+   *
+   * @param advice what to set
+   */
+  public record Risk(String what, String advice) {}
+
+  private final String topic;
+  private final Admin admin;
+
+  /**
+   * Connects when it is asked.
+   *
+   * @param longest after which a question has failed
+   */
+  public LogTopic(KafkaClients clients, String topic, Duration longest) {
+    this.topic = topic;
+    this.admin = clients.admin(longest);
+  }
+
+  /** Why it takes no records now; empty when it does. Waits for the brokers. */
+  public Optional<String> problem() {
+    try {
+      TopicDescription described = describe();
+      int least = Integer.parseInt(config().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
+      return described.partitions().stream()
+          .flatMap(partition -> problem(partition, least).stream())
+          .findFirst();
+    } catch (ExecutionException e) {
+      return Optional.of(why(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the question was interrupted");
+    }
+  }
+
+  /**
+   * What may lose or repeat records; none when there is nothing.
+   *
+   * @param largest bytes of a record
+   * @param leastKept how long an unread record has to stay
+   * @param mostKept for how long records are recognised that are read again
+   * @throws IllegalStateException when the brokers do not answer for the topic, with the reason
+   */
+  public List<Risk> risks(int largest, Duration leastKept, Duration mostKept) {
+    try {
+      TopicDescription described = describe();
+      Config config = config();
+      int replicas =
+          described.partitions().stream().mapToInt(one -> one.replicas().size()).min().orElse(0);
+      long inSync = number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+      List<Risk> risks = new ArrayList<>();
+      if (inSync < 2 || inSync >= replicas) {
+        risks.add(
+            new Risk(
+                "it has %d replicas and min.insync.replicas=%d, so that the loss of one broker loses events or stops the entrance"
+                    .formatted(replicas, inSync),
+                "have 3 replicas and min.insync.replicas=2"));
+      }
+      if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
+        risks.add(
+            new Risk("it is compacted, which deletes events unread", "set cleanup.policy=delete"));
+      }
+      if (config.get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG).value().equals("true")) {
+        risks.add(
+            new Risk(
+                "a replica that lags may become the leader, which loses events",
+                "set unclean.leader.election.enable=false"));
+      }
+      if (number(config, TopicConfig.RETENTION_BYTES_CONFIG) >= 0) {
+        risks.add(new Risk("it deletes events unread once it is full", "set retention.bytes=-1"));
+      }
+      if (number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG) < largest) {
+        risks.add(
+            new Risk(
+                "it refuses the largest events",
+                "set max.message.bytes to %d or more".formatted(largest)));
+      }
+      long kept = number(config, TopicConfig.RETENTION_MS_CONFIG);
+      if (kept >= 0 && kept < leastKept.toMillis()) {
+        risks.add(
+            new Risk(
+                "it deletes events after %d h, read or not"
+                    .formatted(Duration.ofMillis(kept).toHours()),
+                "set retention.ms to %d or more".formatted(leastKept.toMillis())));
+      }
+      if (kept < 0 || kept > mostKept.toMillis()) {
+        risks.add(
+            new Risk(
+                "it keeps events for longer than they are known here, so that reading it anew would repeat them",
+                "set retention.ms to %d or less".formatted(mostKept.toMillis())));
+      }
+      return risks;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(why(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the question was interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private static Optional<String> problem(TopicPartitionInfo partition, int least) {
+    if (partition.leader() == null || partition.leader().isEmpty()) {
+      return Optional.of("its partition %d has no leader".formatted(partition.partition()));
+    }
+    return partition.isr().size() < least
+        ? Optional.of(
+            "of its partition %d only %d replicas are in sync, and min.insync.replicas is %d"
+                .formatted(partition.partition(), partition.isr().size(), least))
+        : Optional.empty();
+  }
+
+  private TopicDescription describe() throws ExecutionException, InterruptedException {
+    return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+  }
+
+  private Config config() throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+  }
+
+  private static long number(Config config, String name) {
+    return Long.parseLong(config.get(name).value());
+  }
+
+  private static String why(ExecutionException e) {
+    return String.valueOf(e.getCause().getMessage());
+  }
+}
