@@ -53,6 +53,7 @@ public class Erasures {
   private final ErasureTable table;
   private final SpoolDrain drain;
   private final Spool spool;
+  private final EventLog log;
   private final ErasureListener listener;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -63,6 +64,7 @@ public class Erasures {
       ErasureTable table,
       SpoolDrain drain,
       Spool spool,
+      EventLog log,
       ErasureListener listener,
       Clock clock,
       PlatformTransactionManager transactions) {
@@ -70,6 +72,7 @@ public class Erasures {
     this.table = table;
     this.drain = drain;
     this.spool = spool;
+    this.log = log;
     this.listener = listener;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -240,6 +243,9 @@ public class Erasures {
     }
     List<String> notes = new ArrayList<>(found.notes());
     notes.add(table.whatStays());
+    if (log.isEnabled()) {
+      notes.add("The topic of the log holds payloads until its retention.ms is over");
+    }
     return new ErasureReport(
         dryRun,
         table.shortMark(kind(asked), asked.source(), id(asked)),

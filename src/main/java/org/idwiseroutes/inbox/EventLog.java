@@ -94,18 +94,16 @@ public class EventLog {
                 clock)
             : null;
     this.probe = enabled ? new LogProbe(clients, properties.topic(), clock) : null;
-    if (enabled) {
-      metrics.gauge("idwise.log.waiting", reader, LogReader::waiting);
-      metrics.gauge("idwise.log.deleted", reader, LogReader::deleted);
-      metrics
-          .more()
-          .timeGauge(
-              "idwise.log.delay",
-              List.of(),
-              reader,
-              TimeUnit.MILLISECONDS,
-              one -> one.delay().toMillis());
-    }
+    metrics.gauge("idwise.log.waiting", this, EventLog::waiting);
+    metrics.gauge("idwise.log.deleted", this, log -> enabled ? reader.deleted() : 0);
+    metrics
+        .more()
+        .timeGauge(
+            "idwise.log.delay",
+            List.of(),
+            this,
+            TimeUnit.MILLISECONDS,
+            log -> log.delay().toMillis());
   }
 
   /** Whether the entrance answers once an event is in the log. */
@@ -120,7 +118,7 @@ public class EventLog {
 
   /** Events that have waited for the database for longer than they should. */
   public long behind() {
-    return isEnabled() && reader.delay().compareTo(LONG) > 0 ? reader.waiting() : 0;
+    return delay().compareTo(LONG) > 0 ? waiting() : 0;
   }
 
   /** Events of this node's share that wait for the database. */
@@ -139,6 +137,10 @@ public class EventLog {
     return writer
         .append(key, write(event), late)
         .thenApply(done -> new Receipt(event.id(), true, true));
+  }
+
+  private Duration delay() {
+    return isEnabled() ? reader.delay() : Duration.ZERO;
   }
 
   @EventListener(ApplicationReadyEvent.class)
