@@ -112,7 +112,7 @@ class OverviewPage {
             all,
             events.quarantined(),
             spool.depth(),
-            log.behind(),
+            log.trouble(),
             slos.all(),
             last,
             words));

@@ -3,6 +3,7 @@ package org.idwiseroutes.console;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.PlainReason;
 import org.idwiseroutes.people.NotReached;
@@ -24,7 +25,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
       List<DestinationView> destinations,
       int quarantined,
       int spooled,
-      long logged,
+      Optional<String> log,
       List<SloStatus> slos,
       Instant lastEventAt,
       Words words) {
@@ -54,10 +55,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
     if (spooled > 0) {
       troubles.add(words.count(spooled, "event") + " in the spool: the database is away");
     }
-    if (logged > 0) {
-      troubles.add(
-          words.count(logged, "event") + " in the log: the database is away, or nodes are behind");
-    }
+    log.ifPresent(troubles::add);
     for (SloStatus slo : slos) {
       if (slo.late() > 0) {
         troubles.add("%d past the deadline %s".formatted(slo.late(), slo.name()));

@@ -42,6 +42,7 @@ class LogCheck implements Check {
     try (LogTopic asked = new LogTopic(clients, topic, LONGEST)) {
       List<LogTopic.Risk> risks =
           asked.risks(
+              settings.getRequiredProperty("idwise.inbox.group"),
               LogWriter.largest(
                   settings
                       .getRequiredProperty("idwise.webhook.max-body", DataSize.class)

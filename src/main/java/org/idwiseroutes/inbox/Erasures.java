@@ -78,8 +78,13 @@ public class Erasures {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** What {@link #erase} would remove now; changes nothing. */
+  /**
+   * What {@link #erase} would remove now; changes nothing.
+   *
+   * @throws InboxUnavailableException when events wait in the log, which may be about this person
+   */
   public ErasureReport preview(ErasureRequest asked) {
+    log.awaitStored();
     PersonalData.Found found = data.find(asked, null);
     return report(true, asked, found, data.count(found));
   }
@@ -88,10 +93,12 @@ public class Erasures {
    * Erases in one transaction. Events that come while it lasts wait for its end.
    *
    * @param record writes down the act in the same transaction. Not called when nothing is known
+   * @throws InboxUnavailableException when events wait in the log, which may be about this person
    * @return an empty report when nothing is known, and then nothing was changed
    */
   public ErasureReport erase(ErasureRequest asked, Consumer<ErasureReport> record) {
     drain.handOver();
+    log.awaitStored();
     PersonalData.Found before = data.find(asked, null);
     for (int tries = 1; ; tries++) {
       try {

@@ -94,20 +94,28 @@ public record Event(
     return state.equals(TEST);
   }
 
-  /** Whether it has all that every event has. */
-  boolean isWhole() {
-    return id != null
-        && source != null
-        && key != null
-        && payload != null
-        && receivedAt != null
-        && state != null
-        && STATES.contains(state);
-  }
-
   /** Whether it belongs to no journey because nothing in it was understood. */
   boolean isUnreadable() {
     return state.equals(QUARANTINED) || isTest();
+  }
+
+  /** A copy for the quarantine, of an event that the database does not take as it is. */
+  Event refused(String why) {
+    return new Event(
+        id,
+        source,
+        key,
+        lapses,
+        null,
+        null,
+        null,
+        null,
+        payload,
+        authenticatedAs,
+        QUARANTINED,
+        why,
+        receivedAt,
+        null);
   }
 
   /** What stays of it when it comes after its journey or person was erased: that it came. */

@@ -1,26 +1,31 @@
 package org.idwiseroutes.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.idwiseroutes.inbox.HandOver.NotStoredException;
 import org.idwiseroutes.log.KafkaClients;
 import org.idwiseroutes.log.LogProbe;
 import org.idwiseroutes.log.LogReader;
 import org.idwiseroutes.log.LogRecord;
+import org.idwiseroutes.log.LogTopic;
 import org.idwiseroutes.log.LogWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +40,23 @@ import org.springframework.util.unit.DataSize;
  * kafka}. The entrance answers once the brokers have an event; all nodes together store what stands
  * in the topic. Events of a journey have one key, so they are stored in the order in which they
  * were let in; the same record twice is one event, by its id.
+ *
+ * <p>A record is the body as it came. Its headers say what the entrance knew besides; all else is
+ * read from the body once more, so that nodes of different versions understand each other.
  */
 @Component
 public class EventLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+
+  private static final String ID = "idwise-id";
+  private static final String SOURCE = "idwise-source";
+  private static final String RECEIVED_AT = "idwise-received-at";
+  private static final String AUTHENTICATED_AS = "idwise-authenticated-as";
+  private static final String TRACEPARENT = "traceparent";
+
+  /** The event comes after events of its journey that were received later. */
+  private static final String LATE = "idwise-late";
 
   /** Under what is kept that no node has written. */
   private static final String FOREIGN = "log";
@@ -47,20 +64,35 @@ public class EventLog {
   /** From then on the overview says that events wait. */
   private static final Duration LONG = Duration.ofSeconds(10);
 
+  /** How long an erasure waits for what was let in before it. */
+  private static final Duration LONGEST_BACKLOG = Duration.ofSeconds(8);
+
+  private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
+
+  /** Bytes of bodies that are stored at once: an event takes ten times its body meanwhile. */
+  private static final long PORTION = 2L * 1024 * 1024;
+
+  /** How often one event may fail alone, a second apart, before it goes into quarantine. */
+  private static final int MOST_FAILURES = 30;
+
   private final InboxProperties properties;
-  private final ObjectMapper json;
+  private final KafkaClients clients;
+  private final EventReader events;
   private final HandOver inbox;
   private final Spool spool;
   private final Repeats repeats;
   private final Timer commits;
+  private final Counter refused;
   private final LogWriter writer;
   private final LogReader reader;
   private final LogProbe probe;
+  private UUID failing;
+  private int failures;
 
   EventLog(
       InboxProperties properties,
       KafkaClients clients,
-      ObjectMapper json,
+      EventReader events,
       HandOver inbox,
       Spool spool,
       Repeats repeats,
@@ -68,11 +100,13 @@ public class EventLog {
       Clock clock,
       @Value("${idwise.webhook.max-body}") DataSize maxBody) {
     this.properties = properties;
-    this.json = json;
+    this.clients = clients;
+    this.events = events;
     this.inbox = inbox;
     this.spool = spool;
     this.repeats = repeats;
     this.commits = metrics.timer("idwise.inbox.commit");
+    this.refused = metrics.counter("idwise.log.refused");
     boolean enabled = properties.log() == InboxProperties.Log.KAFKA;
     this.writer =
         enabled
@@ -113,17 +147,29 @@ public class EventLog {
 
   /** Why it takes no events now; empty when it does, or is not enabled. Returns at once. */
   public Optional<String> problem() {
-    return isEnabled() ? probe.problem() : Optional.empty();
+    return isEnabled() ? probe.problem().or(writer::problem) : Optional.empty();
   }
 
-  /** Events that have waited for the database for longer than they should. */
-  public long behind() {
-    return delay().compareTo(LONG) > 0 ? waiting() : 0;
+  /** How many events wait for the database for longer than they should; empty when none does. */
+  public Optional<String> trouble() {
+    if (delay().compareTo(LONG) <= 0) {
+      return Optional.empty();
+    }
+    long waiting = waiting();
+    return Optional.of(
+        waiting == 0
+            ? "The log cannot be read on this node: its own log says why"
+            : "%d %s in the log: the database is away, or nodes are behind"
+                .formatted(waiting, waiting == 1 ? "event waits" : "events wait"));
   }
 
   /** Events of this node's share that wait for the database. */
-  public long waiting() {
+  private long waiting() {
     return isEnabled() ? reader.waiting() : 0;
+  }
+
+  private Duration delay() {
+    return isEnabled() ? reader.delay() : Duration.ZERO;
   }
 
   /**
@@ -133,14 +179,48 @@ public class EventLog {
    * @return completes once the brokers have it
    */
   CompletableFuture<Receipt> append(Event event, boolean late) {
-    String key = event.lane() == null ? event.identity() : event.lane();
+    Map<String, String> headers = new HashMap<>();
+    headers.put(ID, event.id().toString());
+    headers.put(SOURCE, event.source());
+    headers.put(RECEIVED_AT, event.receivedAt().toString());
+    if (event.authenticatedAs() != null) {
+      headers.put(AUTHENTICATED_AS, event.authenticatedAs());
+    }
+    if (event.traceparent() != null) {
+      headers.put(TRACEPARENT, event.traceparent());
+    }
+    if (late) {
+      headers.put(LATE, "true");
+    }
     return writer
-        .append(key, write(event), late)
+        .append(
+            event.lane() == null ? event.identity() : event.lane(),
+            event.payload().getBytes(UTF_8),
+            headers)
         .thenApply(done -> new Receipt(event.id(), true, true));
   }
 
-  private Duration delay() {
-    return isEnabled() ? reader.delay() : Duration.ZERO;
+  /**
+   * Returns once all that was let in before is in the database.
+   *
+   * @throws InboxUnavailableException when that takes too long, or the brokers cannot be asked
+   */
+  void awaitStored() {
+    if (!isEnabled()) {
+      return;
+    }
+    try (LogTopic topic = new LogTopic(clients, properties.topic(), LONGEST_QUESTION)) {
+      if (!topic.awaitRead(properties.group(), LONGEST_BACKLOG)) {
+        throw new InboxUnavailableException(
+            "Events wait in the log for the database, and may be about this person; ask again once they are stored",
+            null);
+      }
+    } catch (IllegalStateException e) {
+      throw new InboxUnavailableException(
+          "Events may wait in the log, and its brokers do not say: %s; ask again"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -160,20 +240,53 @@ public class EventLog {
   }
 
   private void take(List<LogRecord> records) {
-    List<Event> events = new ArrayList<>();
+    List<Event> portion = new ArrayList<>();
     Set<UUID> late = new HashSet<>();
+    long bytes = 0;
     for (LogRecord record : records) {
       Event event = read(record);
-      events.add(event);
-      if (record.late()) {
+      if (bytes > 0 && bytes + record.value().length > PORTION) {
+        store(portion, late);
+        portion.clear();
+        bytes = 0;
+      }
+      portion.add(event);
+      bytes += record.value().length;
+      if (record.headers().containsKey(LATE)) {
         late.add(event.id());
       }
     }
-    List<Receipt> receipts =
-        commits.record(
-            () -> inbox.store(events, event -> late.contains(event.id()), this::refused));
+    store(portion, late);
+  }
+
+  private void store(List<Event> portion, Set<UUID> late) {
+    try {
+      tell(
+          portion,
+          commits.record(
+              () -> inbox.store(portion, event -> late.contains(event.id()), this::quarantine)));
+    } catch (NotStoredException e) {
+      if (!isHopeless(e.culprit().orElse(null))) {
+        throw e;
+      }
+      quarantine(e.culprit().get());
+      store(portion, late);
+    }
+  }
+
+  /** An event that fails alone, again and again, must not hold up for ever what is behind it. */
+  private boolean isHopeless(Event culprit) {
+    if (culprit == null) {
+      return false;
+    }
+    failures = culprit.id().equals(failing) ? failures + 1 : 1;
+    failing = culprit.id();
+    return failures % MOST_FAILURES == 0;
+  }
+
+  private void tell(List<Event> portion, List<Receipt> receipts) {
     Set<UUID> own = new HashSet<>();
-    events.forEach(event -> own.add(event.id()));
+    portion.forEach(event -> own.add(event.id()));
     for (Receipt receipt : receipts) {
       if (receipt.isRepeat() && !own.contains(receipt.id())) {
         repeats.add(receipt.id());
@@ -182,52 +295,77 @@ public class EventLog {
     }
   }
 
-  private void refused(Event event) {
+  /** Keeps what the database does not take as it is, and sets aside what it does not take so. */
+  private void quarantine(Event event) {
+    refused.increment();
+    LOG.error("The database refuses the event {} of the log; a copy is in quarantine", event.id());
+    inbox.store(
+        List.of(event.refused("the database has refused it; the log of the node says why")),
+        any -> false,
+        this::setAside);
+  }
+
+  private void setAside(Event event) {
     if (spool.isEnabled()) {
       spool.setAside(event);
     } else {
       LOG.error(
-          "The database refuses an event of the log; it stays in the topic {} until that deletes it, as the record with the id {}",
+          "The database refuses that copy as well; the event stays in the topic {} until that deletes it, with the header {}: {}",
           properties.topic(),
+          ID,
           event.id());
     }
   }
 
-  /** What no node has written is kept in quarantine: it may be an event all the same. */
   private Event read(LogRecord record) {
     try {
-      Event event = json.readValue(record.value(), Event.class);
-      if (event != null && event.isWhole()) {
+      Map<String, String> headers = record.headers();
+      Event event =
+          events.receive(
+              new Origin(
+                  required(headers, SOURCE),
+                  headers.get(AUTHENTICATED_AS),
+                  headers.get(TRACEPARENT)),
+              record.value(),
+              UUID.fromString(required(headers, ID)),
+              Instant.parse(required(headers, RECEIVED_AT)));
+      if (event != null) {
         return event;
       }
-    } catch (IOException e) {
-      LOG.debug("A record of the log is no JSON", e);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      LOG.debug("The record {} has not the headers of a node", record.place(), e);
     }
+    return foreign(record);
+  }
+
+  private static String required(Map<String, String> headers, String name) {
+    String value = headers.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("There is no header " + name);
+    }
+    return value;
+  }
+
+  /** It may be an event all the same, so it is kept. */
+  private Event foreign(LogRecord record) {
     LOG.warn(
-        "The record {} of the log is no event that a node has written; a copy is in quarantine",
-        record.place());
+        "The record {} of the log was written by no node; a copy is in quarantine", record.place());
+    String text = new String(record.value(), UTF_8).replace('\0', '\uFFFD');
+    UUID id = UUID.nameUUIDFromBytes((record.place() + "\n" + text).getBytes(UTF_8));
     return new Event(
-        UUID.nameUUIDFromBytes(record.place().getBytes(StandardCharsets.UTF_8)),
+        id,
         FOREIGN,
-        record.place(),
+        id.toString(),
         false,
         null,
         null,
         null,
         null,
-        new String(record.value(), StandardCharsets.UTF_8).replace('\0', '\uFFFD'),
+        text,
         null,
         Event.QUARANTINED,
-        "the record %s of the log is no event that a node has written".formatted(record.place()),
+        "the record %s of the log was written by no node".formatted(record.place()),
         record.writtenAt(),
         null);
-  }
-
-  private byte[] write(Event event) {
-    try {
-      return json.writeValueAsBytes(event);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("An event can be written", e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.idwiseroutes.journey.EventName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +39,20 @@ public class EventReader {
    * @return null for a mere test: an empty body, or an object without a field
    */
   public Event receive(Origin origin, byte[] body) {
+    return receive(origin, body, ids.generate(), clock.instant());
+  }
+
+  /** The same of a body that was received under this id at that time. */
+  Event receive(Origin origin, byte[] body, UUID id, Instant at) {
     try {
       EventJson.Read read = EventJson.read(body);
       if (read == null) {
         return null;
       }
-      return read.test() ? testCall(origin, read) : event(origin, read, clock.instant());
+      return read.test() ? testCall(origin, read, id, at) : event(origin, read, id, at);
     } catch (UnreadableBodyException e) {
       LOG.warn("Source {}: {}; a copy is in quarantine", origin.source(), e.getMessage());
-      return garbage(origin, body, e.getMessage());
+      return garbage(origin, body, e.getMessage(), id, at);
     }
   }
 
@@ -62,19 +68,19 @@ public class EventReader {
       EventJson.Read read = EventJson.read(text.getBytes(StandardCharsets.UTF_8));
       return read == null || read.name() == null
           ? Optional.empty()
-          : Optional.of(event(new Origin(source, null, null), read, receivedAt));
+          : Optional.of(event(new Origin(source, null, null), read, ids.generate(), receivedAt));
     } catch (UnreadableBodyException e) {
       return Optional.empty();
     }
   }
 
-  private Event event(Origin origin, EventJson.Read read, Instant receivedAt)
+  private Event event(Origin origin, EventJson.Read read, UUID id, Instant receivedAt)
       throws UnreadableBodyException {
     String eventId = read.id("eventId");
     String journeyId = column(read.id("journeyId"));
     String checkId = column(read.id("spotCheckJourneyId"));
     return new Event(
-        ids.generate(),
+        id,
         origin.source(),
         eventId == null ? "sha256:" + hash(EventJson.canonical(read.text())) : key(eventId),
         eventId == null,
@@ -91,9 +97,10 @@ public class EventReader {
   }
 
   /** What is kept of a call that names no event: all of it, under no journey. */
-  private Event testCall(Origin origin, EventJson.Read read) throws UnreadableBodyException {
+  private Event testCall(Origin origin, EventJson.Read read, UUID id, Instant at)
+      throws UnreadableBodyException {
     return new Event(
-        ids.generate(),
+        id,
         origin.source(),
         "sha256:" + hash(EventJson.canonical(read.text())),
         true,
@@ -105,15 +112,15 @@ public class EventReader {
         origin.authenticatedAs(),
         Event.TEST,
         null,
-        clock.instant(),
+        at,
         origin.traceparent());
   }
 
   /** What is kept of a body that cannot be read. */
-  private Event garbage(Origin origin, byte[] body, String problem) {
+  private Event garbage(Origin origin, byte[] body, String problem, UUID id, Instant at) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     return new Event(
-        ids.generate(),
+        id,
         origin.source(),
         "sha256:" + hash(body),
         true,
@@ -125,7 +132,7 @@ public class EventReader {
         origin.authenticatedAs(),
         Event.QUARANTINED,
         problem,
-        clock.instant(),
+        at,
         origin.traceparent());
   }
 

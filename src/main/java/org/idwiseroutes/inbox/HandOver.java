@@ -2,6 +2,7 @@ package org.idwiseroutes.inbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,7 +37,7 @@ class HandOver {
    * @param late those whose number will tell when they were stored and not when they were received
    * @param refused is given what the database refuses for its values; the rest goes on
    * @return the receipts of what was stored, in its order
-   * @throws RuntimeException what may go in the next time does not now, nor does all after it
+   * @throws NotStoredException what may go in the next time does not now, nor does all after it
    */
   List<Receipt> store(List<Event> batch, Predicate<Event> late, Consumer<Event> refused) {
     try {
@@ -51,7 +52,7 @@ class HandOver {
         refused.accept(batch.get(0));
         return List.of();
       }
-      throw e;
+      throw new NotStoredException(batch, e);
     }
   }
 
@@ -69,5 +70,23 @@ class HandOver {
           .update();
     }
     return receipts;
+  }
+
+  /** What was not stored now may be the next time. */
+  static final class NotStoredException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Event only;
+
+    private NotStoredException(List<Event> batch, RuntimeException cause) {
+      super(cause.toString(), cause);
+      this.only = batch.size() == 1 && !Outage.is(cause) ? batch.get(0) : null;
+    }
+
+    /** The one event of which this is the fault, as it seems; empty while the database is away. */
+    Optional<Event> culprit() {
+      return Optional.ofNullable(only);
+    }
   }
 }

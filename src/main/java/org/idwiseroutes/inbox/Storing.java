@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.idwiseroutes.database.GroupCommit;
 import org.idwiseroutes.database.Outage;
+import org.idwiseroutes.log.LogWriter;
 import org.idwiseroutes.outbox.Precedence;
 import org.springframework.stereotype.Component;
 
@@ -65,15 +66,18 @@ class Storing {
       return store(SPOOL, () -> disk.submit(event));
     }
     try {
-      return log.isEnabled()
-          ? store("log", () -> log.append(event, false))
-          : store("database", () -> database.submit(event));
+      return log.isEnabled() ? store("log", () -> log.append(event, false)) : storeFirst(event);
     } catch (InboxUnavailableException e) {
-      if (spool.isEnabled() && (log.isEnabled() || e.isTimeout() || Outage.is(e))) {
+      if (spool.isEnabled() && mayPass(e)) {
         return store(SPOOL, () -> disk.submit(event));
       }
       throw e;
     }
+  }
+
+  /** Whether the same event may go in later. */
+  private boolean mayPass(InboxUnavailableException e) {
+    return log.isEnabled() ? !LogWriter.refuses(e) : e.isTimeout() || Outage.is(e);
   }
 
   @PreDestroy
@@ -87,8 +91,17 @@ class Storing {
     return group.stream().map(event -> new Receipt(event.id(), true)).toList();
   }
 
-  private Receipt store(String where, Supplier<CompletableFuture<Receipt>> submit) {
+  /** Deciding and delivering give way meanwhile. */
+  private Receipt storeFirst(Event event) {
     precedence.begin();
+    try {
+      return store("database", () -> database.submit(event));
+    } finally {
+      precedence.end();
+    }
+  }
+
+  private Receipt store(String where, Supplier<CompletableFuture<Receipt>> submit) {
     try {
       return submit.get().get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -101,8 +114,6 @@ class Storing {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InboxUnavailableException("Stopped while the event was being stored", e);
-    } finally {
-      precedence.end();
     }
   }
 }

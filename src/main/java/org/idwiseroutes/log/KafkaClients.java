@@ -28,6 +28,8 @@ public class KafkaClients {
   private static final int SESSION_MILLIS = 10_000;
 
   private static final int HEARTBEAT_MILLIS = 3_000;
+  private static final int LONGEST_MILLIS = 10_000;
+  private static final int FETCH_BYTES = 8 * 1024 * 1024;
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
 
   private final Environment settings;
@@ -70,6 +72,9 @@ public class KafkaClients {
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
+    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LONGEST_MILLIS);
+    all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_MILLIS);
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
     all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -25,16 +25,19 @@ public final class LogProbe implements AutoCloseable {
 
   private record Result(Instant at, String problem) {}
 
-  private final LogTopic topic;
+  private final KafkaClients clients;
+  private final String topic;
   private final Clock clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           BasicThreadFactory.builder().namingPattern("log-probe").daemon().build());
   private volatile Result last;
+  private volatile LogTopic asked;
 
   /** Begins to ask at once. */
   public LogProbe(KafkaClients clients, String topic, Clock clock) {
-    this.topic = new LogTopic(clients, topic, LONGEST);
+    this.clients = clients;
+    this.topic = topic;
     this.clock = clock;
     this.last = new Result(clock.instant(), "it has not been asked yet");
     thread.scheduleWithFixedDelay(this::run, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -52,14 +55,20 @@ public final class LogProbe implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    topic.close();
+    LogTopic open = asked;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** Whatever happens: a scheduled task that throws is never run again. */
   private void run() {
     String problem;
     try {
-      problem = topic.problem().orElse(null);
+      if (asked == null) {
+        asked = new LogTopic(clients, topic, LONGEST);
+      }
+      problem = asked.problem().orElse(null);
     } catch (RuntimeException | Error e) {
       problem = String.valueOf(e.getMessage());
     }

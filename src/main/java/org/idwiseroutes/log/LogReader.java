@@ -1,9 +1,12 @@
 package org.idwiseroutes.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,7 +20,9 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +36,9 @@ public final class LogReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration BEFORE_AGAIN = Duration.ofSeconds(1);
-  private static final long LONGEST_CLOSE_MILLIS = 5_000;
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
   /** Takes records. */
   public interface Taker {
@@ -56,6 +63,7 @@ public final class LogReader implements AutoCloseable {
   private volatile Consumer<String, byte[]> open;
   private volatile long waiting;
   private volatile Instant oldest;
+  private volatile Instant lastRead;
   private Instant again = Instant.MIN;
 
   /**
@@ -71,24 +79,32 @@ public final class LogReader implements AutoCloseable {
     this.most = most;
     this.taker = taker;
     this.clock = clock;
+    this.lastRead = clock.instant();
     this.thread = new Thread(this::run, "inbox-log");
     thread.setDaemon(true);
   }
 
   /** Begins to read. */
   public void start() {
+    lastRead = clock.instant();
     thread.start();
   }
 
-  /** Records of this reader's partitions that have not been taken. */
+  /** Records of this reader's partitions that have not been taken, as far as they are known. */
   public long waiting() {
     return waiting;
   }
 
-  /** For how long the first of them has waited; zero when none does. */
+  /**
+   * For how long the first of them has waited, or for how long the log could not be read; zero when
+   * all is well.
+   */
   public Duration delay() {
+    Instant now = clock.instant();
     Instant first = oldest;
-    return waiting == 0 || first == null ? Duration.ZERO : Duration.between(first, clock.instant());
+    Duration waits = waiting == 0 || first == null ? Duration.ZERO : Duration.between(first, now);
+    Duration unread = Duration.between(lastRead, now);
+    return unread.compareTo(LONGEST_SILENCE) > 0 && unread.compareTo(waits) > 0 ? unread : waits;
   }
 
   /** Records that the topic deleted before they were taken, since this was started. */
@@ -96,7 +112,7 @@ public final class LogReader implements AutoCloseable {
     return deleted.get();
   }
 
-  /** Hands over what it has in hand, leaves the group and returns, after some seconds at most. */
+  /** Ends with what it has in hand, leaves the group and returns, after some seconds at most. */
   @Override
   public void close() {
     closed = true;
@@ -105,7 +121,7 @@ public final class LogReader implements AutoCloseable {
       consumer.wakeup();
     }
     try {
-      thread.join(LONGEST_CLOSE_MILLIS);
+      thread.join(LONGEST_CLOSE.plus(LONGEST_COMMIT).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,7 +130,9 @@ public final class LogReader implements AutoCloseable {
   /** Whatever happens: nobody else would read this node's partitions while it is in the group. */
   private void run() {
     while (!closed) {
-      try (Consumer<String, byte[]> consumer = clients.consumer(group, most)) {
+      Consumer<String, byte[]> consumer = null;
+      try {
+        consumer = clients.consumer(group, most);
         open = consumer;
         consumer.subscribe(List.of(topic));
         while (!closed) {
@@ -125,6 +143,8 @@ public final class LogReader implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         LOG.warn("The log {} cannot be read, it is tried again: {}", topic, e.toString());
         pause();
+      } finally {
+        close(consumer);
       }
     }
   }
@@ -135,15 +155,18 @@ public final class LogReader implements AutoCloseable {
     }
     try {
       ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+      if (consumer.groupMetadata().generationId() > 0) {
+        lastRead = clock.instant();
+      }
       if (!records.isEmpty()) {
         handOver(consumer, records);
       }
+      measure(consumer);
     } catch (NoOffsetForPartitionException first) {
-      consumer.seekToBeginning(first.partitions());
+      begin(consumer, first.partitions());
     } catch (OffsetOutOfRangeException gone) {
       skip(consumer, gone.offsetOutOfRangePartitions());
     }
-    measure(consumer);
   }
 
   private void handOver(
@@ -153,17 +176,22 @@ public final class LogReader implements AutoCloseable {
     oldest = taken.stream().map(LogRecord::writtenAt).min(Instant::compareTo).orElse(null);
     try {
       taker.take(taken);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "{} records wait in the log {}: {}",
-          waiting(consumer) + taken.size(),
-          topic,
-          e.toString());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.warn("At least {} records wait in the log {}: {}", taken.size(), topic, e.toString());
       rewind(consumer, records);
       return;
     }
+    commit(consumer);
+  }
+
+  /** What was taken is committed also when this ends: others need not read it again. */
+  private void commit(Consumer<String, byte[]> consumer) {
     try {
-      consumer.commitSync();
+      try {
+        consumer.commitSync();
+      } catch (WakeupException ending) {
+        consumer.commitSync(LONGEST_COMMIT);
+      }
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.info(
           "Other nodes have taken over what this one read; they find it taken: {}", e.toString());
@@ -179,31 +207,65 @@ public final class LogReader implements AutoCloseable {
     again = clock.instant().plus(BEFORE_AGAIN);
   }
 
+  /** Nobody has read these partitions, or so long ago that the brokers have forgotten it. */
+  private void begin(Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    consumer
+        .beginningOffsets(partitions)
+        .forEach(
+            (partition, first) -> {
+              if (first > 0) {
+                LOG.error(
+                    "The brokers do not know how far {} was read by the group {}: it is read from offset {} on, and what the topic deleted before may never have been read",
+                    partition,
+                    group,
+                    first);
+              }
+            });
+    consumer.seekToBeginning(partitions);
+  }
+
   /** What the topic has deleted, by its retention or by hand, cannot be had any more. */
   private void skip(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> wanted) {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(wanted.keySet());
     wanted.forEach(
         (partition, offset) -> {
-          long missing = Math.max(0, first.get(partition) - offset);
-          deleted.addAndGet(missing);
-          LOG.error(
-              "The topic has deleted {} records of {} before they were read, from offset {} on: they are lost here; have IDWise's API asked about the journeys of that time, and give the topic a longer retention.ms",
-              missing,
-              partition,
-              offset);
+          long missing = first.get(partition) - offset;
+          if (missing > 0) {
+            deleted.addAndGet(missing);
+            LOG.error(
+                "The topic has deleted {} records of {} before they were read, from offset {} on: they are lost here; have IDWise's API asked about the journeys of that time, and give the topic a longer retention.ms",
+                missing,
+                partition,
+                offset);
+          } else {
+            LOG.error(
+                "{} ends before offset {}, up to which it was read: the topic was made anew, or its brokers have lost records; all of it is read again",
+                partition,
+                offset);
+          }
         });
     consumer.seekToBeginning(wanted.keySet());
   }
 
   private void measure(Consumer<String, byte[]> consumer) {
-    waiting = waiting(consumer);
+    try {
+      waiting = waiting(consumer);
+    } catch (TimeoutException brokersAreAway) {
+      LOG.debug("How much waits in the log {} is not known now", topic, brokersAreAway);
+    }
     if (waiting == 0) {
       oldest = null;
     }
   }
 
+  /** Of partitions that are paused the consumer does not learn how they grow. */
   private static long waiting(Consumer<String, byte[]> consumer) {
     Set<TopicPartition> partitions = consumer.assignment();
+    if (!consumer.paused().isEmpty()) {
+      return consumer.endOffsets(partitions).entrySet().stream()
+          .mapToLong(end -> end.getValue() - consumer.position(end.getKey()))
+          .sum();
+    }
     return partitions.stream()
         .map(consumer::currentLag)
         .filter(OptionalLong::isPresent)
@@ -212,11 +274,27 @@ public final class LogReader implements AutoCloseable {
   }
 
   private static LogRecord read(ConsumerRecord<String, byte[]> record) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), UTF_8));
+      }
+    }
     return new LogRecord(
         "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
         Instant.ofEpochMilli(record.timestamp()),
         record.value() == null ? new byte[0] : record.value(),
-        record.headers().lastHeader(LogWriter.LATE) != null);
+        headers);
+  }
+
+  private static void close(Consumer<String, byte[]> consumer) {
+    if (consumer != null) {
+      try {
+        consumer.close(LONGEST_CLOSE);
+      } catch (RuntimeException e) {
+        LOG.debug("A reader of the log did not close", e);
+      }
+    }
   }
 
   private void pause() {

@@ -1,11 +1,13 @@
 package org.idwiseroutes.log;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A record as it is read from the log.
  *
- * @param place {@code topic-partition-offset}, of no other record
- * @param late whether its writer said that it comes after records that are younger
+ * @param place {@code topic-partition-offset}
+ * @param headers as they were appended
  */
-public record LogRecord(String place, Instant writtenAt, byte[] value, boolean late) {}
+public record LogRecord(
+    String place, Instant writtenAt, byte[] value, Map<String, String> headers) {}

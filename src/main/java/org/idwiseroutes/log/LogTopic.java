@@ -2,13 +2,22 @@ package org.idwiseroutes.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -21,6 +30,8 @@ public final class LogTopic implements AutoCloseable {
    * @param advice what to set
    */
   public record Risk(String what, String advice) {}
+
+  private static final long BEFORE_AGAIN_MILLIS = 100;
 
   private final String topic;
   private final Admin admin;
@@ -35,14 +46,21 @@ public final class LogTopic implements AutoCloseable {
     this.admin = clients.admin(longest);
   }
 
-  /** Why it takes no records now; empty when it does. Waits for the brokers. */
+  /**
+   * Why it takes no records now; empty when it does, be it in some of its partitions. Waits for the
+   * brokers.
+   */
   public Optional<String> problem() {
     try {
       TopicDescription described = describe();
       int least = Integer.parseInt(config().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
-      return described.partitions().stream()
-          .flatMap(partition -> problem(partition, least).stream())
-          .findFirst();
+      List<String> problems =
+          described.partitions().stream()
+              .flatMap(partition -> problem(partition, least).stream())
+              .toList();
+      return problems.size() < described.partitions().size()
+          ? Optional.empty()
+          : Optional.of(problems.get(0));
     } catch (ExecutionException e) {
       return Optional.of(why(e));
     } catch (InterruptedException e) {
@@ -54,12 +72,13 @@ public final class LogTopic implements AutoCloseable {
   /**
    * What may lose or repeat records; none when there is nothing.
    *
+   * @param group that reads it
    * @param largest bytes of a record
    * @param leastKept how long an unread record has to stay
    * @param mostKept for how long records are recognised that are read again
    * @throws IllegalStateException when the brokers do not answer for the topic, with the reason
    */
-  public List<Risk> risks(int largest, Duration leastKept, Duration mostKept) {
+  public List<Risk> risks(String group, int largest, Duration leastKept, Duration mostKept) {
     try {
       TopicDescription described = describe();
       Config config = config();
@@ -67,6 +86,7 @@ public final class LogTopic implements AutoCloseable {
           described.partitions().stream().mapToInt(one -> one.replicas().size()).min().orElse(0);
       long inSync = number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
       List<Risk> risks = new ArrayList<>();
+      rights(described, group, risks);
       if (inSync < 2 || inSync >= replicas) {
         risks.add(
             new Risk(
@@ -116,6 +136,83 @@ public final class LogTopic implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the group has read all that stood in the topic when this was called.
+   *
+   * @return false when it had not within this time
+   * @throws IllegalStateException when the brokers do not answer, with the reason
+   */
+  public boolean awaitRead(String group, Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      Map<TopicPartition, Long> written = ends();
+      while (!isRead(group, written)) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        Thread.sleep(BEFORE_AGAIN_MILLIS);
+      }
+      return true;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(why(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the question was interrupted", e);
+    }
+  }
+
+  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    describe()
+        .partitions()
+        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+
+  private boolean isRead(String group, Map<TopicPartition, Long> written)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> read =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    return written.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata offset = read.get(end.getKey());
+              return end.getValue() <= (offset == null ? 0 : offset.offset());
+            });
+  }
+
+  private void rights(TopicDescription described, String group, List<Risk> risks)
+      throws ExecutionException, InterruptedException {
+    Set<AclOperation> onTopic = described.authorizedOperations();
+    if (onTopic != null && !onTopic.containsAll(Set.of(AclOperation.READ, AclOperation.WRITE))) {
+      risks.add(
+          new Risk(
+              "the nodes' user may not both read and write it",
+              "give it Read, Write, Describe and DescribeConfigs on the topic"));
+    }
+    Set<AclOperation> onGroup =
+        admin
+            .describeConsumerGroups(
+                List.of(group),
+                new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+            .all()
+            .get()
+            .get(group)
+            .authorizedOperations();
+    if (onGroup != null && !onGroup.contains(AclOperation.READ)) {
+      risks.add(
+          new Risk(
+              "the nodes' user may not read it in the group " + group,
+              "give it Read and Describe on the group"));
+    }
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ZERO);
@@ -133,7 +230,12 @@ public final class LogTopic implements AutoCloseable {
   }
 
   private TopicDescription describe() throws ExecutionException, InterruptedException {
-    return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+    return admin
+        .describeTopics(
+            List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        .allTopicNames()
+        .get()
+        .get(topic);
   }
 
   private Config config() throws ExecutionException, InterruptedException {

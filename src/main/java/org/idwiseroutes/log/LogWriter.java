@@ -1,24 +1,34 @@
 package org.idwiseroutes.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Appends to the log. Records of one key stand in it in the order in which they were appended. */
+/** Appends to the log. Records of one key stand in it in the order in which they were confirmed. */
 public final class LogWriter implements AutoCloseable {
 
-  static final String LATE = "late";
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+  private static final long HEADERS = 64 * 1024;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
-  private static final byte[] YES = {1};
-  private static final long OTHER_FIELDS = 64 * 1024;
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-
+  private final KafkaClients clients;
   private final String topic;
-  private final Producer<String, byte[]> producer;
+  private final Duration longest;
+  private final int largest;
   private final Semaphore room;
+  private volatile Producer<String, byte[]> open;
+  private volatile String problem;
 
   /**
    * Connects when something is appended.
@@ -29,38 +39,54 @@ public final class LogWriter implements AutoCloseable {
    */
   public LogWriter(
       KafkaClients clients, String topic, Duration longest, int mostWaiting, int largest) {
+    this.clients = clients;
     this.topic = topic;
-    this.producer = clients.producer(longest, largest);
+    this.longest = longest;
+    this.largest = largest;
     this.room = new Semaphore(mostWaiting);
   }
 
   /**
-   * The largest record, in bytes, that carries a text as a field of JSON: each of its signs may
-   * need two.
+   * The largest record, in bytes, for bodies of so many: what was not UTF-8 may grow by half as it
+   * is made so.
    */
-  public static int largest(long text) {
-    return Math.toIntExact(2 * text + OTHER_FIELDS);
+  public static int largest(long body) {
+    return Math.toIntExact(2 * body + HEADERS);
+  }
+
+  /** Whether the record itself is why it was not appended, so that no other try appends it. */
+  public static boolean refuses(Throwable thrown) {
+    return thrown instanceof RecordTooLargeException
+        || thrown != null && thrown.getCause() != thrown && refuses(thrown.getCause());
+  }
+
+  /** Why the last record was not appended; empty when it was, or none was tried. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
   /**
    * Appends a record.
    *
-   * @param late whether it comes after records that are younger
    * @return completes once all replicas that are in sync have it; exceptionally when that is not
    *     known, so that it may be there all the same
    * @throws RejectedExecutionException when too many wait already
    */
-  public CompletableFuture<Void> append(String key, byte[] value, boolean late) {
+  public CompletableFuture<Void> append(String key, byte[] value, Map<String, String> headers) {
     if (!room.tryAcquire()) {
       throw new RejectedExecutionException("Too many records wait for the log " + topic);
     }
     CompletableFuture<Void> appended = new CompletableFuture<>();
-    appended.whenComplete((done, e) -> room.release());
+    appended.whenComplete(
+        (done, e) -> {
+          room.release();
+          problem = e == null || refuses(e) ? null : String.valueOf(e.getMessage());
+        });
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
-    if (late) {
-      record.headers().add(LATE, YES);
-    }
+    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    Producer<String, byte[]> producer = null;
     try {
+      producer = producer();
       producer.send(
           record,
           (metadata, e) -> {
@@ -70,6 +96,9 @@ public final class LogWriter implements AutoCloseable {
               appended.completeExceptionally(e);
             }
           });
+    } catch (KafkaException e) {
+      drop(producer, e);
+      appended.completeExceptionally(e);
     } catch (RuntimeException e) {
       appended.completeExceptionally(e);
     }
@@ -78,7 +107,31 @@ public final class LogWriter implements AutoCloseable {
 
   /** Waits for what is under way, some seconds at most. */
   @Override
-  public void close() {
-    producer.close(LONGEST_CLOSE);
+  public synchronized void close() {
+    if (open != null) {
+      open.close(LONGEST_CLOSE);
+      open = null;
+    }
+  }
+
+  private Producer<String, byte[]> producer() {
+    Producer<String, byte[]> producer = open;
+    return producer == null ? create() : producer;
+  }
+
+  private synchronized Producer<String, byte[]> create() {
+    if (open == null) {
+      open = clients.producer(longest, largest);
+    }
+    return open;
+  }
+
+  /** What fails is told by the callback; a producer that throws will throw for ever. */
+  private synchronized void drop(Producer<String, byte[]> failed, KafkaException why) {
+    if (failed != null && failed == open) {
+      LOG.warn("The log {} is connected to anew: {}", topic, why.toString());
+      open = null;
+      failed.close(Duration.ZERO);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.idwiseroutes.inbox.ErasureReport;
 import org.idwiseroutes.inbox.ErasureRequest;
 import org.idwiseroutes.inbox.Erasures;
+import org.idwiseroutes.inbox.InboxUnavailableException;
 import org.idwiseroutes.inbox.Quarantine;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.DeliveryStatus;
@@ -263,12 +264,15 @@ public class Operations {
       return known(erasures.preview(asked), asked);
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage());
+    } catch (InboxUnavailableException e) {
+      throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), e);
     }
   }
 
   /**
    * Erases what is known of a journey or person, or proposes it, where that needs a second person;
-   * 503, and nothing is erased, under a long lock.
+   * 503, and nothing is erased, under a long lock, or while events wait in the log that may be
+   * about the person.
    */
   public DoneOrProposed<ErasureReport> erase(ErasureRequest asked, Actor actor) {
     check(asked);
@@ -302,6 +306,9 @@ public class Operations {
           asked);
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage());
+    } catch (InboxUnavailableException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE, "Nothing was erased: " + e.getMessage(), e);
     } catch (ConcurrencyFailureException e) {
       throw new ResponseStatusException(
           HttpStatus.SERVICE_UNAVAILABLE,

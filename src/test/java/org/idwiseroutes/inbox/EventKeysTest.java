@@ -59,6 +59,32 @@ class EventKeysTest {
     assertThat(keys.contains("live", KEY)).isTrue();
   }
 
+  @Test
+  void theSameWordsSaySomethingNewWhenAnotherEventOfTheJourneyCameBetween() {
+    insertOfJourney(now.minus(Duration.ofMinutes(30)));
+    keys.lapse(receivedAt(now.minus(Duration.ofMinutes(29))));
+    assertThat(keys.contains("live", KEY)).isFalse();
+  }
+
+  /** As when the log is read again, or a retry has waited in a spool. */
+  @Test
+  void butNotWhenThatCameAfterThem() {
+    insertOfJourney(now.minus(Duration.ofMinutes(30)));
+    keys.lapse(receivedAt(now.minus(Duration.ofMinutes(31))));
+    assertThat(keys.contains("live", KEY)).isTrue();
+  }
+
+  private void insertOfJourney(Instant at) {
+    jdbc.sql(
+            """
+            INSERT INTO event (id, source, event_key, journey_key, payload, state, received_at)
+            VALUES (:id, 'live', 'another', 'j', '{}', 'decided', :at)
+            """)
+        .param("id", UUID.randomUUID())
+        .param("at", SqlTime.of(at))
+        .update();
+  }
+
   private static Event receivedAt(Instant at) {
     return new Event(
         UUID.randomUUID(),

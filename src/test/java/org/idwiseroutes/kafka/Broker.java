@@ -147,6 +147,15 @@ public final class Broker implements AutoCloseable {
         .sum();
   }
 
+  /** The group has read nothing. */
+  public void forget(String group) {
+    try (Admin admin = admin()) {
+      admin.deleteConsumerGroups(List.of(group)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** To ask it about what it has. */
   public Admin admin() {
     return Admin.create(

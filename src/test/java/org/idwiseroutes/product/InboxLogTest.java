@@ -145,6 +145,8 @@ class InboxLogTest extends ProductTest {
     broker.kill();
     try {
       accept(reviewed("j1", "r1", "Rejected"));
+      logged.close();
+      restart("idwise.spool.directory=" + folder.resolve(topic));
       accept(reviewed("j1", "r1", "Approved"));
       await().until(() -> gauge("idwise.spool.depth") == 2);
     } finally {
@@ -201,6 +203,62 @@ class InboxLogTest extends ProductTest {
         .until(() -> count("SELECT COUNT(*) FROM event WHERE state = 'quarantined'") == 1);
   }
 
+  /** Repeats are recognised that were stored nowhere. */
+  @Test
+  @Tag("full")
+  void whatIsReadAgainIsRecognised() throws Exception {
+    begin();
+    Map<String, Object> approved = reviewed("j1", "r1", "Approved");
+    Map<String, Object> body = new HashMap<>(body(approved));
+    body.remove("eventId");
+    Map<String, Object> withoutId = Map.of("event", approved.get("event"), "body", body);
+    accept(withoutId);
+    accept(withoutId);
+    accept(reviewed("j1", "r1", "Rejected"));
+    await().atMost(LONG).until(() -> recordsRead() == 3);
+    assertThat(count("SELECT COUNT(*) FROM event")).isEqualTo(2);
+    await().atMost(LONG).until(() -> statuses("r1").equals(List.of("verified", "rejected")));
+    logged.close();
+    broker.forget("idwise-routes-inbox");
+    restart();
+    await().atMost(LONG).until(() -> recordsRead() == 3);
+    assertThat(count("SELECT COUNT(*) FROM event")).isEqualTo(2);
+    accept(finished("j2", "r2", "Complete"));
+    await().atMost(LONG).until(() -> statuses("r2").equals(List.of("verified")));
+    assertThat(statuses("r1")).containsExactly("verified", "rejected");
+  }
+
+  @Test
+  @Tag("full")
+  void anErasureWaitsForWhatWasLetInBeforeIt() {
+    begin();
+    accept(finished("j0", "r0", "Complete"));
+    await().atMost(LONG).until(() -> recordsRead() == 1);
+    product.jdbc().sql("ALTER TABLE event RENAME TO event_away").update();
+    accept(finished("j1", "r1", "Complete"));
+    Answer early = erase("r1");
+    product.jdbc().sql("ALTER TABLE event_away RENAME TO event").update();
+    assertThat(early.status()).isEqualTo(503);
+    assertThat(early.body()).contains("Events wait in the log");
+    await().atMost(LONG).until(() -> erase("r1").status() == 200);
+    assertThat(count("SELECT COUNT(*) FROM event WHERE journey_id = 'j1'")).isZero();
+  }
+
+  @Test
+  @Tag("full")
+  void whatTheBrokersRefuseForItsSizeHoldsNothingUp() throws Exception {
+    broker.create(topic, PARTITIONS, Map.of("max.message.bytes", "20000"));
+    begin("idwise.spool.directory=" + folder.resolve(topic));
+    Map<String, Object> large = new HashMap<>(body(finished("j1", "r1", "Complete")));
+    large.put("pad", "x".repeat(30_000));
+    assertThat(
+            product.post(Product.json(Map.of("event", "Finished Journey", "body", large))).status())
+        .isEqualTo(503);
+    assertThat(gauge("idwise.spool.depth")).isZero();
+    accept(finished("j2", "r2", "Complete"));
+    await().atMost(LONG).until(() -> statuses("r2").equals(List.of("verified")));
+  }
+
   @Test
   @Tag("full")
   void theDoctorNamesWhatWouldLoseOrRepeatEvents() {
@@ -250,12 +308,31 @@ class InboxLogTest extends ProductTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+    restart(further);
+    use(logged);
+  }
+
+  /** With what an earlier start has left. */
+  private void restart(String... further) {
     List<String> settings = new ArrayList<>(List.of(further));
     settings.add("idwise.inbox.log=kafka");
     settings.add("idwise.inbox.topic=" + topic);
     settings.add("kafka.brokers=" + broker.address());
     logged = Product.start(database, settings.toArray(String[]::new));
-    use(logged);
+    product = logged;
+  }
+
+  private Answer erase(String reference) {
+    return product.send(
+        product
+            .ops("/api/persons/live?reference=%s&reason=asked".formatted(reference))
+            .DELETE()
+            .build());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> body(Map<String, Object> event) {
+    return (Map<String, Object>) event.get("body");
   }
 
   private void accept(Map<String, Object> event) {
