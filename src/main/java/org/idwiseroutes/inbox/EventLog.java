@@ -7,14 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,26 +36,11 @@ import org.springframework.util.unit.DataSize;
  * kafka}. The entrance answers once the brokers have an event; all nodes together store what stands
  * in the topic. Events of a journey have one key, so they are stored in the order in which they
  * were let in; the same record twice is one event, by its id.
- *
- * <p>A record is the body as it came. Its headers say what the entrance knew besides; all else is
- * read from the body once more, so that nodes of different versions understand each other.
  */
 @Component
 public class EventLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-
-  private static final String ID = "idwise-id";
-  private static final String SOURCE = "idwise-source";
-  private static final String RECEIVED_AT = "idwise-received-at";
-  private static final String AUTHENTICATED_AS = "idwise-authenticated-as";
-  private static final String TRACEPARENT = "traceparent";
-
-  /** The event comes after events of its journey that were received later. */
-  private static final String LATE = "idwise-late";
-
-  /** Under what is kept that no node has written. */
-  private static final String FOREIGN = "log";
 
   /** From then on the overview says that events wait. */
   private static final Duration LONG = Duration.ofSeconds(10);
@@ -73,11 +54,11 @@ public class EventLog {
   private static final long PORTION = 2L * 1024 * 1024;
 
   /** How often one event may fail alone, a second apart, before it goes into quarantine. */
-  private static final int MOST_FAILURES = 30;
+  private static final int MOST_FAILURES = 10;
 
   private final InboxProperties properties;
   private final KafkaClients clients;
-  private final EventReader events;
+  private final LogFormat format;
   private final HandOver inbox;
   private final Spool spool;
   private final Repeats repeats;
@@ -92,7 +73,7 @@ public class EventLog {
   EventLog(
       InboxProperties properties,
       KafkaClients clients,
-      EventReader events,
+      LogFormat format,
       HandOver inbox,
       Spool spool,
       Repeats repeats,
@@ -101,7 +82,7 @@ public class EventLog {
       @Value("${idwise.webhook.max-body}") DataSize maxBody) {
     this.properties = properties;
     this.clients = clients;
-    this.events = events;
+    this.format = format;
     this.inbox = inbox;
     this.spool = spool;
     this.repeats = repeats;
@@ -115,7 +96,8 @@ public class EventLog {
                 properties.topic(),
                 properties.storeTimeout(),
                 properties.maxWaiting(),
-                LogWriter.largest(maxBody.toBytes()))
+                LogWriter.largest(maxBody.toBytes()),
+                clock)
             : null;
     this.reader =
         enabled
@@ -179,24 +161,11 @@ public class EventLog {
    * @return completes once the brokers have it
    */
   CompletableFuture<Receipt> append(Event event, boolean late) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put(ID, event.id().toString());
-    headers.put(SOURCE, event.source());
-    headers.put(RECEIVED_AT, event.receivedAt().toString());
-    if (event.authenticatedAs() != null) {
-      headers.put(AUTHENTICATED_AS, event.authenticatedAs());
-    }
-    if (event.traceparent() != null) {
-      headers.put(TRACEPARENT, event.traceparent());
-    }
-    if (late) {
-      headers.put(LATE, "true");
-    }
     return writer
         .append(
             event.lane() == null ? event.identity() : event.lane(),
             event.payload().getBytes(UTF_8),
-            headers)
+            format.headers(event, late))
         .thenApply(done -> new Receipt(event.id(), true, true));
   }
 
@@ -244,7 +213,7 @@ public class EventLog {
     Set<UUID> late = new HashSet<>();
     long bytes = 0;
     for (LogRecord record : records) {
-      Event event = read(record);
+      Event event = format.read(record);
       if (bytes > 0 && bytes + record.value().length > PORTION) {
         store(portion, late);
         portion.clear();
@@ -252,7 +221,7 @@ public class EventLog {
       }
       portion.add(event);
       bytes += record.value().length;
-      if (record.headers().containsKey(LATE)) {
+      if (LogFormat.isLate(record)) {
         late.add(event.id());
       }
     }
@@ -260,17 +229,21 @@ public class EventLog {
   }
 
   private void store(List<Event> portion, Set<UUID> late) {
+    if (portion.isEmpty()) {
+      return;
+    }
     try {
       tell(
           portion,
           commits.record(
               () -> inbox.store(portion, event -> late.contains(event.id()), this::quarantine)));
     } catch (NotStoredException e) {
-      if (!isHopeless(e.culprit().orElse(null))) {
+      Event culprit = e.culprit().orElse(null);
+      if (!isHopeless(culprit)) {
         throw e;
       }
-      quarantine(e.culprit().get());
-      store(portion, late);
+      quarantine(culprit);
+      store(portion.stream().filter(event -> event != culprit).toList(), late);
     }
   }
 
@@ -297,12 +270,12 @@ public class EventLog {
 
   /** Keeps what the database does not take as it is, and sets aside what it does not take so. */
   private void quarantine(Event event) {
-    refused.increment();
-    LOG.error("The database refuses the event {} of the log; a copy is in quarantine", event.id());
     inbox.store(
         List.of(event.refused("the database has refused it; the log of the node says why")),
         any -> false,
         this::setAside);
+    refused.increment();
+    LOG.error("The database refuses the event {} of the log; it is in quarantine", event.id());
   }
 
   private void setAside(Event event) {
@@ -310,62 +283,10 @@ public class EventLog {
       spool.setAside(event);
     } else {
       LOG.error(
-          "The database refuses that copy as well; the event stays in the topic {} until that deletes it, with the header {}: {}",
+          "The database refuses a copy for the quarantine as well; the event stays in the topic {} until that deletes it, with the header {}: {}",
           properties.topic(),
-          ID,
+          LogFormat.ID,
           event.id());
     }
-  }
-
-  private Event read(LogRecord record) {
-    try {
-      Map<String, String> headers = record.headers();
-      Event event =
-          events.receive(
-              new Origin(
-                  required(headers, SOURCE),
-                  headers.get(AUTHENTICATED_AS),
-                  headers.get(TRACEPARENT)),
-              record.value(),
-              UUID.fromString(required(headers, ID)),
-              Instant.parse(required(headers, RECEIVED_AT)));
-      if (event != null) {
-        return event;
-      }
-    } catch (IllegalArgumentException | DateTimeException e) {
-      LOG.debug("The record {} has not the headers of a node", record.place(), e);
-    }
-    return foreign(record);
-  }
-
-  private static String required(Map<String, String> headers, String name) {
-    String value = headers.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("There is no header " + name);
-    }
-    return value;
-  }
-
-  /** It may be an event all the same, so it is kept. */
-  private Event foreign(LogRecord record) {
-    LOG.warn(
-        "The record {} of the log was written by no node; a copy is in quarantine", record.place());
-    String text = new String(record.value(), UTF_8).replace('\0', '\uFFFD');
-    UUID id = UUID.nameUUIDFromBytes((record.place() + "\n" + text).getBytes(UTF_8));
-    return new Event(
-        id,
-        FOREIGN,
-        id.toString(),
-        false,
-        null,
-        null,
-        null,
-        null,
-        text,
-        null,
-        Event.QUARANTINED,
-        "the record %s of the log was written by no node".formatted(record.place()),
-        record.writtenAt(),
-        null);
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.idwiseroutes.database.Outage;
 import org.idwiseroutes.database.SqlArrays;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -81,10 +82,11 @@ class HandOver {
 
     private NotStoredException(List<Event> batch, RuntimeException cause) {
       super(cause.toString(), cause);
-      this.only = batch.size() == 1 && !Outage.is(cause) ? batch.get(0) : null;
+      boolean passes = Outage.is(cause) || cause instanceof TransientDataAccessException;
+      this.only = batch.size() == 1 && !passes ? batch.get(0) : null;
     }
 
-    /** The one event of which this is the fault, as it seems; empty while the database is away. */
+    /** The one event of which this is the fault, as it seems; empty when it may pass by itself. */
     Optional<Event> culprit() {
       return Optional.ofNullable(only);
     }

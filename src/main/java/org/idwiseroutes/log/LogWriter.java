@@ -2,7 +2,9 @@ package org.idwiseroutes.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +24,19 @@ public final class LogWriter implements AutoCloseable {
   private static final long HEADERS = 64 * 1024;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
+  /** Whoever is told to send nothing would else never learn that it works again. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final Clock clock;
   private final KafkaClients clients;
   private final String topic;
   private final Duration longest;
   private final int largest;
   private final Semaphore room;
   private volatile Producer<String, byte[]> open;
-  private volatile String problem;
+  private volatile Failure last;
+
+  private record Failure(Instant at, String why) {}
 
   /**
    * Connects when something is appended.
@@ -38,7 +46,13 @@ public final class LogWriter implements AutoCloseable {
    * @param largest bytes of a record
    */
   public LogWriter(
-      KafkaClients clients, String topic, Duration longest, int mostWaiting, int largest) {
+      KafkaClients clients,
+      String topic,
+      Duration longest,
+      int mostWaiting,
+      int largest,
+      Clock clock) {
+    this.clock = clock;
     this.clients = clients;
     this.topic = topic;
     this.longest = longest;
@@ -60,9 +74,11 @@ public final class LogWriter implements AutoCloseable {
         || thrown != null && thrown.getCause() != thrown && refuses(thrown.getCause());
   }
 
-  /** Why the last record was not appended; empty when it was, or none was tried. */
+  /** Why the last record was not appended; empty when it was, or none was tried of late. */
   public Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return Optional.ofNullable(last)
+        .filter(failure -> failure.at().plus(FRESH).isAfter(clock.instant()))
+        .map(Failure::why);
   }
 
   /**
@@ -80,7 +96,10 @@ public final class LogWriter implements AutoCloseable {
     appended.whenComplete(
         (done, e) -> {
           room.release();
-          problem = e == null || refuses(e) ? null : String.valueOf(e.getMessage());
+          last =
+              e == null || refuses(e)
+                  ? null
+                  : new Failure(clock.instant(), String.valueOf(e.getMessage()));
         });
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
     headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));

@@ -261,6 +261,37 @@ class InboxLogTest extends ProductTest {
 
   @Test
   @Tag("full")
+  void whatTheDatabaseRefusesGoesIntoQuarantineAndHoldsNothingUp() {
+    begin();
+    product
+        .jdbc()
+        .sql("ALTER TABLE event ADD CONSTRAINT no_bad CHECK (journey_id <> 'bad')")
+        .update();
+    product
+        .jdbc()
+        .sql(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN IF NEW.journey_id = ''worse'' THEN RAISE EXCEPTION ''no''; END IF; RETURN NEW; END'
+            """)
+        .update();
+    product
+        .jdbc()
+        .sql("CREATE TRIGGER refuse BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION refuse()")
+        .update();
+    for (String journey : List.of("bad", "worse", "good")) {
+      accept(finished(journey, "r-" + journey, "Complete"));
+    }
+    await().atMost(LONG).until(() -> statuses("r-good").equals(List.of("verified")));
+    await()
+        .atMost(LONG)
+        .until(() -> count("SELECT COUNT(*) FROM event WHERE state = 'quarantined'") == 2);
+    await().until(() -> recordsRead() == 3);
+    assertThat(count("SELECT COUNT(*) FROM event WHERE payload LIKE '%worse%'")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("full")
   void theDoctorNamesWhatWouldLoseOrRepeatEvents() {
     broker.create(
         "careless",
