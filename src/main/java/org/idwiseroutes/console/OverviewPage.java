@@ -112,6 +112,7 @@ class OverviewPage {
             all,
             events.quarantined(),
             spool.depth(),
+            log.awayWhenSpooled(),
             log.trouble(),
             slos.all(),
             last,

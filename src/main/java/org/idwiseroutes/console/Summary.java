@@ -25,6 +25,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
       List<DestinationView> destinations,
       int quarantined,
       int spooled,
+      String away,
       Optional<String> log,
       List<SloStatus> slos,
       Instant lastEventAt,
@@ -53,7 +54,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
               + " in quarantine: no rule takes them, or they cannot be read");
     }
     if (spooled > 0) {
-      troubles.add(words.count(spooled, "event") + " in the spool: the database is away");
+      troubles.add(words.count(spooled, "event") + " in the spool: " + away);
     }
     log.ifPresent(troubles::add);
     for (SloStatus slo : slos) {

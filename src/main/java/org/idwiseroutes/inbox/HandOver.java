@@ -37,17 +37,17 @@ class HandOver {
    *
    * @param late those whose number will tell when they were stored and not when they were received
    * @param refused is given what the database refuses for its values; the rest goes on
-   * @return the receipts of what was stored, in its order
+   * @return what was stored, in its order
    * @throws NotStoredException what may go in the next time does not now, nor does all after it
    */
-  List<Receipt> store(List<Event> batch, Predicate<Event> late, Consumer<Event> refused) {
+  List<Stored> store(List<Event> batch, Predicate<Event> late, Consumer<Event> refused) {
     try {
       return transaction.execute(status -> store(batch, late));
     } catch (RuntimeException e) {
       if (batch.size() > 1 && !Outage.is(e)) {
-        List<Receipt> receipts = new ArrayList<>();
-        batch.forEach(event -> receipts.addAll(store(List.of(event), late, refused)));
-        return receipts;
+        List<Stored> stored = new ArrayList<>();
+        batch.forEach(event -> stored.addAll(store(List.of(event), late, refused)));
+        return stored;
       }
       if (batch.size() == 1 && e instanceof DataIntegrityViolationException) {
         refused.accept(batch.get(0));
@@ -57,10 +57,12 @@ class HandOver {
     }
   }
 
-  private List<Receipt> store(List<Event> batch, Predicate<Event> late) {
+  private List<Stored> store(List<Event> batch, Predicate<Event> late) {
     List<Receipt> receipts = events.store(batch);
+    List<Stored> stored = new ArrayList<>();
     List<UUID> marked = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
+      stored.add(new Stored(batch.get(i), receipts.get(i)));
       if (receipts.get(i).isNew() && late.test(batch.get(i))) {
         marked.add(receipts.get(i).id());
       }
@@ -70,7 +72,16 @@ class HandOver {
           .param("ids", SqlArrays.ofIds(marked.stream()))
           .update();
     }
-    return receipts;
+    return stored;
+  }
+
+  /** An event and what became of it. */
+  record Stored(Event event, Receipt receipt) {
+
+    /** Whether it repeats another that is stored, and is not that itself, handed over again. */
+    boolean isRepeat() {
+      return receipt.isRepeat() && !receipt.id().equals(event.id());
+    }
   }
 
   /** What was not stored now may be the next time. */

@@ -2,7 +2,6 @@ package org.idwiseroutes.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +26,11 @@ class LogFormat {
   private static final String RECEIVED_AT = "idwise-received-at";
   private static final String AUTHENTICATED_AS = "idwise-authenticated-as";
   private static final String TRACEPARENT = "traceparent";
+
+  /** Why the body could not be read, and by what it is known: it is not read once more. */
+  private static final String PROBLEM = "idwise-problem";
+
+  private static final String KEY = "idwise-key";
 
   /** The event comes after events of its journey that were received later. */
   private static final String LATE = "idwise-late";
@@ -61,6 +65,10 @@ class LogFormat {
     if (event.traceparent() != null) {
       headers.put(TRACEPARENT, event.traceparent());
     }
+    if (event.state().equals(Event.QUARANTINED)) {
+      headers.put(PROBLEM, event.problem());
+      headers.put(KEY, event.key());
+    }
     if (late) {
       headers.put(LATE, "true");
     }
@@ -71,22 +79,41 @@ class LogFormat {
   Event read(LogRecord record) {
     try {
       Map<String, String> headers = record.headers();
+      Origin origin =
+          new Origin(
+              required(headers, SOURCE), headers.get(AUTHENTICATED_AS), headers.get(TRACEPARENT));
+      UUID id = UUID.fromString(required(headers, ID));
+      Instant at = Instant.parse(required(headers, RECEIVED_AT));
       Event event =
-          events.receive(
-              new Origin(
-                  required(headers, SOURCE),
-                  headers.get(AUTHENTICATED_AS),
-                  headers.get(TRACEPARENT)),
-              record.value(),
-              UUID.fromString(required(headers, ID)),
-              Instant.parse(required(headers, RECEIVED_AT)));
+          headers.containsKey(PROBLEM)
+              ? unread(record, origin, id, at)
+              : events.receive(origin, record.value(), id, at);
       if (event != null) {
         return event;
       }
-    } catch (IllegalArgumentException | DateTimeException e) {
-      LOG.debug("The record {} has not the headers of a node", record.place(), e);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The record {} of the log cannot be read as an event: {}", record.place(), e.toString());
     }
     return foreign(record);
+  }
+
+  private static Event unread(LogRecord record, Origin origin, UUID id, Instant at) {
+    return new Event(
+        id,
+        origin.source(),
+        required(record.headers(), KEY),
+        true,
+        null,
+        null,
+        null,
+        null,
+        new String(record.value(), UTF_8),
+        origin.authenticatedAs(),
+        Event.QUARANTINED,
+        record.headers().get(PROBLEM),
+        at,
+        origin.traceparent());
   }
 
   private static String required(Map<String, String> headers, String name) {
@@ -99,8 +126,6 @@ class LogFormat {
 
   /** It may be an event all the same, so it is kept. */
   private static Event foreign(LogRecord record) {
-    LOG.warn(
-        "The record {} of the log was written by no node; a copy is in quarantine", record.place());
     String text = new String(record.value(), UTF_8).replace('\0', '\uFFFD');
     UUID id = UUID.nameUUIDFromBytes((record.place() + "\n" + text).getBytes(UTF_8));
     return new Event(

@@ -97,7 +97,7 @@ public class Spool {
   void setAside(Event event) {
     try {
       Path file = directory.setAside(event.id(), json.writeValueAsBytes(event));
-      LOG.error("The database refuses an event of the spool; it was set aside as {}", file);
+      LOG.error("An event of the spool is refused where it goes; it was set aside as {}", file);
     } catch (IOException e) {
       throw new UncheckedIOException("The spool " + directory + " cannot be written", e);
     }

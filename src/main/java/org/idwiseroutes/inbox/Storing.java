@@ -88,7 +88,7 @@ class Storing {
 
   private List<Receipt> spool(List<Event> group) {
     spool.append(group);
-    return group.stream().map(event -> new Receipt(event.id(), true)).toList();
+    return group.stream().map(event -> new Receipt(event.id(), true, log.isEnabled())).toList();
   }
 
   /** Deciding and delivering give way meanwhile. */

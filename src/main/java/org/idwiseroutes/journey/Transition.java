@@ -864,17 +864,37 @@ final class Transition {
         takesBack,
         status,
         byPerson,
-        changed
-            && !byPerson
-            && before.decision() != null
-            && before.decision().isFinal()
-            && decision.outcome() != before.outcome(),
+        changed && isOverturned(),
         changed || renewalChanged || opens != null || !closes.isEmpty(),
         ask,
         asked,
         opens,
         closes,
         meaning(changed, newestJourney || byPerson || worse || takesBack));
+  }
+
+  /**
+   * Whether a person's approval or rejection is in force no longer, and somebody has to know: the
+   * system's word has replaced it, or another person's contrary one so soon that the two may have
+   * come in the wrong order.
+   */
+  private boolean isOverturned() {
+    boolean bySystem =
+        !said.isPersons()
+            && before.decision() != null
+            && before.decision().isFinal()
+            && decision.outcome() != before.outcome();
+    return bySystem || areContrary();
+  }
+
+  /** A review that stands in the place of a rejection is no less contrary to an approval. */
+  private boolean areContrary() {
+    if (!said.isPersons() || before.decision() == null || !decision.isFinal()) {
+      return false;
+    }
+    boolean contrary = before.decision().isFinal() && decision.outcome() != before.outcome();
+    boolean contested = before.is(Sign.CONTESTED) && decision.outcome() == Outcome.VERIFIED;
+    return (contrary || contested) && !isBeyondWindow(before.decidedAt());
   }
 
   private Outcome outcome() {
@@ -921,6 +941,11 @@ final class Transition {
     String words = meaning;
     if (words == null) {
       words = changed ? became() : stays();
+    }
+    if (changed && areContrary()) {
+      words +=
+          "; both are persons' words within %d minutes, and may have come in the wrong order: somebody has to look"
+              .formatted(lateWindow.toMinutes());
     }
     if (changed && !reachesCrm) {
       words += "; a newer journey of the person has begun, so the CRM keeps its status";

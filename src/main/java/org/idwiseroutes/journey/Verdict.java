@@ -25,8 +25,9 @@ import java.util.List;
  *     reason any more
  * @param status what the person's record is to show: the outcome, or that of the newest journey
  * @param byPerson the event tells a person's decision
- * @param overturned the system's word has replaced a person's approval or rejection, and means
- *     something else
+ * @param overturned a person's approval or rejection was replaced by what means something else: by
+ *     the system's word, or by another person's so soon that the two may have come in the wrong
+ *     order
  * @param news somebody has to hear of it: it changed the decision, the renewal or which tickets are
  *     needed
  * @param ask only IDWise can tell what it means, and is to be asked: until then it changes nothing

@@ -20,7 +20,7 @@ public final class LogProbe implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogProbe.class);
   private static final long INTERVAL_MILLIS = 2_000;
-  private static final long OLDEST_SECONDS = 6;
+  private static final long OLDEST_SECONDS = 10;
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private record Result(Instant at, String problem) {}
@@ -33,6 +33,7 @@ public final class LogProbe implements AutoCloseable {
           BasicThreadFactory.builder().namingPattern("log-probe").daemon().build());
   private volatile Result last;
   private volatile LogTopic asked;
+  private volatile boolean closed;
 
   /** Begins to ask at once. */
   public LogProbe(KafkaClients clients, String topic, Clock clock) {
@@ -54,6 +55,7 @@ public final class LogProbe implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.shutdownNow();
     LogTopic open = asked;
     if (open != null) {
@@ -71,6 +73,9 @@ public final class LogProbe implements AutoCloseable {
       problem = asked.problem().orElse(null);
     } catch (RuntimeException | Error e) {
       problem = String.valueOf(e.getMessage());
+    }
+    if (closed) {
+      return;
     }
     tell(last.problem(), problem);
     last = new Result(clock.instant(), problem);

@@ -64,7 +64,8 @@ public final class LogReader implements AutoCloseable {
   private volatile long waiting;
   private volatile Instant oldest;
   private volatile Instant lastRead;
-  private Instant again = Instant.MIN;
+  private boolean uncommitted;
+  private long again = System.nanoTime();
 
   /**
    * Begins to read once it is started.
@@ -133,6 +134,7 @@ public final class LogReader implements AutoCloseable {
       Consumer<String, byte[]> consumer = null;
       try {
         consumer = clients.consumer(group, most);
+        uncommitted = false;
         open = consumer;
         consumer.subscribe(List.of(topic));
         while (!closed) {
@@ -150,7 +152,7 @@ public final class LogReader implements AutoCloseable {
   }
 
   private void step(Consumer<String, byte[]> consumer) {
-    if (!consumer.paused().isEmpty() && !clock.instant().isBefore(again)) {
+    if (!consumer.paused().isEmpty() && System.nanoTime() - again >= 0) {
       consumer.resume(consumer.paused());
     }
     try {
@@ -160,6 +162,9 @@ public final class LogReader implements AutoCloseable {
       }
       if (!records.isEmpty()) {
         handOver(consumer, records);
+      }
+      if (uncommitted) {
+        commit(consumer);
       }
       measure(consumer);
     } catch (NoOffsetForPartitionException first) {
@@ -174,6 +179,7 @@ public final class LogReader implements AutoCloseable {
     List<LogRecord> taken = new ArrayList<>();
     records.forEach(record -> taken.add(read(record)));
     oldest = taken.stream().map(LogRecord::writtenAt).min(Instant::compareTo).orElse(null);
+    waiting = Math.max(waiting, taken.size());
     try {
       taker.take(taken);
     } catch (RuntimeException | StackOverflowError e) {
@@ -181,7 +187,7 @@ public final class LogReader implements AutoCloseable {
       rewind(consumer, records);
       return;
     }
-    commit(consumer);
+    uncommitted = true;
   }
 
   /** What was taken is committed also when this ends: others need not read it again. */
@@ -192,7 +198,11 @@ public final class LogReader implements AutoCloseable {
       } catch (WakeupException ending) {
         consumer.commitSync(LONGEST_COMMIT);
       }
-    } catch (CommitFailedException | RebalanceInProgressException e) {
+      uncommitted = false;
+    } catch (RebalanceInProgressException e) {
+      LOG.debug("What was read is committed once it is known who has it", e);
+    } catch (CommitFailedException e) {
+      uncommitted = false;
       LOG.info(
           "Other nodes have taken over what this one read; they find it taken: {}", e.toString());
     }
@@ -204,7 +214,7 @@ public final class LogReader implements AutoCloseable {
       consumer.seek(partition, records.records(partition).get(0).offset());
     }
     consumer.pause(consumer.assignment());
-    again = clock.instant().plus(BEFORE_AGAIN);
+    again = System.nanoTime() + BEFORE_AGAIN.toNanos();
   }
 
   /** Nobody has read these partitions, or so long ago that the brokers have forgotten it. */
@@ -213,6 +223,7 @@ public final class LogReader implements AutoCloseable {
         .beginningOffsets(partitions)
         .forEach(
             (partition, first) -> {
+              consumer.seek(partition, first);
               if (first > 0) {
                 LOG.error(
                     "The brokers do not know how far {} was read by the group {}: it is read from offset {} on, and what the topic deleted before may never have been read",
@@ -221,7 +232,7 @@ public final class LogReader implements AutoCloseable {
                     first);
               }
             });
-    consumer.seekToBeginning(partitions);
+    uncommitted = true;
   }
 
   /** What the topic has deleted, by its retention or by hand, cannot be had any more. */
@@ -229,6 +240,7 @@ public final class LogReader implements AutoCloseable {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(wanted.keySet());
     wanted.forEach(
         (partition, offset) -> {
+          consumer.seek(partition, first.get(partition));
           long missing = first.get(partition) - offset;
           if (missing > 0) {
             deleted.addAndGet(missing);
@@ -244,7 +256,7 @@ public final class LogReader implements AutoCloseable {
                 offset);
           }
         });
-    consumer.seekToBeginning(wanted.keySet());
+    uncommitted = true;
   }
 
   private void measure(Consumer<String, byte[]> consumer) {

@@ -145,8 +145,9 @@ public final class LogTopic implements AutoCloseable {
   public boolean awaitRead(String group, Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
     try {
-      Map<TopicPartition, Long> written = ends();
-      while (!isRead(group, written)) {
+      Map<TopicPartition, Long> first = offsets(OffsetSpec.earliest());
+      Map<TopicPartition, Long> written = offsets(OffsetSpec.latest());
+      while (!isRead(group, first, written)) {
         if (System.nanoTime() > end) {
           return false;
         }
@@ -161,21 +162,24 @@ public final class LogTopic implements AutoCloseable {
     }
   }
 
-  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+  private Map<TopicPartition, Long> offsets(OffsetSpec which)
+      throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     describe()
         .partitions()
-        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
-    Map<TopicPartition, Long> ends = new HashMap<>();
+        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     admin
         .listOffsets(asked)
         .all()
         .get()
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
   }
 
-  private boolean isRead(String group, Map<TopicPartition, Long> written)
+  /** Where nothing was read and nothing is left, nothing waits. */
+  private boolean isRead(
+      String group, Map<TopicPartition, Long> first, Map<TopicPartition, Long> written)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> read =
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
@@ -183,7 +187,8 @@ public final class LogTopic implements AutoCloseable {
         .allMatch(
             end -> {
               OffsetAndMetadata offset = read.get(end.getKey());
-              return end.getValue() <= (offset == null ? 0 : offset.offset());
+              long from = first.get(end.getKey());
+              return end.getValue() <= (offset == null ? from : Math.max(from, offset.offset()));
             });
   }
 

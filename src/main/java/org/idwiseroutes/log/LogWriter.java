@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ public final class LogWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
   private static final long HEADERS = 64 * 1024;
+  private static final int TELLING = 5;
+  private static final Duration BEFORE_AGAIN = Duration.ofSeconds(1);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
   /** Whoever is told to send nothing would else never learn that it works again. */
@@ -35,8 +38,11 @@ public final class LogWriter implements AutoCloseable {
   private final Semaphore room;
   private volatile Producer<String, byte[]> open;
   private volatile Failure last;
+  private volatile boolean closed;
+  private volatile Instant nextCreation = Instant.MIN;
 
-  private record Failure(Instant at, String why) {}
+  /** How many in a row have failed, the last of them when and why. */
+  private record Failure(int times, Instant at, String why) {}
 
   /**
    * Connects when something is appended.
@@ -74,9 +80,13 @@ public final class LogWriter implements AutoCloseable {
         || thrown != null && thrown.getCause() != thrown && refuses(thrown.getCause());
   }
 
-  /** Why the last record was not appended; empty when it was, or none was tried of late. */
+  /**
+   * Why nothing is appended; empty when something is, or too little was tried of late. One record
+   * that fails says nothing: it may be that of one partition.
+   */
   public Optional<String> problem() {
     return Optional.ofNullable(last)
+        .filter(failure -> failure.times() >= TELLING)
         .filter(failure -> failure.at().plus(FRESH).isAfter(clock.instant()))
         .map(Failure::why);
   }
@@ -96,10 +106,7 @@ public final class LogWriter implements AutoCloseable {
     appended.whenComplete(
         (done, e) -> {
           room.release();
-          last =
-              e == null || refuses(e)
-                  ? null
-                  : new Failure(clock.instant(), String.valueOf(e.getMessage()));
+          note(e);
         });
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
     headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
@@ -115,6 +122,8 @@ public final class LogWriter implements AutoCloseable {
               appended.completeExceptionally(e);
             }
           });
+    } catch (InterruptException e) {
+      appended.completeExceptionally(e);
     } catch (KafkaException e) {
       drop(producer, e);
       appended.completeExceptionally(e);
@@ -127,6 +136,7 @@ public final class LogWriter implements AutoCloseable {
   /** Waits for what is under way, some seconds at most. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (open != null) {
       open.close(LONGEST_CLOSE);
       open = null;
@@ -138,11 +148,27 @@ public final class LogWriter implements AutoCloseable {
     return producer == null ? create() : producer;
   }
 
+  /** What cannot be made now, since no broker's name is known, is not tried again by everybody. */
   private synchronized Producer<String, byte[]> create() {
+    if (closed || clock.instant().isBefore(nextCreation)) {
+      throw new RejectedExecutionException("The log " + topic + " cannot be connected to");
+    }
     if (open == null) {
+      nextCreation = clock.instant().plus(BEFORE_AGAIN);
       open = clients.producer(longest, largest);
+      nextCreation = Instant.MIN;
     }
     return open;
+  }
+
+  private synchronized void note(Throwable e) {
+    last =
+        e == null || refuses(e)
+            ? null
+            : new Failure(
+                last == null ? 1 : last.times() + 1,
+                clock.instant(),
+                String.valueOf(e.getMessage()));
   }
 
   /** What fails is told by the callback; a producer that throws will throw for ever. */

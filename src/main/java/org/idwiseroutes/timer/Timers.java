@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.idwiseroutes.database.SqlTime;
 import org.idwiseroutes.inbox.Decide;
+import org.idwiseroutes.inbox.EventLog;
 import org.idwiseroutes.inbox.OwnEvents;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.Journeys;
@@ -45,6 +46,7 @@ class Timers {
   private final JdbcClient jdbc;
   private final ObjectMapper json;
   private final Clock clock;
+  private final EventLog log;
   private final TransactionTemplate transaction;
 
   Timers(
@@ -53,7 +55,9 @@ class Timers {
       JdbcClient jdbc,
       ObjectMapper json,
       Clock clock,
+      EventLog log,
       PlatformTransactionManager transactions) {
+    this.log = log;
     this.properties = properties;
     this.events = events;
     this.jdbc = jdbc;
@@ -62,8 +66,12 @@ class Timers {
     this.transaction = new TransactionTemplate(transactions);
   }
 
+  /** Not while events wait in the log: one of them may end what a timer waits for. */
   @Scheduled(fixedDelayString = "${idwise.timers-interval}")
   void look() {
+    if (log.isBehind()) {
+      return;
+    }
     properties
         .timers()
         .forEach(

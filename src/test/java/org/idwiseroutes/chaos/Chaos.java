@@ -102,6 +102,9 @@ final class Chaos {
         }
         DataSource database = postgres.database();
         settle(() -> Audit.isSettled(database) && isRead(broker));
+        if (!isRead(broker)) {
+          throw new IllegalStateException("The log was not read to its end");
+        }
         ledger = new Audit(sender, recorder, database).run();
         System.out.printf(
             "Chaos with seed %d, round %d: %d nodes%s, %s%n%d posts; %s%n",

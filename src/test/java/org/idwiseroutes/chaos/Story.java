@@ -45,7 +45,7 @@ record Story(String name, List<Step> steps) {
     add("Finished Step", Map.of("stepId", "1"), Set.of(), Set.of());
     add("Finished Journey", Map.of("systemDecision", "Refer"), crmAnd("ticketing"));
     add("Manually Reviewed", decided("Rejected"), crmAnd("ticketing", "email"));
-    add("Manually Reviewed", decided("Approved"), crmAnd("ticketing"), Set.of("crm"));
+    add("Manually Reviewed", decided("Approved"), crmAnd("ticketing", "email"), crmAnd("email"));
     deadline();
   }
 

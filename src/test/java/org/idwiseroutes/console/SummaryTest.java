@@ -120,6 +120,7 @@ class SummaryTest {
         destinations,
         quarantined,
         spooled,
+        "the database is away",
         spooled == 0 ? Optional.empty() : Optional.of("The log is behind"),
         slos,
         last,

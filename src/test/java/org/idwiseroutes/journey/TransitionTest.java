@@ -75,6 +75,18 @@ class TransitionTest {
     assertThat(second.overturned()).isTrue();
   }
 
+  /** One of them may have come late: IDWise's retries end after half an hour. */
+  @ParameterizedTest
+  @CsvSource({"44, true", "46, false"})
+  void whoIsContradictedByAnotherPersonSoonAfterIsToldOf(int minutes, boolean told) {
+    reviewed("Rejected");
+    pass(minutes);
+    Verdict approved = reviewed("Approved");
+    assertThat(approved.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(approved.overturned()).isEqualTo(told);
+    assertThat(approved.meaning().contains("somebody has to look")).isEqualTo(told);
+  }
+
   @Test
   void aRenewalIsANewRoundInWhichTheSystemsWordCounts() {
     reviewed("Approved");

@@ -172,7 +172,7 @@ public final class Broker implements AutoCloseable {
 
   private boolean answers() {
     if (!process.isAlive()) {
-      throw new IllegalStateException("The broker ended by itself, see " + folder);
+      throw new IllegalStateException("The broker ended by itself: " + lastWords());
     }
     try (Admin admin =
         Admin.create(
@@ -185,6 +185,15 @@ public final class Broker implements AutoCloseable {
       return false;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("broker.out"));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
