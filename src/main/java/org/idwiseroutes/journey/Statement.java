@@ -280,10 +280,14 @@ public record Statement(
   }
 
   private static String remark(JsonNode body, BigInteger version) {
-    String sent = text(body, "updatedAMLVersionNumber");
+    JsonNode node = body == null ? null : body.get("updatedAMLVersionNumber");
+    String sent =
+        node != null && node.isContainerNode()
+            ? node.toString()
+            : text(body, "updatedAMLVersionNumber");
     return sent == null || version != null
         ? null
-        : "\"updatedAMLVersionNumber\" is \"%s\", which is no whole number and was not compared"
+        : "\"updatedAMLVersionNumber\" is \"%s\", which is no whole number, or too large a one, and was not compared"
             .formatted(cut(sent, 64));
   }
 

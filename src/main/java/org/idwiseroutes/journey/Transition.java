@@ -295,7 +295,7 @@ final class Transition {
       return;
     }
     boolean alarming = isWorse();
-    worse = alarming && !twin;
+    worse = alarming && (!twin || !before.is(Sign.ALARM) && decision != Decision.REJECTED);
     if (alarming && !(twin && decision == Decision.REJECTED)) {
       signs.add(Sign.ALARM);
     } else if (said.systemDecision() != null
@@ -308,7 +308,7 @@ final class Transition {
     }
     amlDecision();
     if (twin && decision == before.decision() && !ask) {
-      meaning = same(told);
+      meaning = worse ? same(told) + ", and that it got worse" : same(told);
     } else if (twin && meaning == null) {
       meaning =
           "it says more of the AML update of %s: %s".formatted(words(told.receivedAt()), became());
@@ -889,7 +889,8 @@ final class Transition {
 
   /** A review that stands in the place of a rejection is no less contrary to an approval. */
   private boolean areContrary() {
-    if (!said.isPersons() || before.decision() == null || !decision.isFinal()) {
+    boolean newRound = before.is(Sign.SUBMITTED);
+    if (!said.isPersons() || before.decision() == null || !decision.isFinal() || newRound) {
       return false;
     }
     boolean contrary = before.decision().isFinal() && decision.outcome() != before.outcome();
@@ -944,8 +945,7 @@ final class Transition {
     }
     if (changed && areContrary()) {
       words +=
-          "; both are persons' words within %d minutes, and may have come in the wrong order: somebody has to look"
-              .formatted(lateWindow.toMinutes());
+          "; two persons' words so close together may have come in the wrong order: somebody has to look";
     }
     if (changed && !reachesCrm) {
       words += "; a newer journey of the person has begun, so the CRM keeps its status";

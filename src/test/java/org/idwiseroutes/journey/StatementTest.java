@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every event in every documented shape. */
 class StatementTest {
@@ -80,6 +81,19 @@ class StatementTest {
   void saysInWordsWhyItCannotBeRead(String event, String body, String words)
       throws JsonProcessingException {
     assertThat(statement(event, body).problem()).contains(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[5]", "{\"v\":5}", "\"3.5\"", "true"})
+  void whatIsNoVersionIsSaid(String version) throws Exception {
+    Statement said =
+        Statement.of(
+            "AML Monitor Update",
+            new ObjectMapper()
+                .readTree(
+                    "{\"systemDecision\":\"Refer\",\"updatedAMLVersionNumber\":" + version + "}"));
+    assertThat(said.amlVersion()).isNull();
+    assertThat(said.remark()).contains("no whole number");
   }
 
   @Test

@@ -87,6 +87,30 @@ class TransitionTest {
     assertThat(approved.meaning().contains("somebody has to look")).isEqualTo(told);
   }
 
+  /** Whichever of the two came first: one ticket, one message. */
+  @Test
+  void thatItGotWorseIsToldByWhicheverEventSaysSo() {
+    reviewed("Approved");
+    Verdict first =
+        tell(
+            "Updated Journey",
+            "action=AML OGM Update",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(first.worse()).isFalse();
+    Verdict second =
+        tell(
+            "AML Monitor Update",
+            "updatedAMLVersionNumber=1",
+            "previousSystemDecision=Complete",
+            "systemDecision=Refer");
+    assertThat(second.twin()).isTrue();
+    assertThat(second.worse()).isTrue();
+    assertThat(second.opens()).isEqualTo("aml");
+    assertThat(second.meaning()).endsWith("and that it got worse");
+  }
+
   @Test
   void aRenewalIsANewRoundInWhichTheSystemsWordCounts() {
     reviewed("Approved");
