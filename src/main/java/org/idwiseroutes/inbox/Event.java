@@ -99,11 +99,22 @@ public record Event(
     return state.equals(QUARANTINED) || isTest();
   }
 
-  /** A copy for the quarantine, of an event that the database does not take as it is. */
-  Event refused(String why) {
+  /**
+   * What goes into quarantine at once: a body of which nothing is known but that it came.
+   *
+   * @param lapses whether the key is a hash that holds for a window of time
+   */
+  static Event quarantined(
+      UUID id,
+      Origin origin,
+      String key,
+      boolean lapses,
+      String payload,
+      String problem,
+      Instant receivedAt) {
     return new Event(
         id,
-        source,
+        origin.source(),
         key,
         lapses,
         null,
@@ -111,11 +122,17 @@ public record Event(
         null,
         null,
         payload,
-        authenticatedAs,
+        origin.authenticatedAs(),
         QUARANTINED,
-        why,
+        problem,
         receivedAt,
-        null);
+        origin.traceparent());
+  }
+
+  /** A copy for the quarantine, of an event that the database does not take as it is. */
+  Event refused(String why) {
+    return quarantined(
+        id, new Origin(source, authenticatedAs, null), key, lapses, payload, why, receivedAt);
   }
 
   /** What stays of it when it comes after its journey or person was erased: that it came. */

@@ -119,21 +119,14 @@ public class EventReader {
   /** What is kept of a body that cannot be read. */
   private Event garbage(Origin origin, byte[] body, String problem, UUID id, Instant at) {
     String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-    return new Event(
+    return Event.quarantined(
         id,
-        origin.source(),
+        origin,
         "sha256:" + hash(body),
         true,
-        null,
-        null,
-        null,
-        null,
         text.length() > LONGEST_GARBAGE ? text.substring(0, LONGEST_GARBAGE) : text,
-        origin.authenticatedAs(),
-        Event.QUARANTINED,
         problem,
-        at,
-        origin.traceparent());
+        at);
   }
 
   private static String name(String text) {

@@ -99,21 +99,14 @@ class LogFormat {
   }
 
   private static Event unread(LogRecord record, Origin origin, UUID id, Instant at) {
-    return new Event(
+    return Event.quarantined(
         id,
-        origin.source(),
+        origin,
         required(record.headers(), KEY),
         true,
-        null,
-        null,
-        null,
-        null,
         new String(record.value(), UTF_8),
-        origin.authenticatedAs(),
-        Event.QUARANTINED,
         record.headers().get(PROBLEM),
-        at,
-        origin.traceparent());
+        at);
   }
 
   private static String required(Map<String, String> headers, String name) {
@@ -128,20 +121,13 @@ class LogFormat {
   private static Event foreign(LogRecord record) {
     String text = new String(record.value(), UTF_8).replace('\0', '\uFFFD');
     UUID id = UUID.nameUUIDFromBytes((record.place() + "\n" + text).getBytes(UTF_8));
-    return new Event(
+    return Event.quarantined(
         id,
-        FOREIGN,
+        new Origin(FOREIGN, null, null),
         id.toString(),
         false,
-        null,
-        null,
-        null,
-        null,
         text,
-        null,
-        Event.QUARANTINED,
         "the record %s of the log was written by no node".formatted(record.place()),
-        record.writtenAt(),
-        null);
+        record.writtenAt());
   }
 }

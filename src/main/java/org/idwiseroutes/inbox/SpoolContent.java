@@ -58,21 +58,9 @@ record SpoolContent(List<Event> events, int unreadable) {
       return json.readValue(text, Event.class);
     } catch (JsonProcessingException torn) {
       Matcher source = SOURCE.matcher(text);
-      return new Event(
-          new UUID(0, 0),
-          source.find() ? source.group(1) : "",
-          "",
-          false,
-          null,
-          null,
-          null,
-          null,
-          text,
-          null,
-          Event.QUARANTINED,
-          null,
-          Instant.EPOCH,
-          null);
+      String named = source.find() ? source.group(1) : "";
+      return Event.quarantined(
+          new UUID(0, 0), new Origin(named, null, null), "", false, text, null, Instant.EPOCH);
     }
   }
 }

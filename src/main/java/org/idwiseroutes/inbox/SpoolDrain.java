@@ -101,7 +101,7 @@ class SpoolDrain {
   /**
    * In their order, and no two of a lane in one: the second waits until the first is in the log.
    */
-  private static List<List<Event>> rounds(List<Event> batch) {
+  static List<List<Event>> rounds(List<Event> batch) {
     List<List<Event>> rounds = new ArrayList<>();
     Set<String> lanes = new HashSet<>();
     for (Event event : batch) {

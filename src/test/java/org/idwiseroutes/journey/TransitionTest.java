@@ -87,6 +87,17 @@ class TransitionTest {
     assertThat(approved.meaning().contains("somebody has to look")).isEqualTo(told);
   }
 
+  /** What was submitted in between is what the second person decided on. */
+  @Test
+  void aPersonsWordOnTheNextRoundContradictsNobody() {
+    reviewed("Approved");
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    tell(STEPS, "systemDecision=Incomplete");
+    Verdict rejected = reviewed("Rejected");
+    assertThat(rejected.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(rejected.overturned()).isFalse();
+  }
+
   /** Whichever of the two came first: one ticket, one message. */
   @Test
   void thatItGotWorseIsToldByWhicheverEventSaysSo() {
