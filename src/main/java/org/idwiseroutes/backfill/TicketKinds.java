@@ -10,6 +10,7 @@ public record TicketKinds(List<String> opens, List<String> closes) {
 
   static final String TICKET = "ticket";
   static final String CLOSE = "close";
+  private static final String COMMENT = "comment";
   static final TicketKinds NONE = new TicketKinds(List.of(), List.of());
 
   private static final String DESK = "ticketing";
@@ -17,7 +18,7 @@ public record TicketKinds(List<String> opens, List<String> closes) {
   /** Those that the variables of a delivery name. */
   public static TicketKinds of(Map<String, ?> variables) {
     Object ticket = variables.get(TICKET);
-    if (ticket == null) {
+    if (ticket == null || ticket.equals(COMMENT)) {
       return NONE;
     }
     Object closes = variables.get("closes");

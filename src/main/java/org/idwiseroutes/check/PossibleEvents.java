@@ -42,6 +42,7 @@ final class PossibleEvents {
     values.put("decision", decisions);
     values.put("previousDecision", decisions);
     values.put("asked", decisions);
+    values.put("statusDecision", decisions);
     values.put("outcome", outcomes);
     values.put("status", outcomes);
     values.put("renewal", texts(Stream.of(Renewal.values()).map(Renewal::toString)));
@@ -53,6 +54,7 @@ final class PossibleEvents {
             "byPerson",
             "changed",
             "echo",
+            "explains",
             "late",
             "newestJourney",
             "news",
@@ -107,7 +109,7 @@ final class PossibleEvents {
       late.put("late", true);
       all.add(late);
     }
-    for (String flag : List.of("echo", "ask")) {
+    for (String flag : List.of("echo", "ask", "explains")) {
       Map<String, Object> flagged = of(finished, Decision.APPROVED, false, false, false, false);
       flagged.put(flag, true);
       all.add(flagged);
@@ -170,6 +172,9 @@ final class PossibleEvents {
     variables.put("changed", changed);
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
     variables.put("status", variables.get("outcome"));
+    if (decision != null) {
+      variables.put("statusDecision", decision.text());
+    }
     variables.put("stale", stale);
     variables.put("worse", worse);
     String opens = opens(name, decision, aml, changed && !stale, worse && !stale);
@@ -183,6 +188,7 @@ final class PossibleEvents {
     variables.put("takesBack", false);
     variables.put("byPerson", decision != null && decision.isManual());
     variables.put("overturned", false);
+    variables.put("explains", false);
     variables.put("news", changed || opens != null || closes != null);
     variables.put("ask", false);
     variables.put("meaning", "an example");

@@ -21,7 +21,9 @@ import org.springframework.stereotype.Component;
 class ValuesCheck implements RouteCheck {
 
   private static final String NONE = "none";
-  private static final String CLOSE = "close";
+
+  /** What the variable {@code ticket} asks besides the kinds to open. */
+  private static final Set<String> ASKED = Set.of("close", "comment");
 
   private static final Pattern KIND = Pattern.compile("\\s*'\\{\\{([^{}]+)}}' == '([^']+)'\\s*");
 
@@ -95,7 +97,7 @@ class ValuesCheck implements RouteCheck {
     }
     Problem here = file.problem(pointer, "");
     if (node.path("name").asText().equals("ticket")
-        && !value.equals(CLOSE)
+        && !ASKED.contains(value)
         && !closed.contains(value)
         && !Tickets.KINDS.contains(value)) {
       Problem unknown =

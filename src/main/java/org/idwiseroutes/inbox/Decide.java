@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,8 +16,6 @@ import org.idwiseroutes.database.TransactionCache;
 import org.idwiseroutes.journey.Arrival;
 import org.idwiseroutes.journey.IdwiseApi;
 import org.idwiseroutes.journey.Journeys;
-import org.idwiseroutes.journey.Outcome;
-import org.idwiseroutes.journey.Renewal;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
 import org.idwiseroutes.journey.Wait;
@@ -33,9 +30,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("decide")
 public class Decide implements Preparation {
-
-  /** The field of a timer's event that says what it has waited in. */
-  public static final String WAITED_IN = "waitedIn";
 
   private static final int LONGEST_PROBLEM = 1_000;
 
@@ -76,7 +70,7 @@ public class Decide implements Preparation {
             event.receivedAt(),
             event.spooled(),
             StoredEvent.RECONCILED.equals(event.origin()),
-            StoredEvent.TIMER.equals(event.origin()) ? wait(body) : null,
+            StoredEvent.TIMER.equals(event.origin()) ? Wait.of(body) : null,
             event.referenceNo(),
             statement);
     Verdict verdict =
@@ -91,16 +85,6 @@ public class Decide implements Preparation {
     }
     document.set("body", body);
     exchange.getMessage().setBody(json.writeValueAsString(document));
-  }
-
-  /** As {@code Timers} has written it. */
-  private static Wait wait(JsonNode body) {
-    String outcome = body.path(WAITED_IN).path("outcome").asText("");
-    String renewal = body.path(WAITED_IN).path("renewal").asText("");
-    return new Wait(
-        body.path("round").asInt(),
-        outcome.isEmpty() ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
-        renewal.isEmpty() ? null : Renewal.valueOf(renewal.toUpperCase(Locale.ROOT)));
   }
 
   /** Reads the events and locks their journeys, all at once. */

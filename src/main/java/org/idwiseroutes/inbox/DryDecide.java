@@ -12,6 +12,7 @@ import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.RememberedJourneys;
 import org.idwiseroutes.journey.Statement;
 import org.idwiseroutes.journey.Verdict;
+import org.idwiseroutes.journey.Wait;
 
 /** What {@code bean: decide} says of events, one after another, without a database. */
 public final class DryDecide {
@@ -54,7 +55,9 @@ public final class DryDecide {
             : sentReference;
     Verdict verdict =
         journeys.apply(
-            journey, new Arrival(seq, receivedAt, false, false, reference, statement), asks);
+            journey,
+            new Arrival(seq, receivedAt, false, false, waited(body), reference, statement),
+            asks);
     StoredEvent event =
         new StoredEvent(
             new UUID(0, seq),
@@ -72,6 +75,10 @@ public final class DryDecide {
     ObjectNode document = DecisionDocument.of(event, statement, verdict);
     document.set("body", body);
     return document;
+  }
+
+  private static Wait waited(JsonNode body) {
+    return body.has(Wait.WAITED_IN) ? Wait.of(body) : null;
   }
 
   /** The variables that the rules read, of such a document; the event's id is among them. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -17,6 +18,7 @@ public final class DryTickets extends Tickets {
 
   private static final class Open {
     private final Map<String, String> ids = new LinkedHashMap<>();
+    private final Map<String, String> closed = new LinkedHashMap<>();
     private boolean known;
   }
 
@@ -90,6 +92,18 @@ public final class DryTickets extends Tickets {
   }
 
   @Override
+  public List<Map<String, String>> decided(
+      @Variable("source") String source, @Variable("journey") String journey) {
+    Open open = current.get();
+    Map<String, String> decided = new TreeMap<>(open.closed);
+    decided.putAll(open.ids);
+    return decided.entrySet().stream()
+        .filter(one -> one.getKey().equals(REVIEW) || one.getKey().equals(AML))
+        .map(one -> Map.of("kind", one.getKey(), "id", one.getValue()))
+        .toList();
+  }
+
+  @Override
   public void remember(String source, String journey, String reference, String kind, String id) {
     if (kind != null) {
       current.get().ids.put(kind, id);
@@ -101,7 +115,10 @@ public final class DryTickets extends Tickets {
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
-      @Variable("ticket") String kind) {
-    current.get().ids.remove(kind);
+      @Variable("ticket") String kind,
+      @Variable("ticketId") String id) {
+    if (current.get().ids.remove(kind) != null) {
+      current.get().closed.put(kind, id);
+    }
   }
 }

@@ -6,23 +6,32 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * An AML change or a review, of which IDWise may tell by several events: kept for as long as
- * another of them may come.
+ * What has been told within the late window, so that other events may be about the same, or have
+ * overtaken it.
  *
  * @param topic what it is about
  * @param seq the first event that told of it, by its place in the inbox
  * @param at when that was received, in milliseconds since 1970
  * @param version of an AML change; null before one was told
- * @param decision what the system said of an AML change, or a person in a review; null for nothing
+ * @param decision what the system said of an AML change, or a person in a review; null for none
  * @param toldBy the events that have told of it
+ * @param explained whether one of them has told the reasons; false of what an older version wrote
  */
 record Fact(
-    Topic topic, long seq, long at, BigInteger version, Decision decision, Set<EventName> toldBy) {
+    Topic topic,
+    long seq,
+    long at,
+    BigInteger version,
+    Decision decision,
+    Set<EventName> toldBy,
+    boolean explained) {
 
-  /** What IDWise tells of by more than one event. */
+  /** The first two are told by more than one event. */
   enum Topic {
     AML,
-    REVIEW
+    REVIEW,
+    /** What the person submitted last: that is told once, but it matters how long ago. */
+    SUBMISSION
   }
 
   Instant receivedAt() {
@@ -36,7 +45,7 @@ record Fact(
         && (decision == null || said == null || decision == said);
   }
 
-  Fact toldBy(EventName event, BigInteger withVersion, Decision said) {
+  Fact toldBy(EventName event, BigInteger withVersion, Decision said, boolean withReasons) {
     Set<EventName> events = EnumSet.copyOf(toldBy);
     events.add(event);
     return new Fact(
@@ -45,6 +54,7 @@ record Fact(
         at,
         version == null ? withVersion : version,
         decision == null ? said : decision,
-        Set.copyOf(events));
+        Set.copyOf(events),
+        explained || withReasons);
   }
 }

@@ -55,8 +55,15 @@ record Journey(
     SUBMITTED,
     /** A Finished Journey has come. */
     FINISHED,
+    /** A second Finished Journey has come before a person decided. */
+    REPEATED,
     /** The echo of the person's decision has come. */
     ECHOED,
+    /**
+     * The round is open, and a Finished Journey that was taken for another one of the round before
+     * may have been its end, which overtook what was submitted.
+     */
+    DOUBTFUL,
     /** The renewal was processed, and its decision is awaited. */
     RENEWED,
     /** AML monitoring said Refer, and neither it nor a person has settled that. */

@@ -66,7 +66,8 @@ public class Journeys {
     }
     Wanted wanted = new Wanted(key, event.seq(), event.reference());
     Journey before = table.lock(wanted);
-    boolean again = earlier != null && event.waitedIn() == null;
+    boolean timer = event.waitedIn() != null && !event.waitedIn().isForDoubtfulRound();
+    boolean again = earlier != null && !timer;
     if (again && before.wasLastChangedBy(event.seq())) {
       return earlier;
     }
@@ -155,7 +156,9 @@ public class Journeys {
         earlier.newestJourney(),
         false,
         now.outcome(),
+        now.decision(),
         earlier.byPerson(),
+        false,
         false,
         false,
         false,
@@ -187,9 +190,11 @@ public class Journeys {
         true,
         false,
         null,
+        null,
         statement.isPersons(),
         false,
         check,
+        false,
         false,
         null,
         check && !passed ? Tickets.SPOT_CHECK : null,

@@ -38,6 +38,12 @@ public class Tickets {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "ticket.";
 
+  /** Of the last one that was closed. */
+  private static final String CLOSED = "closed.";
+
+  /** Those that a person's decision is about. */
+  private static final List<String> DECIDED = List.of(REVIEW, AML);
+
   private final Journeys journeys;
   private final RemoteIds remoteIds;
 
@@ -92,6 +98,23 @@ public class Tickets {
       }
     }
     return settled;
+  }
+
+  /**
+   * The tickets that a person's decision is about, whether they are open or were closed by it: maps
+   * of {@code kind} and {@code id}.
+   */
+  public List<Map<String, String>> decided(
+      @Variable("source") String source, @Variable("journey") String journey) {
+    Map<String, String> ids = remoteIds.of(new JourneyKey(source, journey));
+    List<Map<String, String>> decided = new ArrayList<>();
+    for (String kind : DECIDED) {
+      String id = ids.getOrDefault(PREFIX + kind, ids.get(CLOSED + kind));
+      if (id != null) {
+        decided.add(Map.of("kind", kind, "id", id));
+      }
+    }
+    return decided;
   }
 
   /**
@@ -244,12 +267,17 @@ public class Tickets {
     remoteIds.put(holder(source, journey, reference, kind), PREFIX + kind, id);
   }
 
-  /** Forgets the ticket of this kind: the next one is a new one. */
+  /** The ticket of this kind is open no longer: the next one is a new one. */
   public void closed(
       @Variable("source") String source,
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
-      @Variable("ticket") String kind) {
-    remoteIds.remove(holder(source, journey, reference, kind), PREFIX + kind);
+      @Variable("ticket") String kind,
+      @Variable("ticketId") String id) {
+    JourneyKey holder = holder(source, journey, reference, kind);
+    if (DECIDED.contains(kind) && id != null) {
+      remoteIds.put(holder, CLOSED + kind, id);
+    }
+    remoteIds.remove(holder, PREFIX + kind);
   }
 }

@@ -31,7 +31,7 @@ import org.idwiseroutes.journey.Journey.Sign;
 final class Transition {
 
   private static final int MOST_FACTS = 50;
-  private static final Set<Sign> ROUND = EnumSet.of(Sign.OPEN, Sign.SUBMITTED);
+  private static final Set<Sign> ROUND = EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.DOUBTFUL);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -63,6 +63,7 @@ final class Transition {
   private boolean echo;
   private boolean twin;
   private boolean late;
+  private boolean explains;
   private boolean ask;
   private Decision asked;
   private String meaning;
@@ -114,9 +115,7 @@ final class Transition {
                 .skip(Math.max(0, facts.size() - MOST_FACTS))
                 .toList());
     if (said.name() != null && event.waitedIn() == null) {
-      if (said.isSubmission()) {
-        submitted();
-      }
+      String opened = said.isSubmission() ? submitted() : null;
       if (said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED) {
         deadlineExceeded();
       } else if (said.aml()) {
@@ -126,15 +125,22 @@ final class Transition {
         if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
           updateRequired();
         }
+        if (opened != null && signs.contains(Sign.SUBMITTED) && !late && !ask) {
+          meaning = opened;
+        }
       }
     }
     if (event.waitedIn() != null) {
       late = !event.waitedIn().goesOn(before) || isSettledElsewhere(newestJourney, newest);
       meaning = late ? "what its timer waited in had ended by then" : "a timer has run out";
+      if (!late && event.waitedIn().isForDoubtfulRound()) {
+        roundUndecided();
+      }
     }
     boolean takesBack = overrules(newestJourney);
     return new Result(
-        journey(), verdict(newestJourney, takesBack, status(newestJourney, takesBack, newest)));
+        journey(),
+        verdict(newestJourney, takesBack, statusDecision(newestJourney, takesBack, newest)));
   }
 
   /** Whether a later journey of the person says more than this one. */
@@ -158,36 +164,88 @@ final class Transition {
     return false;
   }
 
-  private Outcome status(boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
+  /** The decision that the person's record is to show; null for none. */
+  private Decision statusDecision(
+      boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
     boolean own = newestJourney || !takesBack && !(worse && !isInReview());
     Decision counts = own ? null : newest.get();
-    return counts == null ? outcome() : counts.outcome();
+    return counts == null ? decision : counts;
   }
 
-  /** The person has submitted something after the decision: a round begins. */
-  private void submitted() {
-    if (decision == null || signs.contains(Sign.SUBMITTED) || isOlder()) {
-      meaning = "a step: provisional, it decides nothing";
-      return;
+  /**
+   * The person has submitted something: after a decision a round begins.
+   *
+   * @return what that means; null when no round began
+   */
+  private String submitted() {
+    boolean unknown = decision == null && !signs.contains(Sign.OPEN);
+    if (!unknown && signs.contains(Sign.SUBMITTED) && !isOlder()) {
+      noteSubmission();
     }
-    if (decision.isFinal() && !signs.contains(Sign.OPEN) && !isBeyondWindow(decidedAt)) {
+    if (unknown || signs.contains(Sign.SUBMITTED) || isOlder()) {
+      meaning = "a step: provisional, it decides nothing";
+      return null;
+    }
+    boolean ended = decision != null && (decision.isFinal() || signs.contains(Sign.UNREQUESTED));
+    if (ended && !signs.contains(Sign.OPEN) && !isBeyondWindow(decidedAt)) {
       meaning = "a step: it may have come late, so %s stands".formatted(decision.text());
-      return;
+      return null;
     }
     if (decision == Decision.REFER) {
       signs.add(Sign.UNREQUESTED);
     }
+    if (mayHaveEnded()) {
+      signs.add(Sign.DOUBTFUL);
+    }
     openRound();
     signs.add(Sign.SUBMITTED);
+    noteSubmission();
     meaning =
-        "the person submitted something: %s stands until round %d is decided"
-            .formatted(decision.text(), round);
+        decision == null
+            ? "the person submitted something: round %d is to be decided".formatted(round)
+            : "the person submitted something: %s stands until round %d is decided"
+                .formatted(decision.text(), round);
+    return meaning;
+  }
+
+  private void noteSubmission() {
+    facts.removeIf(fact -> fact.topic() == Fact.Topic.SUBMISSION);
+    facts.add(
+        new Fact(
+            Fact.Topic.SUBMISSION,
+            event.seq(),
+            event.receivedAt().toEpochMilli(),
+            null,
+            null,
+            Set.of(said.name()),
+            false));
+  }
+
+  /**
+   * Whether one of the Finished Journeys that have come may be the end of the round that begins.
+   */
+  private boolean mayHaveEnded() {
+    return signs.contains(Sign.ECHOED)
+            && decision == Decision.RESUBMISSION_REQUESTED
+            && !isBeyondWindow(decidedAt.plus(lateWindow))
+        || signs.contains(Sign.REPEATED) && !isBeyondWindow(decidedAt);
+  }
+
+  /** Nothing has decided the round, or what did was taken for an echo. */
+  private void roundUndecided() {
+    ambiguous(Decision.REFER);
+    if (!ask) {
+      signs.add(Sign.FINISHED);
+      meaning =
+          "round %d was submitted, and nothing has told how it ended: somebody has to look"
+              .formatted(round);
+    }
   }
 
   private void openRound() {
     if (signs.add(Sign.OPEN)) {
       round++;
-      signs.remove(Sign.FINISHED);
+      signs.removeAll(EnumSet.of(Sign.FINISHED, Sign.REPEATED));
     }
   }
 
@@ -207,7 +265,7 @@ final class Transition {
     if (lateRenewal) {
       signs.add(Sign.RENEWED);
       signs.remove(Sign.UNASKED);
-    } else if (decision != null) {
+    } else {
       openRound();
     }
     if (renewal == Renewal.NONE) {
@@ -226,7 +284,7 @@ final class Transition {
     if (decision == before.decision() && !ask) {
       meaning =
           decision == null
-              ? "the person has to renew"
+              ? "the person has to renew; the decision that there was is not known here"
               : "the person has to renew; %s stands meanwhile".formatted(decision.text());
     }
   }
@@ -370,9 +428,12 @@ final class Transition {
               event.receivedAt().toEpochMilli(),
               version,
               decided,
-              Set.of(said.name())));
+              Set.of(said.name()),
+              !said.reasons().isEmpty()));
     } else {
-      facts.set(facts.indexOf(known), known.toldBy(said.name(), version, decided));
+      facts.set(
+          facts.indexOf(known),
+          known.toldBy(said.name(), version, decided, !said.reasons().isEmpty()));
     }
     return known;
   }
@@ -419,7 +480,7 @@ final class Transition {
       }
       personDecided(stated);
     } else if (decision == null) {
-      decide(stated, false);
+      decideInRound(stated);
     } else if (stated == decision || isOlder() || isGrace(stated)) {
       meaning = twin ? null : stays();
     } else if (isContested(stated)) {
@@ -428,15 +489,20 @@ final class Transition {
         && stated.outcome() == Outcome.VERIFIED) {
       meaning = stays();
     } else if (!decision.isManual()) {
-      Set<Sign> open = EnumSet.copyOf(ROUND);
-      open.retainAll(signs);
-      decide(stated, false);
-      signs.addAll(open);
+      decideInRound(stated);
     } else if (said.stated() && contradicts(stated) && stated != Decision.INCOMPLETE) {
       ambiguous(withoutAsking(stated));
     } else {
       meaning = twin ? null : stays();
     }
+  }
+
+  /** Sets the decision, and leaves a round open that is. */
+  private void decideInRound(Decision stated) {
+    Set<Sign> open = EnumSet.copyOf(ROUND);
+    open.retainAll(signs);
+    decide(stated, false);
+    signs.addAll(open);
   }
 
   private void decisionTold() {
@@ -454,7 +520,7 @@ final class Transition {
     } else if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
       updateSays(stated);
     } else if (decision == null) {
-      decide(stated, false);
+      decide(stated, signs.contains(Sign.SUBMITTED));
     } else if (isOlder()) {
       late = true;
       meaning = older();
@@ -478,6 +544,8 @@ final class Transition {
 
   private void personDecided(Decision stated) {
     Fact told = said.aml() ? null : told(Fact.Topic.REVIEW, null, stated);
+    explains =
+        stated == decision && !said.reasons().isEmpty() && (told == null || !told.explained());
     if (told != null && stated != decision && isOutdated(told, false)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
@@ -490,11 +558,11 @@ final class Transition {
       late = true;
       meaning = older();
     } else if (stated != decision) {
-      boolean maySubmit = stated == Decision.RESUBMISSION_REQUESTED && !isOpenForLong();
+      boolean mayAnswer = stated == Decision.RESUBMISSION_REQUESTED && isSubmittedLately();
       Set<Sign> open = EnumSet.copyOf(ROUND);
       open.retainAll(signs);
       decide(stated, signs.contains(Sign.SUBMITTED));
-      if (maySubmit) {
+      if (mayAnswer) {
         signs.addAll(open);
       }
     } else if (endsRound()) {
@@ -545,16 +613,19 @@ final class Transition {
   }
 
   /** What was submitted within the late window may be the answer to what is asked for now. */
-  private boolean isOpenForLong() {
-    return decidedAt == null || isBeyondWindow(decidedAt);
+  private boolean isSubmittedLately() {
+    return facts.stream().anyMatch(fact -> fact.topic() == Fact.Topic.SUBMISSION);
   }
 
   /**
    * The system's word in a request to submit again. During the grace period of a renewal it may be
-   * Incomplete of somebody who is verified, so only Refer changes what is known.
+   * Incomplete of somebody who is verified, so only Refer changes what is known. Of a person who
+   * was decided on before this product was there it tells no decision.
    */
   private void updateSays(Decision stated) {
-    if (decision == null) {
+    if (decision == null && stated == Decision.INCOMPLETE && said.isRenewal()) {
+      meaning = null;
+    } else if (decision == null) {
       decide(stated, false);
     } else if (stated == Decision.REFER && decision != Decision.REFER && !isOlder()) {
       if (!decision.isManual()) {
@@ -584,13 +655,16 @@ final class Transition {
       meaning = onlyAPerson();
     } else if (finished && (open || isBeyondWindow(decidedAt))) {
       decide(stated, true);
-    } else if (stated != decision) {
-      decide(stated, signs.contains(Sign.SUBMITTED));
     } else {
-      if (finished) {
-        signs.add(Sign.FINISHED);
+      boolean repeated = finished && signs.contains(Sign.FINISHED);
+      if (stated != decision) {
+        decide(stated, signs.contains(Sign.SUBMITTED));
+      } else {
+        meaning = stays();
       }
-      meaning = stays();
+      if (finished) {
+        signs.add(repeated ? Sign.REPEATED : Sign.FINISHED);
+      }
     }
   }
 
@@ -759,6 +833,8 @@ final class Transition {
     }
     if (value == Decision.RESUBMISSION_REQUESTED) {
       signs.remove(Sign.UNREQUESTED);
+    } else {
+      signs.remove(Sign.REPEATED);
     }
     if (value != decision) {
       personBefore = decision != null && decision.isManual() ? decision : personBefore;
@@ -768,7 +844,7 @@ final class Transition {
     decision = value;
     decisionSeq = event.seq();
     decidedAt = event.receivedAt();
-    signs.removeAll(EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED));
+    signs.removeAll(EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED, Sign.DOUBTFUL));
     if (said.name() == EventName.FINISHED_JOURNEY) {
       signs.add(Sign.FINISHED);
     }
@@ -793,7 +869,8 @@ final class Transition {
 
   /** An event of an unknown name leaves no trace: once its name is known, it is applied. */
   private Journey journey() {
-    if (said.name() == null) {
+    boolean decides = event.waitedIn() != null && event.waitedIn().isForDoubtfulRound() && !late;
+    if (said.name() == null && !decides) {
       return before;
     }
     Journey after =
@@ -839,13 +916,14 @@ final class Transition {
             after.beganSeq());
   }
 
-  private Verdict verdict(boolean newestJourney, boolean takesBack, Outcome status) {
+  private Verdict verdict(boolean newestJourney, boolean takesBack, Decision statusDecision) {
     boolean changed = decision != before.decision();
     boolean byPerson = said.isPersons();
     String opens = opens();
     List<String> closes = closes(changed && byPerson);
     boolean renewalChanged =
         renewal != before.renewal() || !Objects.equals(renewalDeadline, before.renewalDeadline());
+    boolean news = changed || renewalChanged || opens != null || !closes.isEmpty();
     return new Verdict(
         decision,
         before.decision(),
@@ -862,10 +940,12 @@ final class Transition {
         late,
         newestJourney,
         takesBack,
-        status,
+        statusDecision == null ? outcome() : statusDecision.outcome(),
+        statusDecision,
         byPerson,
         changed && isOverturned(),
-        changed || renewalChanged || opens != null || !closes.isEmpty(),
+        news,
+        explains && !news && !late,
         ask,
         asked,
         opens,

@@ -24,12 +24,14 @@ import java.util.List;
  * @param takesBack what this older journey had put in the place of the newest one's status has no
  *     reason any more
  * @param status what the person's record is to show: the outcome, or that of the newest journey
+ * @param statusDecision the decision that the status follows from; null for none
  * @param byPerson the event tells a person's decision
  * @param overturned a person's approval or rejection was replaced by what means something else: by
  *     the system's word, or by another person's so soon that the two may have come in the wrong
  *     order
  * @param news somebody has to hear of it: it changed the decision, the renewal or which tickets are
  *     needed
+ * @param explains it tells the reasons of a person's decision that was told without them
  * @param ask only IDWise can tell what it means, and is to be asked: until then it changes nothing
  * @param asked the decision that the event would mean if IDWise could not be asked; null unless it
  *     is to be asked
@@ -55,9 +57,11 @@ public record Verdict(
     boolean newestJourney,
     boolean takesBack,
     Outcome status,
+    Decision statusDecision,
     boolean byPerson,
     boolean overturned,
     boolean news,
+    boolean explains,
     boolean ask,
     Decision asked,
     String opens,
@@ -69,6 +73,7 @@ public record Verdict(
     requiredSteps = requiredSteps == null ? List.of() : List.copyOf(requiredSteps);
     closes = closes == null ? List.of() : List.copyOf(closes);
     renewal = renewal == null ? Renewal.NONE : renewal;
+    statusDecision = status == null ? decision : statusDecision;
     status = status == null ? outcome : status;
   }
 
@@ -99,9 +104,11 @@ public record Verdict(
         true,
         false,
         outcome,
+        decision,
         person,
         false,
         changed || worse,
+        false,
         false,
         null,
         worse ? "aml" : review ? "review" : null,

@@ -25,6 +25,7 @@ import org.idwiseroutes.inbox.DecidedEvents.Decided;
 import org.idwiseroutes.journey.Decision;
 import org.idwiseroutes.journey.JourneyKey;
 import org.idwiseroutes.journey.Journeys;
+import org.idwiseroutes.journey.Outcome;
 import org.idwiseroutes.journey.Tickets;
 import org.idwiseroutes.outbox.Deliveries;
 import org.idwiseroutes.outbox.DeliveryStatus;
@@ -179,14 +180,20 @@ class Look {
     return true;
   }
 
+  /** What is unknown here was not told: the system keeps what it has. */
   private static String differences(Told last, JsonNode held) {
     JsonNode told = read(last.body());
     Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put("status", told.path("status").asText(told.path("outcome").asText(null)));
-    wanted.put("decision", told.path("decision").asText(null));
+    String status = told.path("status").asText(told.path("outcome").asText(null));
+    if (!Outcome.UNKNOWN.toString().equals(status)) {
+      wanted.put("status", status);
+      wanted.put(
+          "decision", told.path("statusDecision").asText(told.path("decision").asText(null)));
+    }
     wanted.put("renewal", told.path("renewal").asText(null));
     return FIELDS.stream()
         .filter(held::has)
+        .filter(wanted::containsKey)
         .filter(field -> !same(wanted.get(field), held.path(field).asText(null)))
         .map(
             field ->

@@ -172,8 +172,9 @@ public class Results implements IdwiseApi {
     exchange.setVariable("decision", decision.text());
     exchange.setVariable("outcome", outcome);
     if (!event.path("takesBack").asBoolean()) {
-      event.put("status", outcome);
+      event.put("status", outcome).put("statusDecision", decision.text());
       exchange.setVariable("status", outcome);
+      exchange.setVariable("statusDecision", decision.text());
     }
   }
 }

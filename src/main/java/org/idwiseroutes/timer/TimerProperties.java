@@ -66,5 +66,11 @@ record TimerProperties(Map<String, Timer> timers) {
    * @param after how long
    * @param event the name of the event that it becomes, such as {@code Review Overdue}
    */
-  record Timer(Outcome outcome, Renewal renewal, Duration after, String event) {}
+  record Timer(Outcome outcome, Renewal renewal, Duration after, String event) {
+
+    /** Neither: whether a round has ended that is open. */
+    boolean isForDoubtfulRound() {
+      return outcome == null && renewal == null;
+    }
+  }
 }

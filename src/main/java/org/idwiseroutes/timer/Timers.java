@@ -6,14 +6,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.idwiseroutes.database.SqlTime;
-import org.idwiseroutes.inbox.Decide;
 import org.idwiseroutes.inbox.EventLog;
 import org.idwiseroutes.inbox.OwnEvents;
 import org.idwiseroutes.journey.Decision;
+import org.idwiseroutes.journey.JourneyProperties;
 import org.idwiseroutes.journey.Journeys;
 import org.idwiseroutes.journey.Outcome;
+import org.idwiseroutes.journey.Wait;
 import org.idwiseroutes.timer.TimerProperties.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +39,21 @@ class Timers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
+  /**
+   * The timer that is always there: a round that may have ended before it was seen to begin. It
+   * runs out once no message of it can be on its way any more: what was submitted was so within two
+   * late windows of the request, and what ended it is told within one more.
+   */
+  private static final String UNDECIDED = "round undecided";
+
+  private static final int WINDOWS = 3;
+
   /** In one look; the next are looked for the next time. */
   private static final int MOST = 100;
 
   private record Waiting(String source, String key, String reference, int round, Instant since) {}
 
-  private final TimerProperties properties;
+  private final Map<String, Timer> timers;
   private final OwnEvents events;
   private final JdbcClient jdbc;
   private final ObjectMapper json;
@@ -51,6 +63,7 @@ class Timers {
 
   Timers(
       TimerProperties properties,
+      JourneyProperties journeys,
       OwnEvents events,
       JdbcClient jdbc,
       ObjectMapper json,
@@ -58,7 +71,10 @@ class Timers {
       EventLog log,
       PlatformTransactionManager transactions) {
     this.log = log;
-    this.properties = properties;
+    this.timers = new TreeMap<>(properties.timers());
+    this.timers.put(
+        UNDECIDED,
+        new Timer(null, null, journeys.lateWindow().multipliedBy(WINDOWS), "Round Undecided"));
     this.events = events;
     this.jdbc = jdbc;
     this.json = json;
@@ -72,17 +88,15 @@ class Timers {
     if (log.isBehind()) {
       return;
     }
-    properties
-        .timers()
-        .forEach(
-            (name, timer) -> {
-              try {
-                Instant known = knownSince(name);
-                find(name, timer, known).forEach(one -> runOutSafely(name, timer, one));
-              } catch (DataAccessException | TransactionException e) {
-                LOG.warn("The timer {} is looked at again in a while: {}", name, e.toString());
-              }
-            });
+    timers.forEach(
+        (name, timer) -> {
+          try {
+            Instant known = knownSince(name);
+            find(name, timer, known).forEach(one -> runOutSafely(name, timer, one));
+          } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The timer {} is looked at again in a while: {}", name, e.toString());
+          }
+        });
   }
 
   /** One that cannot be stored keeps no other from it. */
@@ -124,7 +138,7 @@ class Timers {
             SELECT j.source, j.journey_key, j.reference_no, j.round, %1$s AS since
             FROM journey j
             WHERE %2$s AND %1$s < :limit AND %1$s > :news
-              AND j.signs NOT LIKE '%%SUBMITTED%%' AND j.began_seq IS NOT NULL
+              AND j.began_seq IS NOT NULL
               AND NOT EXISTS (
                 SELECT 1 FROM timer t
                 WHERE t.journey_key = j.journey_key AND t.source = j.source AND t.name = :name
@@ -157,6 +171,13 @@ class Timers {
 
   /** Literal values, so that the small indexes of those who wait answer for it. */
   private static String condition(Timer timer) {
+    if (timer.isForDoubtfulRound()) {
+      return "j.decision = 'Resubmission Requested' AND j.signs LIKE '%DOUBTFUL%'";
+    }
+    return "j.signs NOT LIKE '%SUBMITTED%' AND " + state(timer);
+  }
+
+  private static String state(Timer timer) {
     if (timer.renewal() != null) {
       return "j.renewal <> 'none' AND j.renewal = '%s'".formatted(timer.renewal());
     }
@@ -205,10 +226,10 @@ class Timers {
     if (waiting.reference() != null) {
       body.put("referenceNo", waiting.reference());
     }
-    ObjectNode waitedIn = body.putObject(Decide.WAITED_IN);
+    ObjectNode waitedIn = body.putObject(Wait.WAITED_IN);
     if (timer.outcome() != null) {
       waitedIn.put("outcome", timer.outcome().toString());
-    } else {
+    } else if (timer.renewal() != null) {
       waitedIn.put("renewal", timer.renewal().toString());
     }
     return payload;

@@ -71,6 +71,9 @@ public class Matrix {
     variables.put("changed", true);
     variables.put("outcome", (decision == null ? Outcome.UNKNOWN : decision.outcome()).toString());
     variables.put("status", variables.get("outcome"));
+    if (decision != null) {
+      variables.put("statusDecision", decision.text());
+    }
     variables.put("stale", false);
     variables.put("worse", worse);
     variables.put("round", 1);
@@ -82,6 +85,7 @@ public class Matrix {
     variables.put("takesBack", false);
     variables.put("byPerson", decision != null && decision.isManual());
     variables.put("overturned", false);
+    variables.put("explains", false);
     variables.put("news", true);
     variables.put("ask", false);
     boolean check =

@@ -143,6 +143,117 @@ class TransitionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"Complete, true", "Refer, true", "Refer, false"})
+  void aRenewalOfAPersonWhoIsUnknownHereIsARound(String end, boolean steps) {
+    Verdict required = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(required.decision()).isNull();
+    assertThat(required.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(required.renewal()).isEqualTo(Renewal.REQUIRED);
+    assertThat(required.meaning()).contains("is not known here");
+    if (steps) {
+      assertThat(tell(STEPS, "systemDecision=Incomplete").meaning()).contains("is to be decided");
+    }
+    Verdict ended = tell(FINISHED, "systemDecision=" + end);
+    assertThat(ended.opens()).isEqualTo(end.equals("Refer") ? "review" : null);
+    assertThat(ended.renewal()).isEqualTo(end.equals("Refer") ? Renewal.REQUIRED : Renewal.NONE);
+    if (steps) {
+      assertThat(reviewed("Approved").renewal()).isEqualTo(Renewal.NONE);
+    }
+  }
+
+  @Test
+  void anUpdateThatOpensARoundSaysSo() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    pass(60);
+    Verdict update =
+        tell(
+            UPDATED,
+            "action=Step Update",
+            "systemDecision=Refer",
+            "manualDecision=Resubmission Requested");
+    assertThat(update.round()).isEqualTo(2);
+    assertThat(update.meaning())
+        .isEqualTo(
+            "the person submitted something: Resubmission Requested stands until round 2 is decided");
+  }
+
+  @Test
+  void theReasonsOfADecisionAreToldOnce() {
+    tell(FINISHED, "systemDecision=Refer");
+    assertThat(reviewed("Rejected").explains()).isFalse();
+    Verdict update = explained("Rejected", "fraud");
+    assertThat(update.explains()).isTrue();
+    assertThat(update.news()).isFalse();
+    assertThat(tell(FINISHED, "systemDecision=Refer", "manualDecision=Rejected").explains())
+        .isFalse();
+  }
+
+  @Test
+  void reasonsThatCameWithTheDecisionAreNotToldAgain() {
+    tell(FINISHED, "systemDecision=Refer");
+    assertThat(explained("Rejected", "fraud").explains()).isFalse();
+    assertThat(reviewed("Rejected").explains()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90, true", "91, false"})
+  void whatIsSubmittedSoonAfterAnEchoMayHaveBeenDecidedByThat(int minutes, boolean doubtful) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    tell(FINISHED, "systemDecision=Refer");
+    pass(minutes);
+    tell(STEPS, "systemDecision=Incomplete");
+    Verdict undecided = undecided(2);
+    assertThat(undecided.late()).isEqualTo(!doubtful);
+    assertThat(undecided.opens()).isEqualTo(doubtful ? "review" : null);
+    assertThat(undecided.outcome()).isEqualTo(doubtful ? Outcome.REVIEW : Outcome.RESUBMISSION);
+    assertThat(undecided(2).late()).isTrue();
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void ofARoundThatMayHaveEndedIdwiseIsAsked() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    tell(FINISHED, "systemDecision=Refer");
+    tell(STEPS, "systemDecision=Incomplete");
+    asks = true;
+    Verdict undecided = undecided(2);
+    assertThat(undecided.ask()).isTrue();
+    assertThat(undecided.asked()).isEqualTo(REFER);
+    assertThat(undecided.news()).isFalse();
+    assertThat(tell(FINISHED, "finalDecision=Refer", "answersAbout=2").outcome())
+        .isEqualTo(Outcome.REVIEW);
+  }
+
+  private Verdict undecided(int round) {
+    seq++;
+    return journeys.apply(
+        new JourneyKey("live", "j"),
+        new Arrival(
+            seq,
+            now,
+            false,
+            false,
+            new Wait(round, null, null),
+            "r",
+            Statement.of("Round Undecided", body())),
+        asks);
+  }
+
+  private Verdict explained(String decision, String reason) {
+    seq++;
+    ObjectNode body =
+        body("systemDecision=Refer", "manualDecision=" + decision, "action=Manual Review");
+    body.putObject("manualReviewDetails").put("reasonCode", reason);
+    return journeys.apply(
+        new JourneyKey("live", "j"),
+        new Arrival(seq, now, false, false, "r", Statement.of(UPDATED, body)),
+        false);
+  }
+
+  @ParameterizedTest
   @CsvSource({"Approved", "Complete"})
   void aRenewalThatEndsWellVerifiesAgain(String before) {
     verified(before);

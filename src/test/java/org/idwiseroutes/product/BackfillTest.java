@@ -34,7 +34,7 @@ class BackfillTest extends ProductTest {
   private static final String JOURNEY = "decide-journey.camel.yaml";
   private static final String TICKETS = "decide-tickets.camel.yaml";
   private static final String MAPPING = "rest/customer.jsonata";
-  private static final String RIGHT = "\"status\": status ? status : outcome";
+  private static final String RIGHT = "\"status\": $status != \"unknown\" ? $status";
   private static final String WRONG = "\"status\": \"wrong\"";
   private static final String PASSWORD = "a-long-password";
   private static final String ALICE = "alice:wonderland";

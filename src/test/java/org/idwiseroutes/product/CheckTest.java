@@ -196,7 +196,7 @@ class CheckTest extends ProductTest {
         "decide-person.camel.yaml | -4 | == 'Verification Update Required' | == 'Verification Update Requierd' | IDWise documents no event \"Verification Update Requierd\"; probably meant: Verification Update Required",
         "hubspot/hubspot.camel.yaml | 0 | {{hubspot.token}} | pat-na1-abc | a secret is written here",
         "jira/jira.camel.yaml | 0 | {{jira.token}} | hunter22 | a secret is written here",
-        "rest/customer.jsonata | 0 | \"status\": status ? status : outcome, | \"status\": status ? status : outcome,, | it is no JSONata",
+        "rest/customer.jsonata | 0 | \"lastEvent\": event, | \"lastEvent\": event,, | it is no JSONata",
         "email.camel.yaml | 0 | templates/event.html | templates/evnt.html | there is no file templates/evnt.html; probably meant: templates/event.html",
         "scenarios/order.yaml | -3 | crm: {outcome: review | crm: {outcome: verified | crm: outcome should be verified, but is review",
         "email.camel.yaml | 0 | id: email-send | id: crm-result | another step has the id \"crm-result\" already, in crm.camel.yaml",
@@ -204,7 +204,7 @@ class CheckTest extends ProductTest {
         "rest/scenarios/answers.yaml | 0 | rest-open-post: | rest-open-pots: | no step has the id \"rest-open-pots\"; probably meant: rest-open-post",
         "templates/event.txt | | ${body.event} | ${body.event | it fails with",
         "zendesk/ticket.jsonata | | { | {{ | it is no JSONata",
-        "rest/customer.jsonata | | \"status\": status | \"status\": $nothing(outcome) | it fails with Finished Journey to crm",
+        "rest/customer.jsonata | | \"lastEvent\": event | \"lastEvent\": $nothing(outcome) | it fails with Finished Journey to crm",
         "scenarios/order.yaml | 0 | expect:  | expekt:  | a scenario has no \"expekt\"; probably meant: expect",
         "decide-journey.camel.yaml | 0 | ${variable.news} == false | ${varable.news} == false | the expression ${varable.news} == false cannot be read: Unknown function: varable.news",
         "rest/ticketing.camel.yaml | 0 | ${variable.deliveryId}-comment-${variable.ticket} | ${variable.deliveryId-comment | cannot be read",
@@ -593,7 +593,7 @@ class CheckTest extends ProductTest {
     Path mapping = folder.resolve("rest/customer.jsonata");
     Files.writeString(
         mapping,
-        Files.readString(mapping).replace("\"decision\": decision", "\"verdict\": decision"));
+        Files.readString(mapping).replace("\"decision\": $status", "\"verdict\": $status"));
     Report before = checking.context().getBean(Checker.class).check(folder);
     assertThat(before.errors()).isNotEmpty();
     assertThat(before.errorsOfRoutes()).isEmpty();

@@ -18,7 +18,6 @@ import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,11 +286,6 @@ class ForgetTest extends ProductTest {
   void aWayThatThereIsNotIsRefusedAtTheStart() {
     assertThatThrownBy(() -> start(Database.H2, "forget.crm=System"))
         .hasStackTraceContaining("forget.crm is \"System\": set one of system, person, none");
-  }
-
-  private static String text(MimeMessage mail) throws MessagingException, IOException {
-    MimeMultipart parts = (MimeMultipart) mail.getContent();
-    return (String) parts.getBodyPart(0).getContent();
   }
 
   private static String subject(MimeMessage mail) {

@@ -83,6 +83,26 @@ class LedgerTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void theCrmMayKnowADecisionThatIsUnknownHere(Database database) {
+    try (Product own = start(database, "ledger.crm=system")) {
+      use(own);
+      Map<String, Object> renewal =
+          event(
+              "Verification Update Required",
+              Map.of(
+                  "eventId", "e-1",
+                  "journeyId", "j-1",
+                  "referenceNo", "anna",
+                  "systemDecision", "Incomplete"));
+      awaitAll(product.accept(renewal), "delivered");
+      holds("anna", "{\"status\":\"verified\",\"decision\":\"Approved\",\"renewal\":\"required\"}");
+      assertThat(look().at("/comparison/different").asInt()).isZero();
+      holds("anna", "{\"renewal\":\"none\"}");
+      assertThat(words(look())).containsOnlyKeys("crm has renewal none and was told required");
+    }
+  }
+
+  @OnEveryDatabase
   void aTicketThatTheDeskHasLeftOpenIsClosed(Database database) {
     try (Product own = start(database, "ledger.ticketing=system")) {
       use(own);

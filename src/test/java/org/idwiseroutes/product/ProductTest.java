@@ -13,7 +13,9 @@ import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.store.FolderException;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,6 +257,12 @@ abstract class ProductTest {
     } catch (IOException e) {
       throw new AssertionError(call.getBodyAsString(), e);
     }
+  }
+
+  /** The plain text of a mail of text and HTML. */
+  static String text(MimeMessage mail) throws MessagingException, IOException {
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    return (String) parts.getBodyPart(0).getContent();
   }
 
   static List<MimeMessage> mails() {

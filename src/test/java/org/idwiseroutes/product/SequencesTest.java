@@ -242,6 +242,80 @@ class SequencesTest extends ProductTest {
     assertThat(opened()).isZero();
   }
 
+  @OnEveryDatabase
+  void reasonsThatFollowTheDecisionReachTheTicketAndTheMail(Database database) throws Exception {
+    use(database);
+    tell(finished("Refer"));
+    tell(reviewed("Rejected"));
+    assertThat(closed()).isEqualTo(1);
+    tell(explained("sanctions_match"));
+    assertThat(comments()).anyMatch(text -> text.contains("Reasons: sanctions_match."));
+    assertThat(closed()).isEqualTo(1);
+    assertThat(mailsTo("compliance@example.com")).isEqualTo(2);
+    assertThat(text(mails().get(1))).contains("Reason:     sanctions_match");
+    String again = tell(explained("sanctions_match"));
+    assertThat(product.statuses(again)).containsKeys("decide", "ticketing");
+  }
+
+  @OnEveryDatabase
+  void aNumberThatIsTooLargeForADoubleIsMailedAsItCame(Database database) throws Exception {
+    use(database);
+    tell(finished("Complete"));
+    String sent =
+        Product.json(aml(2, "Complete", "Refer"))
+            .replace("\"updatedAMLVersionNumber\":2", "\"updatedAMLVersionNumber\":1e400");
+    assertThat(sent).contains("1e400");
+    String id = product.post(sent).json().path("id").asText();
+    awaitAll(id, "delivered");
+    assertThat(text(mails().get(0))).contains("version 1E+400").doesNotContain("Infinity");
+  }
+
+  @OnEveryDatabase
+  void whatWaitsForADecisionThatIsUnknownHereLeavesTheStatusAlone(Database database) {
+    use(database);
+    tell(renewal());
+    assertThat(crm().has("status")).isFalse();
+    assertThat(crm().has("decision")).isFalse();
+    assertThat(crm().path("renewal").asText()).isEqualTo("required");
+    tell(about("Finished User Steps", Map.of("systemDecision", "Incomplete")));
+    tell(finished("Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    tell(reviewed("Approved"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(crm().path("renewal").asText()).isEqualTo("none");
+  }
+
+  @OnEveryDatabase
+  void theDecisionBesideAStatusIsTheOneThatItFollowsFrom(Database database) {
+    use(database);
+    tell(finished("Complete"));
+    tell(finished("j2", "r1", "Refer"));
+    tell(reviewed("j2", "r1", "Approved"));
+    tell(aml(2, "Complete", "Refer"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(crm().path("decision").asText()).isEqualTo("Refer");
+    tell(aml(3, "Refer", "Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(crm().path("decision").asText()).isEqualTo("Approved");
+  }
+
+  private static Map<String, Object> explained(String reason) {
+    return about(
+        "Updated Journey",
+        Map.of(
+            "systemDecision", "Refer",
+            "manualDecision", "Rejected",
+            "action", "Manual Review",
+            "manualReviewDetails", Map.of("reasonCode", reason)));
+  }
+
+  private static List<String> comments() {
+    return deskCalls(RequestMethod.POST).stream()
+        .filter(call -> call.getUrl().endsWith("/comments"))
+        .map(LoggedRequest::getBodyAsString)
+        .toList();
+  }
+
   private String tell(Map<String, Object> event) {
     String id = product.accept(event);
     awaitAll(id, "delivered");

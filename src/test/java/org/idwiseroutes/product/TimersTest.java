@@ -88,6 +88,30 @@ class TimersTest extends ProductTest {
     }
   }
 
+  @OnEveryDatabase
+  void aRoundThatMayHaveEndedBeforeItWasSeenToBeginIsReviewed(Database database) {
+    try (Product own = Product.start(database.url(), TIMERS)) {
+      use(own);
+      setLongAgo();
+      for (String journey : List.of("j-1", "j-2")) {
+        awaitAll(product.accept(finished(journey, journey, "Refer")), "delivered");
+        awaitAll(product.accept(reviewed(journey, journey, "Resubmission Requested")), "delivered");
+        awaitAll(product.accept(finished(journey, journey, "Refer")), "delivered");
+        awaitAll(product.accept(event("Step Submitted", ids(journey, journey))), "delivered");
+      }
+      awaitAll(product.accept(finished("j-2", "j-2", "Complete")), "delivered");
+      assertThat(product.get("/api/waiting").json().path("review").asInt()).isZero();
+      age("decided_at", 3);
+      await().until(() -> product.get("/api/waiting").json().path("review").asInt() == 1);
+      JsonNode event = made("Round Undecided").get(0);
+      assertThat(event.path("referenceNo").asText()).isEqualTo("j-1");
+      awaitAll(event.path("id").asText(), "delivered");
+      assertThat(product.delivery(event.path("id").asText(), "ticketing").path("status").asText())
+          .isEqualTo("delivered");
+      assertThat(made("Round Undecided")).hasSize(1);
+    }
+  }
+
   @Test
   void ofTwoNodesOneMakesIt() {
     String url = Database.POSTGRES.url();
@@ -145,7 +169,7 @@ class TimersTest extends ProductTest {
     try (Product own = Product.start(Database.H2.url(), TIMERS)) {
       use(own);
       awaitAll(product.accept(finished("j-1", "anna", "Refer")), "delivered");
-      await().until(() -> set() == 2);
+      await().until(() -> set() == 3);
       age("decided_at", 73);
       awaitAll(product.accept(finished("j-2", "bert", "Refer")), "delivered");
       setLongAgo();
@@ -160,7 +184,7 @@ class TimersTest extends ProductTest {
 
   /** The timers of these tests have been looked at for a month. */
   private void setLongAgo() {
-    await().until(() -> set() == 2);
+    await().until(() -> set() == 3);
     product
         .jdbc()
         .sql("UPDATE timer SET ran_out_at = :then WHERE round = 0")
