@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.idwiseroutes.database.StandIn;
 import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.wiring.DestinationStage;
+import org.idwiseroutes.wiring.ReachedFiles;
 import org.idwiseroutes.wiring.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class Stages implements AutoCloseable {
   private final List<Given> undocumented = new ArrayList<>();
   private final Looked looked = new Looked();
   private Exception failure;
+  private Map<String, String> scenarios;
+  private String rulesText;
 
   private final Stages base;
   private final boolean rulesDiffer;
@@ -77,7 +80,7 @@ final class Stages implements AutoCloseable {
     if (base != null && !rulesDiffer) {
       return base.rules(settings);
     }
-    Map<String, String> different = different(settings);
+    Map<String, String> different = read(different(settings));
     Stage known = rules.get(different);
     if (known == null) {
       known =
@@ -111,7 +114,7 @@ final class Stages implements AutoCloseable {
           remembered(
               () ->
                   new DestinationStage(
-                      folder.routeTexts(),
+                      different.isEmpty() ? folder.routeTexts() : scenarios(),
                       folder.otherTexts(),
                       folder.answers(),
                       application,
@@ -119,6 +122,30 @@ final class Stages implements AutoCloseable {
       destinations.put(different, known);
     }
     return known;
+  }
+
+  /** The files that a scenario may need; what erases and what asks a doctor it does not. */
+  private Map<String, String> scenarios() {
+    if (scenarios == null) {
+      scenarios = ReachedFiles.toTheEnd("outbox:" + Stage.DECIDE, folder.routeTexts());
+    }
+    return scenarios;
+  }
+
+  /** Those of the settings that the rules read: most are of destinations. */
+  private Map<String, String> read(Map<String, String> settings) {
+    if (rulesText == null) {
+      Map<String, String> texts = folder.routeTexts();
+      StringBuilder all = new StringBuilder();
+      for (String file : Stage.files(Stage.DECIDE, texts)) {
+        all.append(texts.get(file));
+        NamedTexts.in(texts.get(file)).forEach(name -> all.append(folder.otherTexts().get(name)));
+      }
+      rulesText = all.toString();
+    }
+    Map<String, String> read = new HashMap<>(settings);
+    read.keySet().removeIf(name -> !rulesText.contains(name));
+    return read;
   }
 
   /**
@@ -183,8 +210,11 @@ final class Stages implements AutoCloseable {
   void release(Map<String, String> settings) {
     Map<String, String> different = different(settings);
     if (!different.isEmpty()) {
-      close(rules.remove(different));
       close(destinations.remove(different));
+    }
+    Map<String, String> read = read(different);
+    if (!read.isEmpty()) {
+      close(rules.remove(read));
     }
   }
 
