@@ -70,7 +70,7 @@ class CompareTest extends ProductTest {
       assertThat(compare(database, "0s")).isZero();
 
       FileSystemUtils.copyRecursively(Product.ROUTES, changed);
-      replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
+      replace("rest/customer.jsonata", "\"status\": $status", "\"state\": outcome");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
           .contains(
@@ -140,7 +140,7 @@ class CompareTest extends ProductTest {
       }
       await().until(() -> count(node, "outcome IS NOT NULL") == 121);
       FileSystemUtils.copyRecursively(Product.ROUTES, changed);
-      replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
+      replace("rest/customer.jsonata", "\"status\": $status", "\"state\": outcome");
       List<String> through = new ArrayList<>(List.of("--node=http://localhost:" + node.opsPort()));
       through.add("--idwise.node.username=alice");
       through.add("--idwise.node.password=wonderland");
@@ -252,7 +252,7 @@ class CompareTest extends ProductTest {
           .update();
     }
     FileSystemUtils.copyRecursively(Product.ROUTES, changed);
-    replace("rest/customer.jsonata", "\"status\": status", "\"state\": outcome");
+    replace("rest/customer.jsonata", "\"status\": $status", "\"state\": outcome");
     replace("decide-journey.camel.yaml", "== 'rejected'", "in 'rejected,review'");
     long begun = System.nanoTime();
     assertThat(compare(database, "7d")).isEqualTo(1);

@@ -99,7 +99,7 @@ class ReloadTest extends ProductTest {
   @Test
   void aSavedMappingTakesOver() throws IOException {
     deliver("j1");
-    edit(MAPPING, "\"status\": status", "\"state\": outcome");
+    edit(MAPPING, "\"status\": $status", "\"state\": outcome");
     await().until(() -> health().contains("body.status should be verified"));
     Files.delete(folder.resolve("scenarios/requests.yaml"));
     await()
@@ -136,7 +136,7 @@ class ReloadTest extends ProductTest {
     deliver("j1");
     edit(REST, "uri: json-htpp", "uri: json-http");
     await().until(() -> metric("idwise.routes.refused") == 0);
-    edit(MAPPING, "outcome,", "outcome,,");
+    edit(MAPPING, "event,", "event,,");
     await().until(() -> health().contains("no JSONata"));
     deliver("j2");
     assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
