@@ -189,6 +189,7 @@ final class Transition {
     boolean ended = decision != null && (decision.isFinal() || signs.contains(Sign.UNREQUESTED));
     if (ended && !signs.contains(Sign.OPEN) && !isBeyondWindow(decidedAt)) {
       meaning = "a step: it may have come late, so %s stands".formatted(decision.text());
+      noteSubmission();
       return null;
     }
     if (decision == Decision.REFER) {
@@ -225,9 +226,7 @@ final class Transition {
    * Whether one of the Finished Journeys that have come may be the end of the round that begins.
    */
   private boolean mayHaveEnded() {
-    return signs.contains(Sign.ECHOED)
-            && decision == Decision.RESUBMISSION_REQUESTED
-            && !isBeyondWindow(decidedAt.plus(lateWindow))
+    return signs.contains(Sign.ECHOED) && !isBeyondWindow(decidedAt.plus(lateWindow))
         || signs.contains(Sign.REPEATED) && !isBeyondWindow(decidedAt);
   }
 
@@ -265,7 +264,10 @@ final class Transition {
     if (lateRenewal) {
       signs.add(Sign.RENEWED);
       signs.remove(Sign.UNASKED);
-    } else {
+    } else if (decision != Decision.REFER) {
+      if (decision != null && isSubmittedLately() && mayHaveEnded()) {
+        signs.add(Sign.DOUBTFUL);
+      }
       openRound();
     }
     if (renewal == Renewal.NONE) {
@@ -394,7 +396,12 @@ final class Transition {
             .findFirst()
             .orElse(null);
     boolean followed =
-        facts.stream().anyMatch(fact -> fact.topic() == Fact.Topic.AML && fact.seq() > older.seq());
+        facts.stream()
+            .anyMatch(
+                fact ->
+                    fact.topic() == Fact.Topic.AML
+                        && fact.seq() > older.seq()
+                        && (fact.version() == null || fact.version().compareTo(amlVersion) > 0));
     if (highest != Decision.REFER || systemDecision == Decision.REFER || followed) {
       return false;
     }
@@ -442,16 +449,25 @@ final class Transition {
    * Whether something newer has been told since this fact was told first.
    *
    * @param highest whether its version is now the highest, so that only a person's decision is
-   *     newer
+   *     newer, or what has no version yet
    */
   private boolean isOutdated(Fact fact, boolean highest) {
     boolean decidedSince = before.decisionSeq() != null && before.decisionSeq() > fact.seq();
     if (highest) {
-      return decidedSince && before.decision().isManual();
+      return decidedSince && before.decision().isManual()
+          || facts.stream().anyMatch(other -> isLaterWithoutVersion(other, fact));
     }
     return decidedSince
         || facts.stream()
             .anyMatch(other -> other.topic() == fact.topic() && other.seq() > fact.seq());
+  }
+
+  /** The versions will tell, but until then what was told later counts. */
+  private static boolean isLaterWithoutVersion(Fact other, Fact fact) {
+    return other.topic() == fact.topic()
+        && other.seq() > fact.seq()
+        && other.version() == null
+        && other.decision() != fact.decision();
   }
 
   private String same(Fact told) {
@@ -519,8 +535,10 @@ final class Transition {
       personDecided(stated);
     } else if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
       updateSays(stated);
+    } else if (decision == null && signs.contains(Sign.SUBMITTED)) {
+      decide(stated, true);
     } else if (decision == null) {
-      decide(stated, signs.contains(Sign.SUBMITTED));
+      decideInRound(stated);
     } else if (isOlder()) {
       late = true;
       meaning = older();
@@ -646,6 +664,13 @@ final class Transition {
           stated == decision
               ? stays()
               : "came late: what was told at %s happened after it".formatted(words(decidedAt));
+    } else if (finished && mayBeFromBeforeTheRenewal(stated)) {
+      late = true;
+      meaning =
+          "it may be what was decided before the renewal, so %s stands".formatted(decision.text());
+      if (asks) {
+        ask(decision);
+      }
     } else if (isGrace(stated)) {
       meaning = stays();
     } else if (isContested(stated)) {
@@ -666,6 +691,15 @@ final class Transition {
         signs.add(repeated ? Sign.REPEATED : Sign.FINISHED);
       }
     }
+  }
+
+  /** Who has to renew had passed before, though that is not known here. */
+  private boolean mayBeFromBeforeTheRenewal(Decision stated) {
+    return renewal != Renewal.NONE
+        && decision == Decision.REFER
+        && decisionBefore == null
+        && stated.outcome() == Outcome.VERIFIED
+        && !isBeyondWindow(decidedAt);
   }
 
   /** The system ends no review that stands in the place of a person's rejection. */
@@ -833,8 +867,6 @@ final class Transition {
     }
     if (value == Decision.RESUBMISSION_REQUESTED) {
       signs.remove(Sign.UNREQUESTED);
-    } else {
-      signs.remove(Sign.REPEATED);
     }
     if (value != decision) {
       personBefore = decision != null && decision.isManual() ? decision : personBefore;
@@ -844,7 +876,12 @@ final class Transition {
     decision = value;
     decisionSeq = event.seq();
     decidedAt = event.receivedAt();
-    signs.removeAll(EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED, Sign.DOUBTFUL));
+    boolean echoed = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
+    signs.removeAll(
+        EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED, Sign.DOUBTFUL, Sign.REPEATED));
+    if (value.isManual() && echoed) {
+      signs.addAll(EnumSet.of(Sign.FINISHED, Sign.ECHOED));
+    }
     if (said.name() == EventName.FINISHED_JOURNEY) {
       signs.add(Sign.FINISHED);
     }
@@ -970,12 +1007,22 @@ final class Transition {
   /** A review that stands in the place of a rejection is no less contrary to an approval. */
   private boolean areContrary() {
     boolean newRound = before.is(Sign.SUBMITTED);
-    if (!said.isPersons() || before.decision() == null || !decision.isFinal() || newRound) {
+    if (!said.isPersons() || before.decision() == null) {
       return false;
     }
     boolean contrary = before.decision().isFinal() && decision.outcome() != before.outcome();
     boolean contested = before.is(Sign.CONTESTED) && decision.outcome() == Outcome.VERIFIED;
-    return (contrary || contested) && !isBeyondWindow(before.decidedAt());
+    boolean replaced = before.decision() == Decision.REFER && isContraryToAReview();
+    boolean soon = !newRound && !isBeyondWindow(before.decidedAt());
+    return replaced || soon && (contrary || contested);
+  }
+
+  /** Whether a review within the late window has said otherwise, though the system has since. */
+  private boolean isContraryToAReview() {
+    return before.facts().stream()
+        .filter(fact -> fact.topic() == Fact.Topic.REVIEW && !isBeyondWindow(fact.receivedAt()))
+        .map(Fact::decision)
+        .anyMatch(said -> said.isFinal() && said.outcome() != decision.outcome());
   }
 
   private Outcome outcome() {

@@ -38,7 +38,7 @@ public record Wait(int round, Outcome outcome, Renewal renewal) {
   boolean goesOn(Journey journey) {
     boolean open =
         isForDoubtfulRound()
-            ? journey.is(Journey.Sign.DOUBTFUL) && journey.outcome() == Outcome.RESUBMISSION
+            ? journey.is(Journey.Sign.DOUBTFUL) && journey.outcome() != Outcome.REVIEW
             : !journey.is(Journey.Sign.SUBMITTED);
     return open
         && journey.round() == round

@@ -172,7 +172,7 @@ class Timers {
   /** Literal values, so that the small indexes of those who wait answer for it. */
   private static String condition(Timer timer) {
     if (timer.isForDoubtfulRound()) {
-      return "j.decision = 'Resubmission Requested' AND j.signs LIKE '%DOUBTFUL%'";
+      return "(j.decision = 'Resubmission Requested' OR j.decision <> 'Refer' AND j.renewal <> 'none') AND j.signs LIKE '%DOUBTFUL%'";
     }
     return "j.signs NOT LIKE '%SUBMITTED%' AND " + state(timer);
   }

@@ -78,6 +78,16 @@ class RandomOrdersTest {
     quick.add(new Told(28, "Finished Journey", "systemDecision=Refer"));
     List<Told> quickAfterEcho = new ArrayList<>(quick);
     quickAfterEcho.add(3, new Told(20, "Finished Journey", "systemDecision=Refer"));
+    List<Told> rejectedAgain = new ArrayList<>(quick.subList(0, quick.size()));
+    rejectedAgain.addAll(reviewed("Rejected", 15).subList(1, 4));
+    List<Told> approvedAgain = new ArrayList<>(quick.subList(0, quick.size()));
+    approvedAgain.addAll(reviewed("Approved", 15).subList(1, 4));
+    List<Told> amlBackAndForth = new ArrayList<>();
+    amlBackAndForth.add(new Told(0, "Finished Journey", "systemDecision=Complete"));
+    amlBackAndForth.addAll(aml(60, 2, "Complete", "Refer"));
+    amlBackAndForth.addAll(aml(61, 3, "Refer", "Complete"));
+    List<Told> amlForthAndBack = new ArrayList<>(amlBackAndForth);
+    amlForthAndBack.addAll(aml(62, 4, "Complete", "Refer"));
     List<Told> aml = new ArrayList<>();
     aml.add(new Told(0, "Finished Journey", "systemDecision=Complete"));
     aml.addAll(aml(20, 2, "Complete", "Refer"));
@@ -97,6 +107,10 @@ class RandomOrdersTest {
         again,
         quick,
         quickWell,
+        rejectedAgain,
+        approvedAgain,
+        amlBackAndForth,
+        amlForthAndBack,
         quickAfterEcho,
         aml,
         better,

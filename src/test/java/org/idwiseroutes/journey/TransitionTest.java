@@ -212,6 +212,69 @@ class TransitionTest {
     assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.VERIFIED);
   }
 
+  /** A review, and a renewal so soon after it that retries mix them up; each is told once. */
+  @ParameterizedTest
+  @CsvSource({
+    "refer refer step renewal approved refer steps",
+    "refer refer approved step steps refer renewal",
+    "refer refer approved step steps renewal refer",
+    "refer refer step steps approved renewal refer"
+  })
+  void theReferOfARenewalIsReviewedThoughItLooksLikeAnEcho(String order) {
+    Verdict last = null;
+    for (String word : order.split(" ")) {
+      last =
+          switch (word) {
+            case "refer" -> tell(FINISHED, "systemDecision=Refer");
+            case "approved" -> reviewed("Approved");
+            case "step" -> tell("Finished Step", "stepId=0");
+            case "steps" -> tell(STEPS, "systemDecision=Incomplete");
+            default -> tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+          };
+    }
+    if (last.outcome() != Outcome.REVIEW) {
+      last = undecided(last.round());
+    }
+    assertThat(last.outcome()).isEqualTo(Outcome.REVIEW);
+  }
+
+  @Test
+  void theWordFromBeforeARenewalDoesNotEndItsReview() {
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    tell(STEPS, "systemDecision=Incomplete");
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(complete.meaning()).contains("before the renewal");
+    pass(46);
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Approved", "Rejected"})
+  void aRequestSoSoonAfterADecisionMayHaveComeInTheWrongOrder(String decided) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed(decided);
+    pass(30);
+    assertThat(reviewed("Resubmission Requested").overturned()).isTrue();
+    pass(16);
+    assertThat(reviewed(decided).overturned()).isFalse();
+    pass(46);
+    assertThat(reviewed("Resubmission Requested").overturned()).isFalse();
+  }
+
+  @Test
+  void theVersionOfAChangeThatAnotherFollowedRaisesNoSecondAlarm() {
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").opens())
+        .isEqualTo("aml");
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Complete").closes())
+        .contains("aml");
+    assertThat(aml(2, "Complete", "Refer").news()).isFalse();
+    assertThat(aml(3, "Refer", "Complete").news()).isFalse();
+    assertThat(aml(4, "Complete", "Refer").opens()).isEqualTo("aml");
+  }
+
   @Test
   void ofARoundThatMayHaveEndedIdwiseIsAsked() {
     tell(FINISHED, "systemDecision=Refer");
