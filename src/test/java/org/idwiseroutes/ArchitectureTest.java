@@ -45,8 +45,11 @@ class ArchitectureTest {
   @ArchTest static final ArchRule tracing = only("tracing");
   @ArchTest static final ArchRule privacy = only("privacy");
   @ArchTest static final ArchRule transform = only("transform");
-  @ArchTest static final ArchRule routes = only("routes", "jsonhttp", "outbox", "privacy");
-  @ArchTest static final ArchRule jsonhttp = only("jsonhttp", "http", "outbox");
+
+  @ArchTest
+  static final ArchRule routes = only("routes", "jsonhttp", "transform", "outbox", "privacy");
+
+  @ArchTest static final ArchRule jsonhttp = only("jsonhttp", "transform", "http", "outbox");
 
   @ArchTest
   static final ArchRule result = only("result", "inbox", "journey", "outbox", "http", "database");

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,10 @@ class StrayVariables {
               "BASIC_(USERNAME|PASSWORD|NEXT_?PASSWORD)|BEARER_?TOKENS(_?\\[?\\d+]?)?|HEADERS_.+"
                   + "|ALLOW_?ANONYMOUS|ALLOWED_?ADDRESSES(_?\\[?\\d+]?)?"),
           new Kind("operators", "operator", "PASSWORD|ROLE"));
+
+  /** Settings of their own, which begin alike: {@code idwise.operators-plain-passwords}. */
+  private static final Set<String> OTHERS =
+      Set.of("IDWISE_OPERATORS_PLAIN_PASSWORDS", "IDWISE_OPERATORS_PLAINPASSWORDS");
 
   /**
    * What is set by name.
@@ -115,7 +120,7 @@ class StrayVariables {
       Collection<String> names = kind.named(environment);
       for (String variable : variables()) {
         String upper = variable.toUpperCase(Locale.ROOT);
-        if (upper.startsWith(kind.prefix())) {
+        if (upper.startsWith(kind.prefix()) && !OTHERS.contains(upper)) {
           find(kind, names, variable, upper.substring(kind.prefix().length()), strays);
         }
       }

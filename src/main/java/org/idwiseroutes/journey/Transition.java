@@ -876,11 +876,11 @@ final class Transition {
     decision = value;
     decisionSeq = event.seq();
     decidedAt = event.receivedAt();
-    boolean echoed = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
+    boolean repeated = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
     signs.removeAll(
         EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED, Sign.DOUBTFUL, Sign.REPEATED));
-    if (value.isManual() && echoed) {
-      signs.addAll(EnumSet.of(Sign.FINISHED, Sign.ECHOED));
+    if (value.isManual() && repeated) {
+      signs.add(Sign.REPEATED);
     }
     if (said.name() == EventName.FINISHED_JOURNEY) {
       signs.add(Sign.FINISHED);

@@ -175,10 +175,18 @@ class JsonHttpProducer extends DefaultProducer {
     }
   }
 
+  private void call(Exchange exchange) throws Exception {
+    if (answer == null && !call.method().equalsIgnoreCase("GET")) {
+      AnswerUse.ofStatus(() -> http.process(exchange));
+    } else {
+      http.process(exchange);
+    }
+  }
+
   private void send(Exchange exchange) throws Exception {
     String system = call.login().system();
     if (system == null) {
-      http.process(exchange);
+      call(exchange);
       return;
     }
     AccessTokens tokens = call.login().tokens(exchange);
@@ -201,7 +209,7 @@ class JsonHttpProducer extends DefaultProducer {
 
   private void send(Exchange exchange, String authorization) throws Exception {
     exchange.getMessage().setHeader(AUTHORIZATION, authorization);
-    http.process(exchange);
+    call(exchange);
   }
 
   @Override

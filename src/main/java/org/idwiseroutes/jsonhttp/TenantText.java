@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.idwiseroutes.transform.SettingLookup;
 
 /**
  * A text with settings in {@code ⟦} and {@code ⟧}. A source may have a setting of its own: {@code
@@ -46,12 +47,7 @@ final class TenantText {
     List<String> names = SETTING.matcher(template).results().map(one -> one.group(1)).toList();
     return names.isEmpty()
         || names.stream()
-            .anyMatch(
-                name ->
-                    camel
-                        .getPropertiesComponent()
-                        .resolveProperty(name + "." + source)
-                        .isPresent());
+            .anyMatch(name -> SettingLookup.of(camel, name + "." + source).isPresent());
   }
 
   private String filled(String source) {
@@ -68,7 +64,7 @@ final class TenantText {
   static String setting(CamelContext camel, String name, String source) {
     return (source.isEmpty()
             ? Optional.<String>empty()
-            : camel.getPropertiesComponent().resolveProperty(name + "." + source))
-        .orElseGet(() -> camel.resolvePropertyPlaceholders("{{" + name + "}}"));
+            : SettingLookup.of(camel, name + "." + source))
+        .orElseGet(() -> SettingLookup.required(camel, name));
   }
 }

@@ -30,7 +30,7 @@ public class Receipts {
    * @param key empty for none
    */
   @Autowired
-  public Receipts(@Value("${idwise.evidence.key}") String key) {
+  public Receipts(@Value("#{environment['idwise.evidence.key']}") String key) {
     this.keyed = key.isEmpty() ? null : new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key);
   }
 

@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.idwiseroutes.jsonhttp.AnswerUse;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -32,9 +33,11 @@ import org.springframework.util.unit.DataSize;
  * Reads a destination's answer up to {@code http.max-answer}, unpacked; beyond it, or beyond what
  * {@link AnswerMemory} has left, the attempt fails and the connection ends.
  *
- * <p>Of an answer that is an error, the status decides and the text is an extra: as much of it is
- * taken as comes within {@value #LONGEST_ERROR_MILLIS} ms, unbroken, up to {@value
- * #LARGEST_ERROR_BYTES} bytes. A character set that nobody knows is read as UTF-8.
+ * <p>Of an answer to a call that asks for something to be done, and maps no words of it, the status
+ * decides: words that cannot be read whole are none. Of an answer that is an error the status
+ * decides as well: as much of the text is taken as comes within {@value #LONGEST_ERROR_MILLIS} ms,
+ * unbroken, up to {@value #LARGEST_ERROR_BYTES} bytes. A character set that nobody knows is read as
+ * UTF-8.
  */
 @Component("answerLimit")
 class AnswerLimit implements HttpClientConfigurer {
@@ -67,12 +70,14 @@ class AnswerLimit implements HttpClientConfigurer {
     HttpEntity entity = response.getEntity();
     if (entity != null) {
       readAsUtf8IfUnknown(response);
-      response.setEntity(
-          response.getCode() < FIRST_ERROR
-              ? new LimitedEntity(entity, scope.execRuntime)
-              : beginning(entity, scope.execRuntime));
       if (response.getCode() >= FIRST_ERROR) {
+        response.setEntity(beginning(entity, scope.execRuntime));
         response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      } else if (AnswerUse.isStatusAlone()) {
+        response.setEntity(wholeOrNothing(entity, scope.execRuntime));
+        response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      } else {
+        response.setEntity(new LimitedEntity(entity, scope.execRuntime));
       }
     }
     return response;
@@ -92,6 +97,15 @@ class AnswerLimit implements HttpClientConfigurer {
     }
     String plain = type.getValue().split(";", 2)[0].strip();
     response.setHeader(HttpHeaders.CONTENT_TYPE, plain + "; charset=UTF-8");
+  }
+
+  private HttpEntity wholeOrNothing(HttpEntity entity, ExecRuntime connection) {
+    try (InputStream in = new LimitedEntity(entity, connection).getContent()) {
+      return new ByteArrayEntity(in.readAllBytes(), null);
+    } catch (IOException | RuntimeException broken) {
+      connection.discardEndpoint();
+      return new ByteArrayEntity(new byte[0], null);
+    }
   }
 
   /** Takes what can be read in time; whatever breaks while reading ends the text and no more. */

@@ -11,12 +11,14 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * Makes one form of the URLs that are set, so that routes may append a path to each: settings whose
- * name ends in {@code .url} or {@code .base-url} lose a slash at their end, and their scheme is in
- * lower case.
+ * name ends in {@code .url} or {@code .base-url} lose the slashes at their end. The scheme of
+ * these, and of those that end in {@code -url}, is in lower case.
  */
 public class BaseUrls implements EnvironmentPostProcessor {
 
   private static final String NAME = "base URLs";
+  private static final String BASE = ".*\\.(base-)?url";
+  private static final Pattern SCHEME = Pattern.compile("(?is)(https?)(://.*)");
   private static final Pattern URL = Pattern.compile("(?i)(https?)(://.*?)/*\\s*");
 
   @Override
@@ -27,6 +29,12 @@ public class BaseUrls implements EnvironmentPostProcessor {
   static String normalised(String value) {
     Matcher url = URL.matcher(value.strip());
     return url.matches() ? url.group(1).toLowerCase(Locale.ROOT) + url.group(2) : value;
+  }
+
+  /** The whole URL of a hook keeps its end. */
+  private static String schemed(String value) {
+    Matcher scheme = SCHEME.matcher(value.strip());
+    return scheme.matches() ? scheme.group(1).toLowerCase(Locale.ROOT) + scheme.group(2) : value;
   }
 
   /** Asks the others and answers only what it has changed. */
@@ -40,7 +48,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
 
     @Override
     public Object getProperty(String name) {
-      if (!name.endsWith(".url") && !name.endsWith(".base-url")) {
+      if (!name.endsWith(".url") && !name.endsWith("-url")) {
         return null;
       }
       for (PropertySource<?> other : source) {
@@ -48,7 +56,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
             other == this || other.getName().equals(ATTACHED) ? null : other.getProperty(name);
         if (value != null) {
           String text = value.toString();
-          String normalised = normalised(text);
+          String normalised = name.matches(BASE) ? normalised(text) : schemed(text);
           return normalised.equals(text) ? null : normalised;
         }
       }

@@ -17,6 +17,7 @@ import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.SensitiveUtils;
 import org.idwiseroutes.jsonhttp.JsonHttpComponent;
 import org.idwiseroutes.privacy.Secrets;
+import org.idwiseroutes.transform.SettingLookup;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -175,7 +176,7 @@ public class CredentialSettings {
   /** The value that holds; empty when there is none. */
   private String value(String placeholder) {
     try {
-      return camel.resolvePropertyPlaceholders("{{" + placeholder + "}}");
+      return SettingLookup.required(camel, placeholder);
     } catch (RuntimeException e) {
       return "";
     }

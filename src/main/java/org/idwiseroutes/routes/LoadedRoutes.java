@@ -1,5 +1,6 @@
 package org.idwiseroutes.routes;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,8 @@ class LoadedRoutes {
     Set<String> before = routeIds();
     refuseIdsOfOthers(name, text);
     try {
-      PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(location, text));
+      PluginHelper.getRoutesLoader(camel)
+          .loadRoutes(ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8)));
       Set<String> added = routeIds();
       added.removeAll(before);
       routes.put(name, added);

@@ -20,7 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
-import org.springframework.beans.factory.annotation.Value;
+import org.idwiseroutes.transform.SettingLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -46,15 +47,14 @@ public class Mail extends MailAuthenticator {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
-  Mail(
-      @Value("${smtp.username:}") String username,
-      @Value("${smtp.password:}") String password,
-      Environment settings) {
+  Mail(ConfigurableEnvironment settings) {
     this.settings = settings;
+    String username = EnvironmentSettings.in(settings, "smtp.username");
     this.login =
-        username.isBlank()
+        username == null || username.isBlank()
             ? new PasswordAuthentication(null, null)
-            : new PasswordAuthentication(username, password);
+            : new PasswordAuthentication(
+                username, EnvironmentSettings.in(settings, "smtp.password"));
     nameStreamProvider();
   }
 
@@ -181,10 +181,8 @@ public class Mail extends MailAuthenticator {
         .computeIfAbsent(
             name,
             any ->
-                camel
-                    .getPropertiesComponent()
-                    .resolveProperty(any)
-                    .or(() -> camel.getPropertiesComponent().resolveProperty(otherwise))
+                SettingLookup.of(camel, any)
+                    .or(() -> SettingLookup.of(camel, otherwise))
                     .orElse(""));
   }
 }

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.PropertiesFunction;
+import org.idwiseroutes.transform.SettingLookup;
 
 /**
  * Placeholders whose setting arrives as it is, whatever characters it has. Camel finds each by its
@@ -46,7 +47,7 @@ public abstract class SettingFunctions implements PropertiesFunction, CamelConte
 
   /** What is set under this name. */
   final String value(String setting) {
-    return camel.resolvePropertyPlaceholders("{{" + setting + "}}");
+    return SettingLookup.required(camel, setting);
   }
 
   /**

@@ -112,8 +112,8 @@ class JsonataEndpoint extends ProcessorEndpoint {
       Optional<String> own =
           source == null
               ? Optional.empty()
-              : getCamelContext().getPropertiesComponent().resolveProperty(name + "." + source);
-      return own.orElseGet(() -> getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}"));
+              : SettingLookup.of(getCamelContext(), name + "." + source);
+      return own.orElseGet(() -> SettingLookup.required(getCamelContext(), name));
     } catch (IllegalArgumentException e) {
       throw new JException("%s: $setting(\"%s\") is set nowhere".formatted(resource, name), -1);
     }

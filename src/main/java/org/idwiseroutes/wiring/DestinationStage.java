@@ -17,6 +17,7 @@ import org.idwiseroutes.outbox.PermanentFailureException;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -56,7 +57,7 @@ public final class DestinationStage implements AutoCloseable {
         new DryContext(
             "destinations",
             application,
-            new ReplacedSettings(application.getEnvironment(), settings),
+            new ReplacedSettings((ConfigurableEnvironment) application.getEnvironment(), settings),
             standIns,
             this::ask);
     Map<String, String> taken = NamedTexts.bound(files);

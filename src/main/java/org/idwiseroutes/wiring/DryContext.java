@@ -1,5 +1,6 @@
 package org.idwiseroutes.wiring;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -104,7 +105,9 @@ final class DryContext extends DefaultCamelContext {
   private void load(String name, String text) throws UnusableFileException {
     try {
       PluginHelper.getRoutesLoader(this)
-          .loadRoutes(ResourceHelper.fromString(name, VerbatimSettings.in(YamlText.read(text))));
+          .loadRoutes(
+              ResourceHelper.fromBytes(
+                  name, VerbatimSettings.in(YamlText.read(text)).getBytes(StandardCharsets.UTF_8)));
     } catch (Exception e) {
       throw new UnusableFileException(name, e);
     }

@@ -2,10 +2,11 @@ package org.idwiseroutes.wiring;
 
 import java.util.Map;
 import org.apache.camel.spi.PropertiesSource;
-import org.springframework.core.env.Environment;
+import org.idwiseroutes.routes.EnvironmentSettings;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The application's settings, for the placeholders of route files, some of them replaced. */
-record ReplacedSettings(Environment environment, Map<String, String> others)
+record ReplacedSettings(ConfigurableEnvironment environment, Map<String, String> others)
     implements PropertiesSource {
 
   @Override
@@ -15,6 +16,6 @@ record ReplacedSettings(Environment environment, Map<String, String> others)
 
   @Override
   public String getProperty(String name) {
-    return others.containsKey(name) ? others.get(name) : environment.getProperty(name);
+    return others.containsKey(name) ? others.get(name) : EnvironmentSettings.in(environment, name);
   }
 }

@@ -72,12 +72,14 @@ final class Node {
 
   void start() throws IOException {
     before = Files.exists(log) ? Files.size(log) : 0;
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(new File("."))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // of Java before 18 this is a character set in which not even route files can be written
+    builder.environment().put("LC_ALL", "C");
+    process = builder.start();
   }
 
   /** {@code kill -9}. */

@@ -215,7 +215,6 @@ class TransitionTest {
   /** A review, and a renewal so soon after it that retries mix them up; each is told once. */
   @ParameterizedTest
   @CsvSource({
-    "refer refer step renewal approved refer steps",
     "refer refer approved step steps refer renewal",
     "refer refer approved step steps renewal refer",
     "refer refer step steps approved renewal refer"

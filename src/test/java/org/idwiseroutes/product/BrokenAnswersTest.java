@@ -61,6 +61,29 @@ class BrokenAnswersTest extends ProductTest {
             "900 deep", aResponse().withStatus(400).withBody("{\"a\":".repeat(900)), "HTTP 400"));
   }
 
+  static Stream<Arguments> extras() {
+    return Stream.of(
+        Arguments.of(
+            "no gzip",
+            aResponse().withStatus(200).withBody("ok").withHeader("Content-Encoding", "gzip")),
+        Arguments.of(
+            "cut short",
+            aResponse().withStatus(200).withBody("{\"a\":1").withHeader("Content-Length", "500")),
+        Arguments.of(
+            "longer than may be", aResponse().withStatus(200).withBody("x".repeat(9_000_000))));
+  }
+
+  /** The CRM has taken the record: its words are not needed. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("extras")
+  void a200WhoseWordsNobodyReadsIsASuccess(String what, ResponseDefinitionBuilder answer) {
+    World.CRM.stubFor(any(anyUrl()).atPriority(0).willReturn(answer));
+    String id = own.accept(finished("j1", "r1", "Complete"));
+    awaitStatus(id, "crm", "delivered");
+    assertThat(own.delivery(id, "crm").path("attempts").asInt()).isEqualTo(1);
+    assertThat(crmCalls()).hasSize(1);
+  }
+
   private static ResponseDefinitionBuilder type(String type) {
     return aResponse()
         .withStatus(400)

@@ -42,18 +42,20 @@ class OutgoingTest extends ProductTest {
   }
 
   @Test
-  void anAnswerIsReadUpToALimitAlsoWhenItIsPacked() throws IOException {
+  void anAnswerThatIsReadIsReadUpToALimitAlsoWhenItIsPacked() throws IOException {
     use(Database.H2);
     byte[] large = new byte[3 * 1024 * 1024];
     for (ResponseDefinitionBuilder answer :
         List.of(
             aResponse().withStatus(200).withBody(large),
             aResponse().withBody(packed(large)).withHeader("Content-Encoding", "gzip"))) {
+      World.DESK.stubFor(any(anyUrl()).willReturn(answer).atPriority(0));
       World.CRM.stubFor(any(anyUrl()).willReturn(answer).atPriority(0));
-      String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
-      awaitStatus(id, "crm", "dead");
-      assertThat(product.delivery(id, "crm").path("lastError").asText())
+      String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Refer"));
+      awaitStatus(id, "ticketing", "dead");
+      assertThat(product.delivery(id, "ticketing").path("lastError").asText())
           .contains("the answer is larger than 1048576 bytes");
+      awaitStatus(id, "crm", "delivered");
     }
     World.CRM.stubFor(
         any(anyUrl()).willReturn(aResponse().withStatus(422).withBody(large)).atPriority(0));

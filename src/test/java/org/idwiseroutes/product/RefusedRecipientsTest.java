@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mail server that refuses something: nobody else waits for it. */
 class RefusedRecipientsTest extends ProductTest {
@@ -77,6 +79,30 @@ class RefusedRecipientsTest extends ProductTest {
                     .list()
                     .stream()
                     .anyMatch(body -> body.contains("email: SMTP 550, recipients refused")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"451 try later", "421 closing", SmtpServer.BREAK})
+  void whatDelaysTheMailIsNotTheRefusalOfOneRecipient(String answer) {
+    server.answer("RCPT TO:<bad@", "550 no such user");
+    server.answer("DATA", answer);
+    String id = own.accept(amlUpdate("r"));
+    await().until(() -> own.delivery(id, "email").path("attempts").asInt() >= 1);
+    assertThat(own.delivery(id, "email").path("status").asText()).isEqualTo("pending");
+    server.answerAgain("DATA");
+    awaitStatus(id, "email", "delivered");
+    assertThat(server.taken).contains(List.of("good@example.com"));
+    assertThat(own.delivery(id, "email").path("lastError").asText()).contains("bad@example.com");
+  }
+
+  @Test
+  void whyAMailIsRefusedIsToldBesideWhoIs() {
+    server.answer("RCPT TO:<bad@", "550 no such user");
+    server.answer("DATA", "554 looks like spam");
+    String id = own.accept(amlUpdate("r"));
+    awaitStatus(id, "email", "dead");
+    assertThat(own.delivery(id, "email").path("lastError").asText())
+        .contains("SMTP 554", "looks like spam", "bad@example.com");
   }
 
   @Test

@@ -30,6 +30,9 @@ final class SmtpServer implements AutoCloseable {
   /** The recipients of each mail that was taken. */
   final List<List<String>> taken = new CopyOnWriteArrayList<>();
 
+  /** An answer to DATA: the connection breaks behind the mail, which is not taken. */
+  static final String BREAK = "break";
+
   private final ServerSocket listening = new ServerSocket(0);
   private final SSLContext tls;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -62,6 +65,11 @@ final class SmtpServer implements AutoCloseable {
   /** Answers so to each command that begins in this way, such as {@code RCPT TO:<bad@}. */
   void answer(String command, String answer) {
     answers.put(command, answer);
+  }
+
+  /** Answers as it would by itself. */
+  void answerAgain(String command) {
+    answers.remove(command);
   }
 
   long count(String command) {
@@ -139,6 +147,9 @@ final class SmtpServer implements AutoCloseable {
             taken.add(List.copyOf(recipients));
           }
           recipients.clear();
+          if (BREAK.equals(answer)) {
+            return;
+          }
           say(socket, answer == null ? "250 taken" : answer);
         }
         default -> say(socket, taking ? "250 ok" : "451 not now");

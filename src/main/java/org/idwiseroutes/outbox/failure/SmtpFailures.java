@@ -4,6 +4,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,22 +77,40 @@ class SmtpFailures implements FailureClassifier {
             .filter(SMTPAddressFailedException.class::isInstance)
             .map(SMTPAddressFailedException.class::cast)
             .toList();
-    if (!refused.isEmpty()) {
-      return Optional.of(ofRecipients(refused, reached(chain)));
+    boolean lost =
+        chain.stream().anyMatch(one -> one.getCause() instanceof IOException)
+            || refused.stream().anyMatch(one -> one.getReturnCode() < 0);
+    Optional<SMTPSendFailedException> ofTheMail =
+        chain.stream()
+            .filter(SMTPSendFailedException.class::isInstance)
+            .map(SMTPSendFailedException.class::cast)
+            .filter(failed -> failed.getReturnCode() >= 400 || failed.getReturnCode() < 0)
+            .findFirst();
+    if (lost || ofTheMail.filter(failed -> failed.getReturnCode() < 0).isPresent()) {
+      return Optional.of(
+          Failure.of("the connection was lost: " + said(thrown), Retry.AS_SET, Fault.DESTINATION));
     }
-    return chain.stream()
-        .filter(SMTPSendFailedException.class::isInstance)
-        .map(SMTPSendFailedException.class::cast)
-        .filter(failed -> failed.getReturnCode() >= 400)
-        .findFirst()
-        .map(failed -> ofTheMail(failed.getReturnCode(), failed));
+    if (ofTheMail.isPresent()) {
+      return ofTheMail.map(failed -> ofTheMail(failed.getReturnCode(), failed, refused));
+    }
+    return refused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ofRecipients(refused, reached(chain)));
   }
 
-  private static Failure ofTheMail(int code, MessagingException failed) {
-    if (OF_THE_SERVER.contains(code)) {
-      return answered(code, failed, Retry.AS_SET, Fault.DESTINATION);
-    }
-    return answered(code, failed, code >= 500 ? Retry.NEVER : Retry.AS_SET, Fault.DELIVERY);
+  /** What is said of the mail concerns all; who was refused is named beside it. */
+  private static Failure ofTheMail(
+      int code, MessagingException failed, List<SMTPAddressFailedException> refused) {
+    boolean server = OF_THE_SERVER.contains(code);
+    String words =
+        refused.isEmpty()
+            ? said(failed)
+            : "%s; recipients refused: %s".formatted(said(failed), named(refused));
+    return new Failure(
+        "SMTP %d: %s".formatted(code, words),
+        "SMTP " + code,
+        code >= 500 && !server ? Retry.NEVER : Retry.AS_SET,
+        server ? Fault.DESTINATION : Fault.DELIVERY);
   }
 
   /**

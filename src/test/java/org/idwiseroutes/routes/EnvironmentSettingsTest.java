@@ -1,0 +1,73 @@
+package org.idwiseroutes.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.idwiseroutes.transform.SettingLookup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** What is set arrives as it is. */
+class EnvironmentSettingsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "JIRA_ISSUE_TYPE | jira.issue-type | Bug \"A\" \\",
+        "SMTP_PASSWORD | smtp.password | p)&x=1%}+RAW(a)#{{b}}?${c}#{d}",
+        "CRM_TOKEN | crm.token | t\\{{x}}",
+      })
+  void fromAVariableWhateverItsSigns(String variable, String name, String value) throws Exception {
+    StandardEnvironment settings = environment(Map.of(variable, value), Map.of());
+    assertThat(EnvironmentSettings.in(settings, name)).isEqualTo(value);
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      new EnvironmentSettings(settings).beforeApplicationStart(camel);
+      assertThat(SettingLookup.of(camel, name)).contains(value);
+      assertThat(SettingLookup.of(camel, "no.such")).isEmpty();
+      assertThat(SettingLookup.required(camel, "no.such:otherwise")).isEqualTo("otherwise");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CRM_URL, crm.url, HTTP://[::1]:80/api//, http://[::1]:80/api",
+    "JIRA_URL, jira.url, http://jira/, http://jira",
+    "IDWISE_API_BASE_URL, idwise.api.base-url, HTTPS://a/, https://a",
+    "ALERT_WEBHOOK_URL, alert.webhook-url, HTTP://a/b/?c=d/, http://a/b/?c=d/"
+  })
+  void ofAUrlTheSchemeIsSmallAndABaseHasNoSlashAtItsEnd(
+      String variable, String name, String value, String used) {
+    assertThat(EnvironmentSettings.in(environment(Map.of(variable, value), Map.of()), name))
+        .isEqualTo(used);
+    assertThat(EnvironmentSettings.in(environment(Map.of(), Map.of(name, value)), name))
+        .isEqualTo(used);
+  }
+
+  @Test
+  void inAFileOneSettingNamesAnother() {
+    assertThat(
+            EnvironmentSettings.in(
+                environment(Map.of(), Map.of("a.b", "${c.d}/e", "c.d", "x")), "a.b"))
+        .isEqualTo("x/e");
+  }
+
+  private static StandardEnvironment environment(
+      Map<String, Object> variables, Map<String, Object> file) {
+    StandardEnvironment settings = new StandardEnvironment();
+    settings
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource("systemEnvironment", variables));
+    settings.getPropertySources().addLast(new MapPropertySource("file", file));
+    new BaseUrls().postProcessEnvironment(settings, new SpringApplication());
+    return settings;
+  }
+}
