@@ -3,23 +3,19 @@ package org.idwiseroutes.routes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * The application's settings for Camel, in the application's order. What an environment variable
- * sets arrives as it is; in a file <code>${…}</code> names another setting.
+ * The application's settings for Camel, in the application's order. Camel by itself takes a
+ * variable of the environment before all others, and before {@link BaseUrls} has seen it.
  */
 @Component
-public class EnvironmentSettings implements CamelContextConfiguration {
+class EnvironmentSettings implements CamelContextConfiguration {
 
-  private static final String ATTACHED = "configurationProperties";
+  private final Environment settings;
 
-  private final ConfigurableEnvironment settings;
-
-  EnvironmentSettings(ConfigurableEnvironment settings) {
+  EnvironmentSettings(Environment settings) {
     this.settings = settings;
   }
 
@@ -34,7 +30,7 @@ public class EnvironmentSettings implements CamelContextConfiguration {
   }
 
   /** Of the application alone: a rehearsal has settings of its own. */
-  private record Source(ConfigurableEnvironment settings) implements PropertiesSource {
+  private record Source(Environment settings) implements PropertiesSource {
 
     @Override
     public String getName() {
@@ -43,20 +39,7 @@ public class EnvironmentSettings implements CamelContextConfiguration {
 
     @Override
     public String getProperty(String name) {
-      return in(settings, name);
+      return settings.getProperty(name);
     }
-  }
-
-  /** What is set under a name; null for nothing. */
-  public static String in(ConfigurableEnvironment settings, String name) {
-    for (PropertySource<?> source : settings.getPropertySources()) {
-      Object value = source.getName().equals(ATTACHED) ? null : source.getProperty(name);
-      if (value != null) {
-        return source instanceof SystemEnvironmentPropertySource
-            ? value.toString()
-            : settings.getProperty(name);
-      }
-    }
-    return settings.getProperty(name);
   }
 }

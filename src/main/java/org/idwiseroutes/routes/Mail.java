@@ -21,7 +21,6 @@ import org.apache.camel.Variable;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.idwiseroutes.transform.SettingLookup;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -47,14 +46,13 @@ public class Mail extends MailAuthenticator {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Without a user name there is no login at all: many relays inside a network want none. */
-  Mail(ConfigurableEnvironment settings) {
+  Mail(Environment settings) {
     this.settings = settings;
-    String username = EnvironmentSettings.in(settings, "smtp.username");
+    String username = settings.getProperty("smtp.username");
     this.login =
         username == null || username.isBlank()
             ? new PasswordAuthentication(null, null)
-            : new PasswordAuthentication(
-                username, EnvironmentSettings.in(settings, "smtp.password"));
+            : new PasswordAuthentication(username, settings.getProperty("smtp.password"));
     nameStreamProvider();
   }
 

@@ -17,7 +17,6 @@ import org.idwiseroutes.outbox.PermanentFailureException;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -57,7 +56,7 @@ public final class DestinationStage implements AutoCloseable {
         new DryContext(
             "destinations",
             application,
-            new ReplacedSettings((ConfigurableEnvironment) application.getEnvironment(), settings),
+            new ReplacedSettings(application.getEnvironment(), settings),
             standIns,
             this::ask);
     Map<String, String> taken = NamedTexts.bound(files);

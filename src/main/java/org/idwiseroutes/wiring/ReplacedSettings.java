@@ -2,11 +2,10 @@ package org.idwiseroutes.wiring;
 
 import java.util.Map;
 import org.apache.camel.spi.PropertiesSource;
-import org.idwiseroutes.routes.EnvironmentSettings;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /** The application's settings, for the placeholders of route files, some of them replaced. */
-record ReplacedSettings(ConfigurableEnvironment environment, Map<String, String> others)
+record ReplacedSettings(Environment environment, Map<String, String> others)
     implements PropertiesSource {
 
   @Override
@@ -16,6 +15,6 @@ record ReplacedSettings(ConfigurableEnvironment environment, Map<String, String>
 
   @Override
   public String getProperty(String name) {
-    return others.containsKey(name) ? others.get(name) : EnvironmentSettings.in(environment, name);
+    return others.containsKey(name) ? others.get(name) : environment.getProperty(name);
   }
 }

@@ -11,7 +11,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.idwiseroutes.routes.NamedTexts;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Rules in a context of their own, in which nothing has an effect: those of one destination. */
 public final class Stage implements AutoCloseable {
@@ -50,7 +49,7 @@ public final class Stage implements AutoCloseable {
         new DryContext(
             "rehearsal",
             application,
-            new ReplacedSettings((ConfigurableEnvironment) application.getEnvironment(), others),
+            new ReplacedSettings(application.getEnvironment(), others),
             standIns,
             (endpoint, exchange) ->
                 Recording.of(exchange)

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.idwiseroutes.routes.NamedTexts;
 import org.idwiseroutes.routes.RoutesSnapshot;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.stereotype.Component;
 
 /** Starts the routes of a file in a context of their own, in which nothing has an effect. */
@@ -27,7 +26,7 @@ public class Trial {
         new DryContext(
             "trial",
             application,
-            new ReplacedSettings((ConfigurableEnvironment) application.getEnvironment(), Map.of()),
+            new ReplacedSettings(application.getEnvironment(), Map.of()),
             Map.copyOf(snapshot.others()),
             (endpoint, exchange) -> {})) {
       String text = snapshot.routes().get(name);
