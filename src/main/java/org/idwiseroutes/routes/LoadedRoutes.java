@@ -1,6 +1,5 @@
 package org.idwiseroutes.routes;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +40,7 @@ class LoadedRoutes {
     Set<String> before = routeIds();
     refuseIdsOfOthers(name, text);
     try {
-      PluginHelper.getRoutesLoader(camel)
-          .loadRoutes(ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8)));
+      PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(location, text));
       Set<String> added = routeIds();
       added.removeAll(before);
       routes.put(name, added);

@@ -1,6 +1,5 @@
 package org.idwiseroutes.wiring;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -105,9 +104,7 @@ final class DryContext extends DefaultCamelContext {
   private void load(String name, String text) throws UnusableFileException {
     try {
       PluginHelper.getRoutesLoader(this)
-          .loadRoutes(
-              ResourceHelper.fromBytes(
-                  name, VerbatimSettings.in(YamlText.read(text)).getBytes(StandardCharsets.UTF_8)));
+          .loadRoutes(ResourceHelper.fromString(name, VerbatimSettings.in(YamlText.read(text))));
     } catch (Exception e) {
       throw new UnusableFileException(name, e);
     }
