@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * What a wrong rule has done is put right: exactly the difference, once somebody has approved it.
  */
+@Tag("full")
 class BackfillTest extends ProductTest {
 
   private static final String JOURNEY = "decide-journey.camel.yaml";

@@ -65,6 +65,7 @@ class CheckTest extends ProductTest {
   }
 
   /** Nobody has to set what belongs to a vendor that neither settings nor scenarios choose. */
+  @Tag("full")
   @Test
   void aSettingOfARouteThatIsOffIsNotMissed() throws IOException {
     Files.delete(folder.resolve("zendesk/scenarios/requests.yaml"));
@@ -77,6 +78,7 @@ class CheckTest extends ProductTest {
   }
 
   /** As in production: a status that a call does not accept ends the delivery. */
+  @Tag("full")
   @Test
   void whatASystemAnswersIsTakenAsInProduction() throws IOException {
     Files.writeString(
@@ -109,6 +111,7 @@ class CheckTest extends ProductTest {
         .hasSize(4);
   }
 
+  @Tag("full")
   @Test
   void aSettingThatNobodyReadsIsTold(@TempDir Path config) throws IOException {
     Files.writeString(
@@ -142,6 +145,7 @@ class CheckTest extends ProductTest {
     }
   }
 
+  @Tag("full")
   @Test
   void aRouteThatGoesRoundForEverIsEnded() throws IOException {
     Path crm = folder.resolve("rest/crm.camel.yaml");
@@ -155,6 +159,7 @@ class CheckTest extends ProductTest {
   }
 
   /** A line of a rehearsal would be read as one about an event. */
+  @Tag("full")
   @Test
   void aCheckLogsNothingInTheNameOfRoutes() throws IOException {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -166,6 +171,7 @@ class CheckTest extends ProductTest {
     assertThat(log.list).isEmpty();
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -250,6 +256,7 @@ class CheckTest extends ProductTest {
     mistake(file, below, right, wrong, found);
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -304,6 +311,7 @@ class CheckTest extends ProductTest {
   }
 
   /** What is left to say is that no scenario shows it. */
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -324,6 +332,7 @@ class CheckTest extends ProductTest {
             });
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -338,6 +347,7 @@ class CheckTest extends ProductTest {
     assertThat(check()).noneMatch(problem -> problem.text().contains(" is never "));
   }
 
+  @Tag("full")
   @Test
   void aScenarioReachesARuleThatNoOtherEventDoes() throws IOException {
     addRule("${variable.problem} != null", "decide-new", "${variable.details} contains 'Glare'");
@@ -353,6 +363,7 @@ class CheckTest extends ProductTest {
     assertThat(check()).isEmpty();
   }
 
+  @Tag("full")
   @Test
   void aRuleBehindOneThatTakesAllIsAWarning() throws IOException {
     Path decide = folder.resolve("decide.camel.yaml");
@@ -400,6 +411,7 @@ class CheckTest extends ProductTest {
     assertThat(report.summary("routes")).contains("in " + file);
   }
 
+  @Tag("full")
   @Test
   void aFileWithoutARouteAndOneThatIsNotLoadedAreTold() throws IOException {
     Files.writeString(folder.resolve("notes.camel.yaml"), "# nothing here yet\n");
@@ -412,6 +424,7 @@ class CheckTest extends ProductTest {
         .anyMatch(text -> text.equals("mail copy.camel.yaml: it is the same as mail.camel.yaml"));
   }
 
+  @Tag("full")
   @Test
   void anEventThatNoRuleNamesMustNotVanish() throws IOException {
     Path decide = folder.resolve("decide.camel.yaml");
@@ -427,6 +440,7 @@ class CheckTest extends ProductTest {
   }
 
   /** Recipes add filters: they are judged as rules are. */
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -459,6 +473,7 @@ class CheckTest extends ProductTest {
   }
 
   /** A kind of one's own that a rule closes is known. */
+  @Tag("full")
   @Test
   void aKindOfTicketThatARuleClosesIsKnown() throws IOException {
     Path person = folder.resolve("decide-person.camel.yaml");
@@ -498,6 +513,7 @@ class CheckTest extends ProductTest {
   }
 
   /** One cause is told once, however many events it concerns. */
+  @Tag("full")
   @Test
   void whatFailsForManyEventsIsToldOnce() throws IOException {
     Path mapping = folder.resolve("rest/customer.jsonata");
@@ -513,6 +529,7 @@ class CheckTest extends ProductTest {
             });
   }
 
+  @Tag("full")
   @Test
   void aKindWithoutRoutesIsFound() throws IOException {
     try (Product product = Product.start(Database.H2.url(), "crm.kind=hubspott")) {
@@ -554,6 +571,7 @@ class CheckTest extends ProductTest {
     Files.write(decide, lines);
   }
 
+  @Tag("full")
   @Test
   void settingsOfAScenarioReachBeans() throws IOException {
     Path scenario = folder.resolve("scenarios/acme.yaml");
@@ -585,6 +603,7 @@ class CheckTest extends ProductTest {
   }
 
   /** The scenarios follow the rules; all else in their files stays as it is. */
+  @Tag("full")
   @Test
   void acceptedScenariosGoAsTheySay() throws IOException {
     Path rules = folder.resolve("decide-journey.camel.yaml");
@@ -640,6 +659,7 @@ class CheckTest extends ProductTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing is wrong in routes");
   }
 
+  @Tag("full")
   @Test
   void aStartLogsWhatIsWrong() throws IOException {
     Files.writeString(

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests made of the samples and broken, with well-formed events among them: 5,000 in {@code
+ * Requests made of the samples and broken, with well-formed events among them: 2,000 in {@code
  * verify}, 40,000 with {@code -Pfull}. {@code -Dfuzz.inputs} and {@code -Dfuzz.seed} make more and
  * others.
  */

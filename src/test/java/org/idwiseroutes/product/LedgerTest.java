@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.idwiseroutes.product.Product.Answer;
+import org.junit.jupiter.api.Tag;
 
 /** What other systems hold is looked at, and what differs is put right once somebody agrees. */
+@Tag("full")
 class LedgerTest extends ProductTest {
 
   private static final String ALICE = "alice:wonderland";

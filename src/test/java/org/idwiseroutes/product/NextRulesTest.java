@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** Rules that do not run yet are tried on the events that come, and made the rules by one act. */
+@Tag("full")
 class NextRulesTest extends ProductTest {
 
   private static final String JOURNEY = "decide-journey.camel.yaml";

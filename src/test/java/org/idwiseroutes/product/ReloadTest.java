@@ -96,6 +96,7 @@ class ReloadTest extends ProductTest {
     assertThat(crmCalls().get(1).getUrl()).isEqualTo("/people/r-j2");
   }
 
+  @Tag("full")
   @Test
   void aSavedMappingTakesOver() throws IOException {
     deliver("j1");
@@ -111,6 +112,7 @@ class ReloadTest extends ProductTest {
             });
   }
 
+  @Tag("full")
   @Test
   void aChangedRuleDecidesFromThenOn() throws IOException {
     edit(
@@ -142,6 +144,7 @@ class ReloadTest extends ProductTest {
     assertThat(json(crmCalls().get(1)).path("status").asText()).isEqualTo("verified");
   }
 
+  @Tag("full")
   @Test
   void whatAnEditorKeepsBesideAFileStopsNothing() throws IOException {
     Files.write(folder.resolve("rest/.crm.camel.yaml.swp"), new byte[] {'b', '0', (byte) 0xff});
@@ -157,6 +160,7 @@ class ReloadTest extends ProductTest {
     }
   }
 
+  @Tag("full")
   @Test
   void aFileThatCannotBeReadIsNamedAndWhatRanGoesOn() throws IOException {
     Files.write(folder.resolve(REST), new byte[] {'-', ' ', (byte) 0xff});
@@ -178,6 +182,7 @@ class ReloadTest extends ProductTest {
     await().until(() -> !health().contains("archive.camel.yaml"));
   }
 
+  @Tag("full")
   @Test
   void filesComeAndGo() throws IOException {
     save(
@@ -201,6 +206,7 @@ class ReloadTest extends ProductTest {
     assertThat(product.statuses(later)).containsEntry("archive", "pending");
   }
 
+  @Tag("full")
   @Test
   void whatWouldLeaveAnotherFileWithoutItsDestinationIsRefused() throws IOException {
     edit(CRM, "outbox:crm", "outbox:customers");
@@ -217,6 +223,7 @@ class ReloadTest extends ProductTest {
     assertThat(metric("idwise.routes.refused")).isZero();
   }
 
+  @Tag("full")
   @Test
   void aFileThatIsBeingWrittenIsTakenWhenItIsWhole() throws IOException {
     String whole = Files.readString(folder.resolve("decide.camel.yaml"));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.idwiseroutes.product.Product.Answer;
 import org.idwiseroutes.routes.RouteFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -77,6 +78,7 @@ class RulesTest extends ProductTest {
     }
   }
 
+  @Tag("full")
   @Test
   void nobodyFindsASecretInAVersion() throws IOException {
     FileSystemUtils.copyRecursively(Product.ROUTES, folder);
@@ -100,6 +102,7 @@ class RulesTest extends ProductTest {
     }
   }
 
+  @Tag("full")
   @Test
   void anEarlierVersionIsTakenOverAgainWithAllChecks() throws IOException {
     try (Product own = start(Database.POSTGRES, "on")) {
@@ -152,6 +155,7 @@ class RulesTest extends ProductTest {
     }
   }
 
+  @Tag("full")
   @Test
   void whatTakesNothingOverSaysSo() throws IOException {
     try (Product own = start(Database.POSTGRES, "off")) {
