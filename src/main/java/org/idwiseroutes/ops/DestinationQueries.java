@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.idwiseroutes.ops.DeliveryQueries.Depth;
 import org.idwiseroutes.outbox.Destination;
 import org.idwiseroutes.outbox.Destinations;
+import org.idwiseroutes.outbox.RunningDestinations;
 import org.springframework.stereotype.Component;
 
 /** Reads destinations for operators: those with a consumer and those that only have deliveries. */
@@ -14,10 +15,13 @@ public class DestinationQueries {
 
   private final DeliveryQueries deliveries;
   private final Destinations destinations;
+  private final RunningDestinations running;
 
-  DestinationQueries(DeliveryQueries deliveries, Destinations destinations) {
+  DestinationQueries(
+      DeliveryQueries deliveries, Destinations destinations, RunningDestinations running) {
     this.deliveries = deliveries;
     this.destinations = destinations;
+    this.running = running;
   }
 
   public List<DestinationView> all() {
@@ -57,7 +61,7 @@ public class DestinationQueries {
     return destination.isPaused() ? "paused" : working;
   }
 
-  private static DestinationView view(Destination destination, Depth depth) {
+  private DestinationView view(Destination destination, Depth depth) {
     return new DestinationView(
         destination.name(),
         state(destination),
@@ -70,6 +74,7 @@ public class DestinationQueries {
         destination.failures(),
         depth == null ? 0 : depth.pending(),
         depth == null ? 0 : depth.dead(),
-        depth == null ? null : depth.oldest());
+        depth == null ? null : depth.oldest(),
+        running.isRunning(destination.name()));
   }
 }

@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param nextProbeAt when the next attempt may go out of one that is held; null of others
  * @param failures in a row
  * @param oldestPendingAt when the longest waiting delivery was added; null when none waits
+ * @param running whether this node has a route that can run and takes its deliveries: without one
+ *     they wait, whatever the state
  */
 public record DestinationView(
     String name,
@@ -20,4 +22,5 @@ public record DestinationView(
     int failures,
     int pending,
     int dead,
-    Instant oldestPendingAt) {}
+    Instant oldestPendingAt,
+    boolean running) {}

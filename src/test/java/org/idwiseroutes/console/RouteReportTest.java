@@ -116,6 +116,7 @@ class RouteReportTest {
   }
 
   private static DestinationView waiting(String name, int pending) {
-    return new DestinationView(name, "delivering", null, null, null, null, 0, pending, 0, null);
+    return new DestinationView(
+        name, "delivering", null, null, null, null, 0, pending, 0, null, true);
   }
 }

@@ -59,7 +59,8 @@ class SummaryTest {
                         7,
                         214,
                         0,
-                        since),
+                        since,
+                        true),
                     delivering("email", 2)),
                 1,
                 3,
@@ -128,6 +129,6 @@ class SummaryTest {
   }
 
   private static DestinationView delivering(String name, int dead) {
-    return new DestinationView(name, "delivering", null, null, null, null, 0, 0, dead, null);
+    return new DestinationView(name, "delivering", null, null, null, null, 0, 0, dead, null, true);
   }
 }

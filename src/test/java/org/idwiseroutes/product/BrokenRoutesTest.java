@@ -204,6 +204,15 @@ class BrokenRoutesTest {
       String id = product.accept(ProductTest.reviewed("j1", "r1", "Rejected"));
       Awaitility.await().until(() -> "delivered".equals(product.statuses(id).get("email")));
       assertThat(product.statuses(id)).containsEntry("crm", "pending");
+      product
+          .get("/api/destinations")
+          .json()
+          .path("items")
+          .forEach(
+              one ->
+                  assertThat(one.path("running").asBoolean())
+                      .as(one.toString())
+                      .isEqualTo(!one.path("name").asText().equals("crm")));
       assertThat(ProductTest.crmCalls()).isEmpty();
       assertThat(product.get("/actuator/prometheus").body()).contains("idwise_routes_broken 1.0");
       assertThat(overviewsSentence(product))
