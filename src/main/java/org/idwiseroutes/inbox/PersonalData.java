@@ -240,12 +240,14 @@ class PersonalData {
     return rows;
   }
 
-  /** The ids of tickets that are kept of these. */
+  /** The ids of tickets that are kept of these, open ones and the last that were closed. */
   List<String> tickets(Names names) {
     return jdbc.sql(
             """
             SELECT DISTINCT id FROM remote_id
-            WHERE source = :source AND journey_key = ANY(:keys) AND name LIKE 'ticket.%' ORDER BY id
+            WHERE source = :source AND journey_key = ANY(:keys)
+              AND (name LIKE 'ticket.%' OR name LIKE 'closed.%')
+            ORDER BY id
             """)
         .param("source", names.source())
         .param(

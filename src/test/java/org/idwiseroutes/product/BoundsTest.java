@@ -42,14 +42,14 @@ class BoundsTest extends ProductTest {
   @Test
   void theAnswersOfAllCallsTogetherHaveABound() {
     String manyValues = "[" + String.join(",", Collections.nCopies(20_000, "{}")) + "]";
-    World.CRM.stubFor(any(anyUrl()).willReturn(okJson(manyValues)).atPriority(0));
-    String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Complete"));
-    awaitStatus(id, "crm", "dead");
-    assertThat(product.delivery(id, "crm").path("lastError").asText())
+    World.DESK.stubFor(any(anyUrl()).willReturn(okJson(manyValues)).atPriority(0));
+    String id = product.accept(finished(UUID.randomUUID().toString(), "r", "Refer"));
+    awaitStatus(id, "ticketing", "dead");
+    assertThat(product.delivery(id, "ticketing").path("lastError").asText())
         .contains("http.answers-in-memory, 1048576 bytes");
     String few = "[" + String.join(",", Collections.nCopies(5_000, "{}")) + "]";
     World.CRM.stubFor(any(anyUrl()).willReturn(okJson(few)).atPriority(0));
-    product.operate("/api/destinations/crm/resume", null);
+    product.operate("/api/destinations/ticketing/resume", null);
     for (int i = 0; i < 5; i++) {
       awaitStatus(
           product.accept(finished(UUID.randomUUID().toString(), "r", "Complete")),

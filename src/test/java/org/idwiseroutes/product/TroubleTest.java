@@ -130,7 +130,8 @@ class TroubleTest extends ProductTest {
     awaitStatus(id, "ticketing", "delivered");
 
     List<LoggedRequest> upserts = crmCalls().stream().filter(systems.upsert::is).toList();
-    assertThat(upserts).hasSize(2);
+    int least = trouble.equals("garbage") ? 1 : 2; // a CRM whose answer is not read has taken it
+    assertThat(upserts).hasSizeBetween(least, 2);
     assertThat(upserts.stream().map(LoggedRequest::getBodyAsString).distinct()).hasSize(1);
     assertThat(deskCalls().stream().filter(systems.create::is))
         .hasSize(AMBIGUOUS.contains(trouble) ? 1 : 2);

@@ -87,8 +87,11 @@ class SmtpFailures implements FailureClassifier {
             .filter(failed -> failed.getReturnCode() >= 400 || failed.getReturnCode() < 0)
             .findFirst();
     if (lost || ofTheMail.filter(failed -> failed.getReturnCode() < 0).isPresent()) {
-      return Optional.of(
-          Failure.of("the connection was lost: " + said(thrown), Retry.AS_SET, Fault.DESTINATION));
+      return refused.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Failure.of(
+                  "the connection was lost: " + said(thrown), Retry.AS_SET, Fault.DESTINATION));
     }
     if (ofTheMail.isPresent()) {
       return ofTheMail.map(failed -> ofTheMail(failed.getReturnCode(), failed, refused));
