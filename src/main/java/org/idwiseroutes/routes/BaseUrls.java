@@ -17,7 +17,11 @@ import org.springframework.core.env.PropertySource;
 public class BaseUrls implements EnvironmentPostProcessor {
 
   private static final String NAME = "base URLs";
-  private static final String BASE = ".*\\.(base-)?url";
+
+  /** A source may have a setting of its own, with its name at the end. */
+  private static final Pattern NAMES = Pattern.compile(".*[.-]url(\\.[^.]+)?");
+
+  private static final Pattern BASES = Pattern.compile(".*\\.(base-)?url(\\.[^.]+)?");
   private static final Pattern SCHEME = Pattern.compile("(?is)(https?)(://.*)");
   private static final Pattern URL = Pattern.compile("(?i)(https?)(://.*?)/*\\s*");
 
@@ -48,7 +52,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
 
     @Override
     public Object getProperty(String name) {
-      if (!name.endsWith(".url") && !name.endsWith("-url")) {
+      if (!name.contains("url") || !NAMES.matcher(name).matches()) {
         return null;
       }
       for (PropertySource<?> other : source) {
@@ -56,7 +60,7 @@ public class BaseUrls implements EnvironmentPostProcessor {
             other == this || other.getName().equals(ATTACHED) ? null : other.getProperty(name);
         if (value != null) {
           String text = value.toString();
-          String normalised = name.matches(BASE) ? normalised(text) : schemed(text);
+          String normalised = BASES.matcher(name).matches() ? normalised(text) : schemed(text);
           return normalised.equals(text) ? null : normalised;
         }
       }

@@ -37,6 +37,7 @@ class EnvironmentSettingsTest {
   @CsvSource({
     "CRM_URL, crm.url, HTTP://[::1]:80/api//, http://[::1]:80/api",
     "JIRA_URL, jira.url, http://jira/, http://jira",
+    "CRM_URL_ACME_EU, crm.url.acme-eu, HTTP://acme/, http://acme",
     "IDWISE_API_BASE_URL, idwise.api.base-url, HTTPS://a/, https://a",
     "ALERT_WEBHOOK_URL, alert.webhook-url, HTTP://a/b/?c=d/, http://a/b/?c=d/"
   })
