@@ -16,6 +16,7 @@ import java.util.Set;
  * @param decision what the system said of an AML change, or a person in a review; null for none
  * @param toldBy the events that have told of it
  * @param explained whether one of them has told the reasons; false of what an older version wrote
+ * @param amended somebody amended it: it has no version
  */
 record Fact(
     Topic topic,
@@ -24,7 +25,8 @@ record Fact(
     BigInteger version,
     Decision decision,
     Set<EventName> toldBy,
-    boolean explained) {
+    boolean explained,
+    boolean amended) {
 
   /** The first two are told by more than one event. */
   enum Topic {
@@ -55,6 +57,7 @@ record Fact(
         version == null ? withVersion : version,
         decision == null ? said : decision,
         Set.copyOf(events),
-        explained || withReasons);
+        explained || withReasons,
+        amended);
   }
 }

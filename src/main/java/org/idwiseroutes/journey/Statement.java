@@ -130,6 +130,11 @@ public record Statement(
         || name == EventName.UPDATED_JOURNEY && action != null && is(action, "manual review");
   }
 
+  /** Somebody amended what AML monitoring had found: such a change has no version. */
+  boolean isAmend() {
+    return aml && action != null && is(action, "aml amend");
+  }
+
   /** The person is asked to renew, and not to submit something again that was refused. */
   boolean isRenewal() {
     return name == EventName.VERIFICATION_UPDATE_REQUIRED

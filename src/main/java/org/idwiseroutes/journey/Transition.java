@@ -219,6 +219,7 @@ final class Transition {
             null,
             null,
             Set.of(said.name()),
+            false,
             false));
   }
 
@@ -264,7 +265,7 @@ final class Transition {
     if (lateRenewal) {
       signs.add(Sign.RENEWED);
       signs.remove(Sign.UNASKED);
-    } else if (decision != Decision.REFER) {
+    } else {
       if (decision != null && isSubmittedLately() && mayHaveEnded()) {
         signs.add(Sign.DOUBTFUL);
       }
@@ -436,7 +437,8 @@ final class Transition {
               version,
               decided,
               Set.of(said.name()),
-              !said.reasons().isEmpty()));
+              !said.reasons().isEmpty(),
+              said.isAmend()));
     } else {
       facts.set(
           facts.indexOf(known),
@@ -467,6 +469,7 @@ final class Transition {
     return other.topic() == fact.topic()
         && other.seq() > fact.seq()
         && other.version() == null
+        && !other.amended()
         && other.decision() != fact.decision();
   }
 
@@ -495,6 +498,8 @@ final class Transition {
         told(Fact.Topic.REVIEW, null, stated);
       }
       personDecided(stated);
+    } else if (isUnknownInGrace(stated)) {
+      meaning = stays();
     } else if (decision == null) {
       decideInRound(stated);
     } else if (stated == decision || isOlder() || isGrace(stated)) {
@@ -527,7 +532,8 @@ final class Transition {
       return;
     }
     if (isAnswer() && !isGrace(stated)) {
-      if (stated != decision || signs.contains(Sign.SUBMITTED)) {
+      boolean ended = signs.contains(Sign.SUBMITTED) && !signs.contains(Sign.DOUBTFUL);
+      if (stated != decision || ended) {
         decide(stated, true);
       }
       meaning = "settled by asking IDWise's API: " + stated.text();
@@ -535,13 +541,16 @@ final class Transition {
       personDecided(stated);
     } else if (said.name() == EventName.VERIFICATION_UPDATE_REQUIRED) {
       updateSays(stated);
-    } else if (decision == null && signs.contains(Sign.SUBMITTED)) {
-      decide(stated, true);
+    } else if (isUnknownInGrace(stated)) {
+      meaning = stays();
     } else if (decision == null) {
-      decideInRound(stated);
+      boolean renewed = renewal != Renewal.NONE && said.name() == EventName.FINISHED_JOURNEY;
+      decide(stated, renewed || signs.contains(Sign.SUBMITTED));
     } else if (isOlder()) {
       late = true;
       meaning = older();
+    } else if (said.isSubmission() && stated == Decision.INCOMPLETE) {
+      meaning = stays();
     } else if (decision.isManual()) {
       systemAfterPerson(stated);
     } else {
@@ -561,9 +570,8 @@ final class Transition {
   }
 
   private void personDecided(Decision stated) {
+    explains = stated == decision && said.isReview() && isExplanationOf(stated);
     Fact told = said.aml() ? null : told(Fact.Topic.REVIEW, null, stated);
-    explains =
-        stated == decision && !said.reasons().isEmpty() && (told == null || !told.explained());
     if (told != null && stated != decision && isOutdated(told, false)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
@@ -601,6 +609,14 @@ final class Transition {
               : "tells once more of the decision of %s: %s"
                   .formatted(words(decidedAt), stated.text());
     }
+  }
+
+  /** Whether reasons are told that no event of such a review has told. */
+  private boolean isExplanationOf(Decision stated) {
+    return !said.reasons().isEmpty()
+        && facts.stream()
+            .filter(fact -> fact.topic() == Fact.Topic.REVIEW && fact.decision() == stated)
+            .noneMatch(Fact::explained);
   }
 
   /** What tells of no review may carry the person's decision along that there was before. */
@@ -666,6 +682,7 @@ final class Transition {
               : "came late: what was told at %s happened after it".formatted(words(decidedAt));
     } else if (finished && mayBeFromBeforeTheRenewal(stated)) {
       late = true;
+      signs.add(Sign.REPEATED);
       meaning =
           "it may be what was decided before the renewal, so %s stands".formatted(decision.text());
       if (asks) {
@@ -698,6 +715,8 @@ final class Transition {
     return renewal != Renewal.NONE
         && decision == Decision.REFER
         && decisionBefore == null
+        && !signs.contains(Sign.SUBMITTED)
+        && !signs.contains(Sign.REPEATED)
         && stated.outcome() == Outcome.VERIFIED
         && !isBeyondWindow(decidedAt);
   }
@@ -827,6 +846,11 @@ final class Transition {
         && stated == Decision.INCOMPLETE
         && renewal != Renewal.NONE
         && decision.outcome() == Outcome.VERIFIED;
+  }
+
+  /** Nor is somebody in progress who was verified before this product was there. */
+  private boolean isUnknownInGrace(Decision stated) {
+    return decision == null && stated == Decision.INCOMPLETE && renewal != Renewal.NONE;
   }
 
   /** Whether what set the decision was received after this event, whatever their places. */
@@ -1059,7 +1083,7 @@ final class Transition {
     if (personDecided && !signs.contains(Sign.ALARM) || settled) {
       closes.add(Tickets.AML);
     }
-    if (before.renewal() == Renewal.OVERDUE && renewal == Renewal.NONE) {
+    if (before.renewal() == Renewal.OVERDUE && renewal != Renewal.OVERDUE) {
       closes.add(Tickets.KYC);
     }
     return closes;

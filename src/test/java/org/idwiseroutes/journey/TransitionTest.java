@@ -274,6 +274,116 @@ class TransitionTest {
     assertThat(aml(4, "Complete", "Refer").opens()).isEqualTo("aml");
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, false", "true, true", "false, true"})
+  void theRenewalOfAPersonWhoIsUnknownHereEndsWithoutSteps(boolean required, boolean overdue) {
+    if (required) {
+      tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+      pass(9_000);
+    }
+    if (overdue) {
+      tell(EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    }
+    pass(1_000);
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(complete.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(complete.closes().contains("kyc")).isEqualTo(overdue);
+  }
+
+  @ParameterizedTest
+  @CsvSource({UPDATED + ", Step Update", UPDATED + ", AML Amend", MONITOR + ", none"})
+  void duringTheGracePeriodNobodyWhoIsUnknownHereIsInProgress(String name, String action) {
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    pass(600);
+    Verdict incomplete = tell(name, "action=" + action, "systemDecision=Incomplete");
+    assertThat(incomplete.decision()).isNull();
+    assertThat(incomplete.news()).isFalse();
+    pass(20);
+    Verdict refer = tell(FINISHED, "systemDecision=Refer");
+    assertThat(refer.opens()).isEqualTo("review");
+    assertThat(refer.late()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Refer, REFER", "Complete, COMPLETE"})
+  void aStepThatComesLateDecidesNothing(String before, Decision after) {
+    tell(FINISHED, "systemDecision=" + before);
+    Verdict late =
+        tell(
+            UPDATED, "action=Step Update", "systemDecision=Incomplete", "finalDecision=Incomplete");
+    assertThat(late.decision()).isEqualTo(after);
+    assertThat(late.news()).isFalse();
+  }
+
+  @Test
+  void aRenewalThatBeginsWithReferEndsWithComplete() {
+    verified("Complete");
+    assertThat(tell(REQUIRED, "systemDecision=Refer", "trigger=KYC Renewal").opens())
+        .isEqualTo("review");
+    pass(30);
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(complete.renewal()).isEqualTo(Renewal.NONE);
+    assertThat(complete.closes()).contains("review");
+  }
+
+  @Test
+  void theEndOfWhatWasSubmittedIsNotFromBeforeTheRenewal() {
+    tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    tell(STEPS, "systemDecision=Incomplete");
+    tell(FINISHED, "systemDecision=Refer");
+    pass(10);
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void anAnswerThatTheRoundGoesOnLeavesItOpen() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    tell(FINISHED, "systemDecision=Refer");
+    tell(STEPS, "systemDecision=Incomplete");
+    asks = true;
+    pass(135);
+    assertThat(undecided(2).ask()).isTrue();
+    assertThat(tell(FINISHED, "finalDecision=Resubmission Requested", "answersAbout=2").outcome())
+        .isEqualTo(Outcome.RESUBMISSION);
+    pass(10);
+    Verdict refer = tell(FINISHED, "systemDecision=Refer");
+    assertThat(refer.late()).isFalse();
+    assertThat(refer.ask()).isTrue();
+  }
+
+  @Test
+  void anAmendHasNoVersionThatCouldTellThatItWasEarlier() {
+    tell(FINISHED, "systemDecision=Complete");
+    pass(600);
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer");
+    tell(UPDATED, "action=AML Amend", "systemDecision=Complete");
+    Verdict version = aml(1, "Complete", "Refer");
+    assertThat(version.opens()).isEqualTo("aml");
+    assertThat(version.outcome()).isEqualTo(Outcome.REVIEW);
+  }
+
+  @Test
+  void theSameReasonsOnceMoreAreToldToNobody() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Rejected");
+    assertThat(explained("Rejected", "fraud").explains()).isTrue();
+    assertThat(explained("Rejected", "fraud").explains()).isFalse();
+  }
+
+  @Test
+  void aDeadlineThatIsOverClosesItsTicketThoughTheNextRenewalBegins() {
+    verified("Complete");
+    assertThat(tell(EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z").opens()).isEqualTo("kyc");
+    tell(STEPS, "systemDecision=Incomplete");
+    Verdict again = tell(REQUIRED, "manualDecision=Approved", "trigger=KYC Renewal");
+    assertThat(again.renewal()).isEqualTo(Renewal.REQUIRED);
+    assertThat(again.closes()).contains("kyc");
+  }
+
   @Test
   void ofARoundThatMayHaveEndedIdwiseIsAsked() {
     tell(FINISHED, "systemDecision=Refer");
