@@ -96,6 +96,23 @@ class RefusedRecipientsTest extends ProductTest {
   }
 
   @Test
+  void aServerThatClosesWithoutAWordIsTheOneThatFails() {
+    server.answer("DATA", SmtpServer.BREAK);
+    String id = own.accept(amlUpdate("r"));
+    await().until(() -> own.delivery(id, "email").path("attempts").asInt() >= 1);
+    await()
+        .until(
+            () ->
+                own.jdbc()
+                        .sql("SELECT failures FROM destination WHERE name = 'email'")
+                        .query(Integer.class)
+                        .single()
+                    >= 1);
+    server.answerAgain("DATA");
+    awaitStatus(id, "email", "delivered");
+  }
+
+  @Test
   void whyAMailIsRefusedIsToldBesideWhoIs() {
     server.answer("RCPT TO:<bad@", "550 no such user");
     server.answer("DATA", "554 looks like spam");

@@ -77,21 +77,22 @@ class SmtpFailures implements FailureClassifier {
             .filter(SMTPAddressFailedException.class::isInstance)
             .map(SMTPAddressFailedException.class::cast)
             .toList();
-    boolean lost =
-        chain.stream().anyMatch(one -> one.getCause() instanceof IOException)
-            || refused.stream().anyMatch(one -> one.getReturnCode() < 0);
+    boolean broken = chain.stream().anyMatch(one -> one.getCause() instanceof IOException);
+    if (broken && refused.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<SMTPSendFailedException> ofTheMail =
         chain.stream()
             .filter(SMTPSendFailedException.class::isInstance)
             .map(SMTPSendFailedException.class::cast)
             .filter(failed -> failed.getReturnCode() >= 400 || failed.getReturnCode() < 0)
             .findFirst();
-    if (lost || ofTheMail.filter(failed -> failed.getReturnCode() < 0).isPresent()) {
-      return refused.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              Failure.of(
-                  "the connection was lost: " + said(thrown), Retry.AS_SET, Fault.DESTINATION));
+    boolean closed =
+        refused.stream().anyMatch(one -> one.getReturnCode() < 0)
+            || ofTheMail.filter(failed -> failed.getReturnCode() < 0).isPresent();
+    if (broken || closed) {
+      return Optional.of(
+          Failure.of("the connection was lost: " + said(thrown), Retry.AS_SET, Fault.DESTINATION));
     }
     if (ofTheMail.isPresent()) {
       return ofTheMail.map(failed -> ofTheMail(failed.getReturnCode(), failed, refused));
