@@ -25,7 +25,7 @@ public final class DryTickets extends Tickets {
   private final ThreadLocal<Open> current = ThreadLocal.withInitial(Open::new);
 
   public DryTickets() {
-    super(null, null);
+    super(null, null, null);
   }
 
   /**

@@ -79,6 +79,23 @@ class RemoteIds {
     return ids;
   }
 
+  /** Those of a journey that are kept since then, by name. */
+  Map<String, String> since(JourneyKey journey, Instant then) {
+    Map<String, String> ids = new TreeMap<>();
+    statement(
+            """
+            SELECT name, id FROM remote_id
+            WHERE source = :source AND journey_key = :key AND kept_at >= :then
+            """,
+            journey)
+        .param("then", SqlTime.of(then))
+        .query(
+            row -> {
+              ids.put(row.getString("name"), row.getString("id"));
+            });
+    return ids;
+  }
+
   /**
    * Keeps an id, in place of an earlier one of this name, and returns once it is kept: in a
    * transaction of its own, which it shares with those that are kept at the same time.

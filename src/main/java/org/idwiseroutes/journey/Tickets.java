@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +46,17 @@ public class Tickets {
   /** Those that a person's decision is about. */
   private static final List<String> DECIDED = List.of(REVIEW, AML);
 
+  /** For how long after it was closed a ticket hears of the reasons, with time for retries. */
+  private static final Duration EXPLAINED_FOR = Duration.ofDays(2);
+
   private final Journeys journeys;
   private final RemoteIds remoteIds;
+  private final Clock clock;
 
-  Tickets(Journeys journeys, RemoteIds remoteIds) {
+  Tickets(Journeys journeys, RemoteIds remoteIds, Clock clock) {
     this.journeys = journeys;
     this.remoteIds = remoteIds;
+    this.clock = clock;
   }
 
   /** Sets {@code ticketId} to the open ticket of this kind, or removes it when there is none. */
@@ -101,15 +108,17 @@ public class Tickets {
   }
 
   /**
-   * The tickets that a person's decision is about, whether they are open or were closed by it: maps
-   * of {@code kind} and {@code id}.
+   * The tickets that a person's decision is about, whether they are open or were closed by it,
+   * which was two days ago at the most: maps of {@code kind} and {@code id}.
    */
   public List<Map<String, String>> decided(
       @Variable("source") String source, @Variable("journey") String journey) {
-    Map<String, String> ids = remoteIds.of(new JourneyKey(source, journey));
+    JourneyKey key = new JourneyKey(source, journey);
+    Map<String, String> open = remoteIds.of(key);
+    Map<String, String> closed = remoteIds.since(key, clock.instant().minus(EXPLAINED_FOR));
     List<Map<String, String>> decided = new ArrayList<>();
     for (String kind : DECIDED) {
-      String id = ids.getOrDefault(PREFIX + kind, ids.get(CLOSED + kind));
+      String id = open.getOrDefault(PREFIX + kind, closed.get(CLOSED + kind));
       if (id != null) {
         decided.add(Map.of("kind", kind, "id", id));
       }

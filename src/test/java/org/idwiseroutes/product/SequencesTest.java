@@ -254,7 +254,21 @@ class SequencesTest extends ProductTest {
     assertThat(mailsTo("compliance@example.com")).isEqualTo(2);
     assertThat(text(mails().get(1))).contains("Reason:     sanctions_match");
     String again = tell(explained("sanctions_match"));
-    assertThat(product.statuses(again)).containsKeys("decide", "ticketing");
+    assertThat(product.statuses(again)).containsOnlyKeys("decide");
+  }
+
+  @OnEveryDatabase
+  void aTicketThatClosedLongAgoHearsOfNoReasons(Database database) {
+    use(database);
+    tell(finished("Refer"));
+    tell(finished("Complete"));
+    assertThat(closed()).isEqualTo(1);
+    tell(reviewed("Rejected"));
+    product.jdbc().sql("UPDATE remote_id SET kept_at = kept_at - INTERVAL '3' DAY").update();
+    int before = comments().size();
+    String id = product.accept(explained("sanctions_match"));
+    awaitStatus(id, "ticketing", "nothing-to-do");
+    assertThat(comments()).hasSize(before);
   }
 
   @OnEveryDatabase
