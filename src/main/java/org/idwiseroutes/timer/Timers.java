@@ -41,8 +41,8 @@ class Timers {
 
   /**
    * The timer that is always there: a round that may have ended before it was seen to begin. It
-   * runs out once no message of it can be on its way any more: what was submitted was so within two
-   * late windows of the request, and what ended it is told within one more.
+   * runs out when for three late windows nothing was submitted and nothing has decided it: what
+   * ended it is told within one.
    */
   private static final String UNDECIDED = "round undecided";
 
@@ -92,7 +92,9 @@ class Timers {
         (name, timer) -> {
           try {
             Instant known = knownSince(name);
-            find(name, timer, known).forEach(one -> runOutSafely(name, timer, one));
+            for (String condition : conditions(timer)) {
+              find(name, timer, condition, known).forEach(one -> runOutSafely(name, timer, one));
+            }
           } catch (DataAccessException | TransactionException e) {
             LOG.warn("The timer {} is looked at again in a while: {}", name, e.toString());
           }
@@ -132,7 +134,7 @@ class Timers {
         .single();
   }
 
-  private List<Waiting> find(String name, Timer timer, Instant known) {
+  private List<Waiting> find(String name, Timer timer, String condition, Instant known) {
     return jdbc.sql(
             """
             SELECT j.source, j.journey_key, j.reference_no, j.round, %1$s AS since
@@ -146,7 +148,7 @@ class Timers {
               AND %3$s
             ORDER BY %1$s LIMIT :most
             """
-                .formatted(since(timer), condition(timer), Journeys.COUNTS))
+                .formatted(since(timer), condition, Journeys.COUNTS))
         .param("limit", SqlTime.of(clock.instant().minus(timer.after())))
         .param("news", SqlTime.of(known.minus(timer.after())))
         .param("name", name)
@@ -166,15 +168,20 @@ class Timers {
     if (timer.renewal() != null) {
       return "COALESCE(j.renewal_at, j.updated_at)";
     }
-    return timer.outcome() == Outcome.UNKNOWN ? "j.updated_at" : "j.decided_at";
+    boolean sinceItsLastChange = timer.isForDoubtfulRound() || timer.outcome() == Outcome.UNKNOWN;
+    return sinceItsLastChange ? "j.updated_at" : "j.decided_at";
   }
 
-  /** Literal values, so that the small indexes of those who wait answer for it. */
-  private static String condition(Timer timer) {
+  /** Literal values, and each for one of the small indexes of those who wait. */
+  private static List<String> conditions(Timer timer) {
     if (timer.isForDoubtfulRound()) {
-      return "(j.decision = 'Resubmission Requested' OR j.decision <> 'Refer' AND j.renewal <> 'none') AND j.signs LIKE '%DOUBTFUL%'";
+      return List.of(
+          "j.decision = 'Resubmission Requested' AND j.signs LIKE '%DOUBTFUL%'",
+          "j.renewal <> 'none' AND j.renewal IN ('required', 'overdue')"
+              + " AND j.decision NOT IN ('Resubmission Requested', 'Refer')"
+              + " AND j.signs LIKE '%DOUBTFUL%'");
     }
-    return "j.signs NOT LIKE '%SUBMITTED%' AND " + state(timer);
+    return List.of("j.signs NOT LIKE '%SUBMITTED%' AND " + state(timer));
   }
 
   private static String state(Timer timer) {

@@ -101,7 +101,7 @@ class TimersTest extends ProductTest {
       }
       awaitAll(product.accept(finished("j-2", "j-2", "Complete")), "delivered");
       assertThat(product.get("/api/waiting").json().path("review").asInt()).isZero();
-      age("decided_at", 3);
+      age("updated_at", 3);
       await().until(() -> product.get("/api/waiting").json().path("review").asInt() == 1);
       JsonNode event = made("Round Undecided").get(0);
       assertThat(event.path("referenceNo").asText()).isEqualTo("j-1");
