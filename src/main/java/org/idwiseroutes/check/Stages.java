@@ -144,8 +144,15 @@ final class Stages implements AutoCloseable {
       rulesText = all.toString();
     }
     Map<String, String> read = new HashMap<>(settings);
-    read.keySet().removeIf(name -> !rulesText.contains(name));
+    read.keySet()
+        .removeIf(name -> !rulesText.contains(name) && !rulesText.contains(withoutSource(name)));
     return read;
+  }
+
+  /** A source may have a setting of its own, with its name at the end. */
+  private static String withoutSource(String name) {
+    int end = name.lastIndexOf('.');
+    return end < 0 ? name : name.substring(0, end);
   }
 
   /**

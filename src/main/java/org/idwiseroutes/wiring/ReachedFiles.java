@@ -24,7 +24,9 @@ public final class ReachedFiles {
 
   /** A step whose destination only an event tells, and a route whose beginning is not read here. */
   private static final Pattern UNTOLD =
-      Pattern.compile("(?:direct|outbox):[$#{]|toD|dynamicRouter");
+      Pattern.compile(
+          "(?:direct|outbox):[$#{]|uri:\\s*\"?(?:direct|outbox)\"?\\s"
+              + "|toD|dynamicRouter|recipientList|routingSlip|[eE]nrich");
 
   private static final Pattern BEGINNING = Pattern.compile("\\bfrom:");
 
