@@ -69,30 +69,30 @@ class RemoteIds {
 
   /** All of a journey's, by name. */
   Map<String, String> of(JourneyKey journey) {
-    Map<String, String> ids = new TreeMap<>();
-    statement(
-            "SELECT name, id FROM remote_id WHERE source = :source AND journey_key = :key", journey)
-        .query(
-            row -> {
-              ids.put(row.getString("name"), row.getString("id"));
-            });
-    return ids;
+    return ids(
+        statement(
+            "SELECT name, id FROM remote_id WHERE source = :source AND journey_key = :key",
+            journey));
   }
 
   /** Those of a journey that are kept since then, by name. */
   Map<String, String> since(JourneyKey journey, Instant then) {
+    return ids(
+        statement(
+                """
+                SELECT name, id FROM remote_id
+                WHERE source = :source AND journey_key = :key AND kept_at >= :then
+                """,
+                journey)
+            .param("then", SqlTime.of(then)));
+  }
+
+  private static Map<String, String> ids(JdbcClient.StatementSpec statement) {
     Map<String, String> ids = new TreeMap<>();
-    statement(
-            """
-            SELECT name, id FROM remote_id
-            WHERE source = :source AND journey_key = :key AND kept_at >= :then
-            """,
-            journey)
-        .param("then", SqlTime.of(then))
-        .query(
-            row -> {
-              ids.put(row.getString("name"), row.getString("id"));
-            });
+    statement.query(
+        row -> {
+          ids.put(row.getString("name"), row.getString("id"));
+        });
     return ids;
   }
 
