@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.idwiseroutes.wiring.Circumstances;
 import org.idwiseroutes.wiring.Course;
 import org.idwiseroutes.wiring.Delivered;
@@ -101,14 +103,45 @@ final class Expectation {
               .formatted(words(expected), words(actual), by(course)));
     }
     List<String> differences = new ArrayList<>();
-    for (Sent sent : course.sent()) {
-      JsonNode fields = json.path(sent.destination());
-      fields(sent, fields, differences);
-      if (readsRoute(fields)) {
-        route(sent, fields, differences);
+    for (String destination : sentBy(course).keySet()) {
+      deliveries(destination, sentBy(course).get(destination), differences);
+    }
+    return differences;
+  }
+
+  /** What the event adds, by destination. */
+  private static Map<String, List<Sent>> sentBy(Course course) {
+    return course.sent().stream()
+        .collect(Collectors.groupingBy(Sent::destination, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** What is expected of each delivery to a destination, in order. */
+  private List<JsonNode> expectedOf(String destination) {
+    JsonNode expected = json.path(destination);
+    return expected.isArray()
+        ? StreamSupport.stream(expected.spliterator(), false).toList()
+        : List.of(expected);
+  }
+
+  private void deliveries(String destination, List<Sent> sent, List<String> differences)
+      throws Exception {
+    List<JsonNode> expected = expectedOf(destination);
+    if (sent.size() != expected.size()) {
+      differences.add(
+          "%s: expected %d deliveries, but there are %d: %s"
+              .formatted(
+                  destination,
+                  expected.size(),
+                  sent.size(),
+                  sent.stream().map(Sent::toString).collect(Collectors.joining(", "))));
+      return;
+    }
+    for (int i = 0; i < sent.size(); i++) {
+      fields(sent.get(i), expected.get(i), differences);
+      if (readsRoute(expected.get(i))) {
+        route(sent.get(i), expected.get(i), differences);
       }
     }
-    return differences.stream().distinct().toList();
   }
 
   /**
@@ -118,7 +151,7 @@ final class Expectation {
    */
   JsonNode accepted(Course course) throws Exception {
     for (Sent sent : course.sent()) {
-      boolean asks = readsRoute(json.path(sent.destination()));
+      boolean asks = expectedOf(sent.destination()).stream().anyMatch(Expectation::readsRoute);
       if (asks && destinations.of(sent, circumstances).map(Delivered::error).isPresent()) {
         return MissingNode.getInstance();
       }
@@ -132,16 +165,25 @@ final class Expectation {
         accepted.putNull(known);
       }
     }
-    for (Sent sent : course.sent()) {
-      accepted.set(sent.destination(), accepted(sent, json.path(sent.destination())));
+    for (var sent : sentBy(course).entrySet()) {
+      accepted.set(sent.getKey(), accepted(sent.getValue(), expectedOf(sent.getKey())));
     }
     return accepted;
+  }
+
+  private JsonNode accepted(List<Sent> sent, List<JsonNode> expected) throws Exception {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < sent.size(); i++) {
+      all.add(
+          accepted(sent.get(i), i < expected.size() ? expected.get(i) : MissingNode.getInstance()));
+    }
+    return all.size() == 1 ? all.get(0) : all;
   }
 
   private JsonNode accepted(Sent sent, JsonNode expected) throws Exception {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     List<String> named = new ArrayList<>(names(expected));
-    if (!json.has(sent.destination())) {
+    if (expected.isMissingNode()) {
       named.addAll(sent.variables().keySet());
     }
     for (String name : named) {

@@ -89,21 +89,36 @@ final class ScenarioShape {
     }
     for (var destination : expect.properties()) {
       String there = where + "/expect/" + destination.getKey();
-      kinds(destination.getValue().path(TICKETS), there + "/" + TICKETS);
-      JsonNode reason = destination.getValue().path(NOTHING_TO_DO);
-      if (!reason.isMissingNode() && !reason.isTextual() && !reason.isNull()) {
+      JsonNode expected = destination.getValue();
+      if (!expected.isArray()) {
+        delivery(expected, there);
+        continue;
+      }
+      if (expected.size() < 2) {
         problems.add(
-            file.problem(there + "/" + NOTHING_TO_DO, "\"nothingToDo\" is a reason in words"));
+            file.problem(there, "a list is of two deliveries or more; one is written without"));
       }
-      JsonNode requests = destination.getValue().path(REQUESTS);
-      if (!requests.isMissingNode() && !requests.isArray()) {
-        problems.add(file.problem(there, "\"requests\" is a list: - method: PUT, to: …"));
+      for (int i = 0; i < expected.size(); i++) {
+        delivery(expected.get(i), there + "/" + i);
       }
-      for (int i = 0; i < requests.size(); i++) {
-        String at = there + "/" + REQUESTS + "/" + i;
-        unknown(requests.get(i), REQUEST_KEYS, at);
-        headers(requests.get(i).path("headers"), at + "/headers");
-      }
+    }
+  }
+
+  private void delivery(JsonNode expected, String where) {
+    kinds(expected.path(TICKETS), where + "/" + TICKETS);
+    JsonNode reason = expected.path(NOTHING_TO_DO);
+    if (!reason.isMissingNode() && !reason.isTextual() && !reason.isNull()) {
+      problems.add(
+          file.problem(where + "/" + NOTHING_TO_DO, "\"nothingToDo\" is a reason in words"));
+    }
+    JsonNode requests = expected.path(REQUESTS);
+    if (!requests.isMissingNode() && !requests.isArray()) {
+      problems.add(file.problem(where, "\"requests\" is a list: - method: PUT, to: …"));
+    }
+    for (int i = 0; i < requests.size(); i++) {
+      String at = where + "/" + REQUESTS + "/" + i;
+      unknown(requests.get(i), REQUEST_KEYS, at);
+      headers(requests.get(i).path("headers"), at + "/headers");
     }
   }
 

@@ -1076,7 +1076,7 @@ final class Transition {
 
   private List<String> closes(boolean personDecided) {
     List<String> closes = new ArrayList<>();
-    if (personDecided || before.decision() == Decision.REFER && !isInReview()) {
+    if (!isInReview() && (personDecided || before.decision() == Decision.REFER)) {
       closes.add(Tickets.REVIEW);
     }
     boolean settled = before.is(Sign.ALARM) && !signs.contains(Sign.ALARM);

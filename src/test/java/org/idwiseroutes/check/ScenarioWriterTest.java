@@ -65,6 +65,17 @@ class ScenarioWriterTest {
   }
 
   @Test
+  void severalDeliveriesToADestinationAreAList() throws IOException {
+    String two = "{\"desk\": [{\"ticket\": \"close\"}, {\"ticket\": \"aml\"}]}";
+    String text = amend(TEXT, Map.of("/0/steps/1", two)).texts().get("scenarios/own.yaml");
+    assertThat(text)
+        .contains(
+            "      desk:\n          - {ticket: close}\n          - {ticket: aml} # not yet\n");
+    assertThat(amend(text, Map.of("/0/steps/1", two.replace("aml", "kyc"))).texts().values())
+        .containsExactly(text.replace("aml", "kyc"));
+  }
+
+  @Test
   void linesEndAsTheyDo() throws IOException {
     String windows = TEXT.replace("\n", "\r\n");
     assertThat(amend(windows, Map.of("/0/steps/1", "{\"crm\": null}")).texts().values())

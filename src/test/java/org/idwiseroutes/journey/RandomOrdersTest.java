@@ -185,10 +185,10 @@ class RandomOrdersTest {
                   "r",
                   Statement.of(one.name(), body)),
               false);
+      verdict.closes().forEach(tickets::remove);
       if (verdict.opens() != null) {
         tickets.add(verdict.opens());
       }
-      verdict.closes().forEach(tickets::remove);
       told |= verdict.overturned() && verdict.byPerson();
     }
     Verdict undecided = undecided(journeys, seq + 1);

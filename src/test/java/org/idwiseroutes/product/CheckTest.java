@@ -262,6 +262,8 @@ class CheckTest extends ProductTest {
       delimiter = '|',
       value = {
         "decide-journey.camel.yaml | | ${variable.news} == false | ${variable.changed} == true | \"Finished Journey, Complete\", step 1 (Finished Journey): expected to go to crm",
+        "decide-tickets.camel.yaml | | ${variable.opens} != null | ${variable.opens} != null && ${variable.closes} == null | ticketing: expected 2 deliveries, but there are 1: ticketing (team: compliance, ticket: close)",
+        "decide-tickets.camel.yaml | | key: close | urgent: true | it adds a second delivery to outbox:ticketing, which fails the decision",
         "rest/close.jsonata | | resolution | decided | ticketing, request 2: body.resolution should be Rejected, but is not set",
         "rest/crm.camel.yaml | | /customers/ | /people/ | crm, request 1: to should end with /customers/r%201, but is http://localhost",
         "hubspot/contact.jsonata | 0 | status : outcome | status : outcom | has a field \"outcom\"; probably meant: outcome",

@@ -82,10 +82,7 @@ class CompareTest extends ProductTest {
           .doesNotContain("person-r0", "before:");
 
       FileSystemUtils.copyRecursively(Product.ROUTES, changed);
-      replace(
-          "decide-tickets.camel.yaml",
-          "                          expression: ${variable.opens}\n",
-          "                          expression: kyc\n");
+      replace("decide-tickets.camel.yaml", "expression: ${variable.opens}\n", "expression: kyc\n");
       assertThat(compare(database, "7d")).isEqualTo(1);
       assertThat(text())
           .contains(

@@ -153,6 +153,33 @@ class SequencesTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void oneEventMayTakeATicketAwayAndBringAnother(Database database) {
+    use(database);
+    tell(finished("Refer"));
+    String change =
+        tell(
+            about(
+                "AML Monitor Update",
+                Map.of(
+                    "updatedAMLVersionNumber",
+                    2,
+                    "previousSystemDecision",
+                    "Complete",
+                    "systemDecision",
+                    "Refer",
+                    "manualDecision",
+                    "Approved",
+                    "finalDecision",
+                    "Approved")));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(opened()).isEqualTo(2);
+    assertThat(closed()).isEqualTo(1);
+    assertThat(product.event(change).path("deliveries").findValuesAsText("destination"))
+        .filteredOn("ticketing"::equals)
+        .hasSize(2);
+  }
+
+  @OnEveryDatabase
   void theFirstEndOfARoundThatComesLateChangesNothing(Database database) {
     use(database);
     tell(reviewed("Approved"));
