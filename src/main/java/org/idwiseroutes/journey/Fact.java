@@ -33,7 +33,9 @@ record Fact(
     AML,
     REVIEW,
     /** What the person submitted last: that is told once, but it matters how long ago. */
-    SUBMISSION
+    SUBMISSION,
+    /** That the person has to renew, or had to: it matters how long ago that was told. */
+    RENEWAL
   }
 
   Instant receivedAt() {

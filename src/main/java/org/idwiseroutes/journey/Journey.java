@@ -68,6 +68,8 @@ record Journey(
     RENEWED,
     /** AML monitoring said Refer, and neither it nor a person has settled that. */
     ALARM,
+    /** It is an AML alarm that brought the review, or that asked IDWise whether there is one. */
+    ALARMED,
     /** The last round ended before anything had told that it began. */
     UNASKED,
     /** The review stands in the place of a person's rejection: only a person ends it. */

@@ -77,12 +77,20 @@ class JourneyTable {
     }
   }
 
+  /** When the first and the last journey of a person began. */
+  private record Span(long first, long last) {
+
+    Span with(Span other) {
+      return new Span(Math.min(first, other.first), Math.max(last, other.last));
+    }
+  }
+
   private final JdbcClient jdbc;
   private final NamedParameterJdbcOperations batch;
   private final SqlBuffer buffer;
   private final Clock clock;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
-  private final TransactionCache<Question, Long> newest = new TransactionCache<>();
+  private final TransactionCache<Question, Span> spans = new TransactionCache<>();
 
   JourneyTable(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
     this.jdbc = jdbc;
@@ -104,7 +112,7 @@ class JourneyTable {
         ordered.stream()
             .collect(Collectors.groupingBy(JourneyKey::source, TreeMap::new, Collectors.toList()));
     bySource.forEach(this::lockAll);
-    findNewest(wanted);
+    findSpans(wanted);
   }
 
   private void lockAll(String source, List<JourneyKey> keys) {
@@ -125,48 +133,51 @@ class JourneyTable {
     locked.putAll(journeys);
   }
 
-  /**
-   * Reads, for each event that is not the first of its journey, when the newest journey of the same
-   * person had begun by then.
-   */
-  private void findNewest(Collection<Journeys.Wanted> wanted) {
-    List<Journeys.Wanted> later =
-        wanted.stream().filter(one -> began(one) != one.seq() && reference(one) != null).toList();
-    if (later.isEmpty()) {
+  /** Reads, for each event of a person, when that person's journeys had begun by then. */
+  private void findSpans(Collection<Journeys.Wanted> wanted) {
+    List<Journeys.Wanted> known = wanted.stream().filter(one -> reference(one) != null).toList();
+    if (known.isEmpty()) {
       return;
     }
-    Map<Question, Long> began = new HashMap<>();
-    for (Journeys.Wanted one : later) {
-      wanted.stream()
+    Map<Question, Span> found = new HashMap<>();
+    for (Journeys.Wanted one : known) {
+      known.stream()
           .filter(other -> other.key().source().equals(one.key().source()))
           .filter(other -> reference(one).equals(reference(other)) && began(other) < one.seq())
-          .forEach(other -> began.merge(Question.of(one), began(other), Math::max));
+          .map(other -> new Span(began(other), began(other)))
+          .forEach(span -> found.merge(Question.of(one), span, Span::with));
     }
     jdbc.sql(
             """
             SELECT p.source, p.journey_key, p.seq,
+              (SELECT MIN(j.began_seq) FROM journey j
+               WHERE j.source = p.source AND j.reference_no = p.reference
+                 AND j.began_seq < p.seq) AS first,
               (SELECT MAX(j.began_seq) FROM journey j
                WHERE j.source = p.source AND j.reference_no = p.reference
-                 AND j.began_seq < p.seq) AS began
+                 AND j.began_seq < p.seq) AS last
             FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:keys AS VARCHAR ARRAY),
                 CAST(:persons AS VARCHAR ARRAY), CAST(:seqs AS BIGINT ARRAY))
               AS p (source, journey_key, reference, seq)
             """)
-        .param("sources", SqlArrays.ofTexts(later.stream().map(one -> one.key().source())))
-        .param("keys", SqlArrays.ofTexts(later.stream().map(one -> one.key().key())))
-        .param("persons", SqlArrays.ofTexts(later.stream().map(this::reference)))
+        .param("sources", SqlArrays.ofTexts(known.stream().map(one -> one.key().source())))
+        .param("keys", SqlArrays.ofTexts(known.stream().map(one -> one.key().key())))
+        .param("persons", SqlArrays.ofTexts(known.stream().map(this::reference)))
         .param(
-            "seqs", new SqlArrayValue("int8", later.stream().map(Journeys.Wanted::seq).toArray()))
+            "seqs", new SqlArrayValue("int8", known.stream().map(Journeys.Wanted::seq).toArray()))
         .query(
             row -> {
-              Long seq = row.getObject("began", Long.class);
-              if (seq != null) {
+              Long first = row.getObject("first", Long.class);
+              if (first != null) {
                 JourneyKey key =
                     new JourneyKey(row.getString("source"), row.getString("journey_key"));
-                began.merge(new Question(key, row.getLong("seq")), seq, Math::max);
+                found.merge(
+                    new Question(key, row.getLong("seq")),
+                    new Span(first, row.getLong("last")),
+                    Span::with);
               }
             });
-    newest.putAll(began);
+    spans.putAll(found);
   }
 
   private String reference(Journeys.Wanted wanted) {
@@ -180,8 +191,36 @@ class JourneyTable {
 
   /** Whether no journey of the same person had begun between the journey and this event of it. */
   boolean isNewest(Journeys.Wanted wanted) {
-    Long last = newest.get(Question.of(wanted));
-    return last == null || last <= began(wanted);
+    Span span = spans.get(Question.of(wanted));
+    return span == null || span.last() <= began(wanted);
+  }
+
+  /** Whether an AML alarm of an older journey of the person stands in the CRM. */
+  boolean isOverruled(Journeys.Wanted wanted) {
+    Span span = spans.get(Question.of(wanted));
+    if (span == null || span.first() >= began(wanted)) {
+      return false;
+    }
+    return jdbc
+        .sql(
+            """
+            SELECT journey_key, signs FROM journey
+            WHERE source = :source AND reference_no = :reference AND began_seq < :began
+            ORDER BY began_seq DESC LIMIT 100
+            """)
+        .param("source", wanted.key().source())
+        .param("reference", reference(wanted))
+        .param("began", began(wanted))
+        .query(
+            (row, number) -> {
+              Journey inHand =
+                  locked.get(new JourneyKey(wanted.key().source(), row.getString("journey_key")));
+              return inHand == null
+                  ? signs(row.getString("signs")).contains(Journey.Sign.OVERRULES)
+                  : inHand.is(Journey.Sign.OVERRULES);
+            })
+        .stream()
+        .anyMatch(stands -> stands);
   }
 
   /** The decision on the journey of this person that had begun last before this event. */

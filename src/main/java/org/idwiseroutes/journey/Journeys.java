@@ -76,7 +76,10 @@ public class Journeys {
     }
     Transition.Result result =
         new Transition(before, event, properties.lateWindow(), asks)
-            .apply(table.isNewest(wanted), () -> table.newestDecision(wanted).orElse(null));
+            .apply(
+                table.isNewest(wanted),
+                () -> table.newestDecision(wanted).orElse(null),
+                () -> table.isOverruled(wanted));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

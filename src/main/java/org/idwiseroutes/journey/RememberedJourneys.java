@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Journeys in memory, for events that are applied without a database, in their order. */
 public final class RememberedJourneys {
@@ -27,7 +28,8 @@ public final class RememberedJourneys {
         new Transition(before, event, lateWindow, asks)
             .apply(
                 newest(key, before, event).isEmpty(),
-                () -> newest(key, before, event).map(Journey::decision).orElse(null));
+                () -> newest(key, before, event).map(Journey::decision).orElse(null),
+                () -> isOverruled(key, before, event));
     journeys.put(key, result.journey());
     return result.verdict();
   }
@@ -39,13 +41,26 @@ public final class RememberedJourneys {
 
   /** The journey of this person that began last; empty when it is this one. */
   private Optional<Journey> newest(JourneyKey key, Journey before, Arrival event) {
+    return ofThePerson(key, before, event)
+        .filter(one -> one.beganSeq() > began(before, event))
+        .max(Comparator.comparing(Journey::beganSeq));
+  }
+
+  private boolean isOverruled(JourneyKey key, Journey before, Arrival event) {
+    return ofThePerson(key, before, event)
+        .filter(one -> one.beganSeq() < began(before, event))
+        .anyMatch(one -> one.is(Journey.Sign.OVERRULES));
+  }
+
+  private static long began(Journey before, Arrival event) {
+    return before.beganSeq() == null ? event.seq() : before.beganSeq();
+  }
+
+  private Stream<Journey> ofThePerson(JourneyKey key, Journey before, Arrival event) {
     String reference = event.reference() == null ? before.reference() : event.reference();
-    long began = before.beganSeq() == null ? event.seq() : before.beganSeq();
     return journeys.entrySet().stream()
         .filter(one -> one.getKey().source().equals(key.source()))
         .map(Map.Entry::getValue)
-        .filter(one -> reference != null && reference.equals(one.reference()))
-        .filter(one -> one.beganSeq() > began)
-        .max(Comparator.comparing(Journey::beganSeq));
+        .filter(one -> reference != null && reference.equals(one.reference()));
   }
 }

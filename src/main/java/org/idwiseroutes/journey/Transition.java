@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.idwiseroutes.journey.Journey.Sign;
 
@@ -64,6 +65,7 @@ final class Transition {
   private boolean twin;
   private boolean late;
   private boolean explains;
+  private boolean overruled;
   private boolean ask;
   private Decision asked;
   private String meaning;
@@ -106,8 +108,9 @@ final class Transition {
    * @param newestJourney whether no journey of the same person began after this one
    * @param newest the decision on the newest journey of the person; null for none. It is asked for
    *     only when this is an older one whose word is taken back
+   * @param olderAlarm whether an AML alarm of an older journey of the person stands in the CRM
    */
-  Result apply(boolean newestJourney, Supplier<Decision> newest) {
+  Result apply(boolean newestJourney, Supplier<Decision> newest, BooleanSupplier olderAlarm) {
     facts =
         new ArrayList<>(
             facts.stream()
@@ -138,6 +141,12 @@ final class Transition {
       }
     }
     boolean takesBack = overrules(newestJourney);
+    overruled =
+        newestJourney
+            && decision != null
+            && decision != Decision.REFER
+            && decision != Decision.REJECTED
+            && olderAlarm.getAsBoolean();
     return new Result(
         journey(),
         verdict(newestJourney, takesBack, statusDecision(newestJourney, takesBack, newest)));
@@ -167,6 +176,9 @@ final class Transition {
   /** The decision that the person's record is to show; null for none. */
   private Decision statusDecision(
       boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
+    if (overruled) {
+      return Decision.REFER;
+    }
     boolean own = newestJourney || !takesBack && !(worse && !isInReview());
     Decision counts = own ? null : newest.get();
     return counts == null ? decision : counts;
@@ -180,7 +192,7 @@ final class Transition {
   private String submitted() {
     boolean unknown = decision == null && !signs.contains(Sign.OPEN);
     if (!unknown && signs.contains(Sign.SUBMITTED) && !isOlder()) {
-      noteSubmission();
+      note(Fact.Topic.SUBMISSION);
     }
     if (unknown || signs.contains(Sign.SUBMITTED) || isOlder()) {
       meaning = "a step: provisional, it decides nothing";
@@ -189,7 +201,7 @@ final class Transition {
     boolean ended = decision != null && (decision.isFinal() || signs.contains(Sign.UNREQUESTED));
     if (ended && !signs.contains(Sign.OPEN) && !isBeyondWindow(decidedAt)) {
       meaning = "a step: it may have come late, so %s stands".formatted(decision.text());
-      noteSubmission();
+      note(Fact.Topic.SUBMISSION);
       return null;
     }
     if (decision == Decision.REFER) {
@@ -200,7 +212,7 @@ final class Transition {
     }
     openRound();
     signs.add(Sign.SUBMITTED);
-    noteSubmission();
+    note(Fact.Topic.SUBMISSION);
     meaning =
         decision == null
             ? "the person submitted something: round %d is to be decided".formatted(round)
@@ -209,11 +221,12 @@ final class Transition {
     return meaning;
   }
 
-  private void noteSubmission() {
-    facts.removeIf(fact -> fact.topic() == Fact.Topic.SUBMISSION);
+  /** Notes when something of which only the last time matters was told. */
+  private void note(Fact.Topic topic) {
+    facts.removeIf(fact -> fact.topic() == topic);
     facts.add(
         new Fact(
-            Fact.Topic.SUBMISSION,
+            topic,
             event.seq(),
             event.receivedAt().toEpochMilli(),
             null,
@@ -256,12 +269,18 @@ final class Transition {
       meaning = endedBefore();
       return;
     }
+    boolean wasRejected = before.decision() == Decision.REJECTED && decision == Decision.REJECTED;
+    if (said.isRenewal() && wasRejected) {
+      nobodyRenews();
+      return;
+    }
     if (!said.requiredSteps().isEmpty()) {
       requiredSteps = said.requiredSteps();
     }
     if (!said.isRenewal() || decision == Decision.REJECTED) {
       return;
     }
+    note(Fact.Topic.RENEWAL);
     if (lateRenewal) {
       signs.add(Sign.RENEWED);
       signs.remove(Sign.UNASKED);
@@ -294,8 +313,7 @@ final class Transition {
 
   private void deadlineExceeded() {
     if (decision == Decision.REJECTED) {
-      late = true;
-      meaning = "nobody has to renew: the person was rejected";
+      nobodyRenews();
       return;
     }
     if (renewal == Renewal.NONE && endedLately()) {
@@ -306,6 +324,7 @@ final class Transition {
       }
       signs.add(Sign.RENEWED);
     }
+    note(Fact.Topic.RENEWAL);
     renewal = Renewal.OVERDUE;
     if (said.renewalDeadline() != null) {
       renewalDeadline = said.renewalDeadline();
@@ -314,6 +333,11 @@ final class Transition {
       requiredSteps = said.requiredSteps();
     }
     meaning = "the person did not renew in time";
+  }
+
+  private void nobodyRenews() {
+    late = true;
+    meaning = "nobody has to renew: the person was rejected";
   }
 
   /** Whether a later round was decided so lately that an event of it may still be on its way. */
@@ -378,10 +402,28 @@ final class Transition {
         said.isPersons()
             && decision != Decision.REJECTED
             && said.systemDecision() == Decision.REFER
-            && (alarming || before.is(Sign.ALARM));
+            && (alarming || before.is(Sign.ALARM) && !isDecidedSince());
     if (unsettled || decision == Decision.REFER && before.decision() != Decision.REFER) {
       signs.add(Sign.ALARM);
     }
+    boolean known = before.decision() != null && before.decision() != Decision.REFER;
+    if (ask || known && decision == Decision.REFER) {
+      signs.add(Sign.ALARMED);
+    }
+  }
+
+  /**
+   * Whether the person's decision that this tells first was made after the alarm. Events of AML
+   * changes carry decisions along that may be older, where somebody may have been reviewing.
+   */
+  private boolean isDecidedSince() {
+    boolean aboutTheAlarm = before.is(Sign.ALARMED) && (!twin || said.isAmend());
+    return decision != before.decision()
+        && (aboutTheAlarm || facts.stream().noneMatch(fact -> isOlderAml(fact)));
+  }
+
+  private boolean isOlderAml(Fact fact) {
+    return fact.topic() == Fact.Topic.AML && fact.seq() != event.seq();
   }
 
   /**
@@ -587,7 +629,7 @@ final class Transition {
       boolean mayAnswer = stated == Decision.RESUBMISSION_REQUESTED && isSubmittedLately();
       Set<Sign> open = EnumSet.copyOf(ROUND);
       open.retainAll(signs);
-      decide(stated, signs.contains(Sign.SUBMITTED));
+      decide(stated, signs.contains(Sign.SUBMITTED) || isOnAnUnknownRenewal());
       if (mayAnswer) {
         signs.addAll(open);
       }
@@ -640,6 +682,17 @@ final class Transition {
         && !isBeyondWindow(decidedAt);
   }
 
+  /**
+   * Whether a person's first word that is known here is about the renewal: what was decided before
+   * that would have come by now.
+   */
+  private boolean isOnAnUnknownRenewal() {
+    return decision == null
+        && renewal != Renewal.NONE
+        && !isNoted(Fact.Topic.RENEWAL)
+        && (said.isReview() || said.name() == EventName.FINISHED_JOURNEY);
+  }
+
   /** The same decision once more may be its twin, unless that came long ago. */
   private boolean endsRound() {
     boolean review = said.isReview() || said.name() == EventName.FINISHED_JOURNEY;
@@ -648,7 +701,12 @@ final class Transition {
 
   /** What was submitted within the late window may be the answer to what is asked for now. */
   private boolean isSubmittedLately() {
-    return facts.stream().anyMatch(fact -> fact.topic() == Fact.Topic.SUBMISSION);
+    return isNoted(Fact.Topic.SUBMISSION);
+  }
+
+  /** Whether it was told within the late window. */
+  private boolean isNoted(Fact.Topic topic) {
+    return facts.stream().anyMatch(fact -> fact.topic() == topic);
   }
 
   /**
@@ -713,6 +771,7 @@ final class Transition {
   /** Who has to renew had passed before, though that is not known here. */
   private boolean mayBeFromBeforeTheRenewal(Decision stated) {
     return renewal != Renewal.NONE
+        && isNoted(Fact.Topic.RENEWAL)
         && decision == Decision.REFER
         && decisionBefore == null
         && !signs.contains(Sign.SUBMITTED)
@@ -875,7 +934,8 @@ final class Transition {
         endsRound
             && decision != null
             && decision.outcome() == Outcome.VERIFIED
-            && renewal == Renewal.NONE;
+            && renewal == Renewal.NONE
+            && (signs.contains(Sign.OPEN) || value.outcome() != Outcome.VERIFIED);
     boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
     boolean later = unheardOf && isBeyondWindow(decidedAt);
     if (later) {
@@ -901,8 +961,8 @@ final class Transition {
     decisionSeq = event.seq();
     decidedAt = event.receivedAt();
     boolean repeated = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
-    signs.removeAll(
-        EnumSet.of(Sign.OPEN, Sign.SUBMITTED, Sign.ECHOED, Sign.DOUBTFUL, Sign.REPEATED));
+    signs.removeAll(ROUND);
+    signs.removeAll(EnumSet.of(Sign.ECHOED, Sign.REPEATED, Sign.ALARMED));
     if (value.isManual() && repeated) {
       signs.add(Sign.REPEATED);
     }
@@ -1011,7 +1071,7 @@ final class Transition {
         asked,
         opens,
         closes,
-        meaning(changed, newestJourney || byPerson || worse || takesBack));
+        meaning(changed, renewalChanged, newestJourney || byPerson || worse || takesBack));
   }
 
   /**
@@ -1066,7 +1126,9 @@ final class Transition {
       boolean raised = signs.contains(Sign.ALARM) && !before.is(Sign.ALARM);
       return (worse || raised) && signs.contains(Sign.ALARM) ? Tickets.AML : null;
     }
-    if (isInReview() && before.decision() != Decision.REFER) {
+    boolean alarmIsTheReview =
+        event.reconciled() && before.is(Sign.ALARMED) && before.is(Sign.ALARM);
+    if (isInReview() && before.decision() != Decision.REFER && !alarmIsTheReview) {
       return Tickets.REVIEW;
     }
     boolean overdue =
@@ -1089,7 +1151,7 @@ final class Transition {
     return closes;
   }
 
-  private String meaning(boolean changed, boolean reachesCrm) {
+  private String meaning(boolean changed, boolean renewalChanged, boolean reachesCrm) {
     String words = meaning;
     if (words == null) {
       words = changed ? became() : stays();
@@ -1098,8 +1160,11 @@ final class Transition {
       words +=
           "; two persons' words so close together may have come in the wrong order: somebody has to look";
     }
-    if (changed && !reachesCrm) {
+    if ((changed || renewalChanged) && !reachesCrm) {
       words += "; a newer journey of the person has begun, so the CRM keeps its status";
+    }
+    if ((changed || renewalChanged) && overruled) {
+      words += "; an AML alarm of an older journey stands, so the CRM shows a review";
     }
     return said.remark() == null ? words : words + "; " + said.remark();
   }

@@ -2,6 +2,7 @@ package org.idwiseroutes.wiring;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -13,9 +14,11 @@ import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.apache.camel.spi.FactoryFinderResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -110,6 +113,13 @@ final class DryContext extends DefaultCamelContext {
     }
   }
 
+  /** Camel intercepts the steps within a doTry and a doCatch, but not these themselves. */
+  private static Optional<String> enteredTry(NamedNode node) {
+    NamedNode parent = node.getParent();
+    boolean within = parent instanceof TryDefinition || parent instanceof CatchDefinition;
+    return within ? Optional.of(parent.getId()) : Optional.empty();
+  }
+
   private Processor intercepted(
       CamelContext context, NamedNode node, Processor target, Processor next) {
     boolean passedOver =
@@ -121,6 +131,7 @@ final class DryContext extends DefaultCamelContext {
       public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
           Recording.of(exchange).visit(node.getId());
+          enteredTry(node).ifPresent(Recording.of(exchange)::enter);
         } catch (IllegalStateException goesRound) {
           exchange.setException(goesRound);
           callback.done(true);

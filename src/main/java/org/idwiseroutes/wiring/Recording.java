@@ -44,6 +44,11 @@ final class Recording {
     return exchange.getProperty(PROPERTY, Recording.class);
   }
 
+  /** Notes that a step within this one is taken. */
+  void enter(String id) {
+    visited.add(id);
+  }
+
   /** Takes note of a step; one that goes round for ever is ended. */
   void visit(String id) {
     visited.add(id);

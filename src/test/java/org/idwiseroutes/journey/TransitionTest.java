@@ -1008,6 +1008,132 @@ class TransitionTest {
     assertThat(answer.opens()).isEqualTo("review");
   }
 
+  /** Somebody looks at the alarm's ticket already: it is the review. */
+  @Test
+  void whatIdwiseAnswersAboutAnAlarmOpensNoSecondTicket() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Approved");
+    pass(60 * 24);
+    asks = true;
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    Verdict twin =
+        tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(twin.ask()).isTrue();
+    Verdict answer = tell(FINISHED, "finalDecision=Refer", "answersAbout=2");
+    assertThat(answer.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(answer.opens()).isNull();
+  }
+
+  /** IDWise's API knew of an approval that no webhook had told: that was no renewal. */
+  @ParameterizedTest
+  @CsvSource({REQUIRED + ",REQUIRED", EXCEEDED + ",OVERDUE"})
+  void whatFollowsACorrectedDecisionIsNotLate(String event, Renewal renewal) {
+    tell(FINISHED, "systemDecision=Complete");
+    tell(REVIEWED, "manualDecision=Approved", "finalDecision=Approved", "answersAbout=1");
+    Verdict told = tell(event, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(told.late()).isFalse();
+    assertThat(told.renewal()).isEqualTo(renewal);
+    assertThat(told.outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  /** What was decided before a renewal that has waited for longer than IDWise retries has come. */
+  @ParameterizedTest
+  @CsvSource({REQUIRED + ",45,true", REQUIRED + ",46,false", EXCEEDED + ",46,false"})
+  void aCompleteLongAfterARenewalOfSomebodyUnknownBeganEndsIt(
+      String began, int minutes, boolean doubtful) {
+    tell(began, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    pass(minutes);
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+    Verdict complete = tell(FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(doubtful ? Outcome.REVIEW : Outcome.VERIFIED);
+    assertThat(complete.renewal() == Renewal.NONE).isEqualTo(!doubtful);
+  }
+
+  /** The review and its echo end the renewal in either order. */
+  @ParameterizedTest
+  @CsvSource({"45,OVERDUE", "46,NONE"})
+  void anApprovalLongAfterARenewalOfSomebodyUnknownBeganEndsIt(int minutes, Renewal renewal) {
+    tell(EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    pass(minutes);
+    Verdict approved = reviewed("Approved");
+    assertThat(approved.renewal()).isEqualTo(renewal);
+    assertThat(approved.closes().contains("kyc")).isEqualTo(renewal == Renewal.NONE);
+    assertThat(tell(FINISHED, "systemDecision=Refer").news()).isFalse();
+  }
+
+  @Test
+  void whoWasRejectedIsNotAskedToRenew() {
+    reviewed("Rejected");
+    Verdict required = tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(required.late()).isTrue();
+    assertThat(required.meaning()).isEqualTo("nobody has to renew: the person was rejected");
+    assertThat(required.requiredSteps()).isEmpty();
+  }
+
+  /** The alarm had brought the review, so what a person decided is about the alarm. */
+  @ParameterizedTest
+  @CsvSource({"Approved", "Resubmission Requested"})
+  void aDecisionThatAnAmendTellsFirstSettlesTheAlarmThatBroughtTheReview(String decided) {
+    tell(FINISHED, "systemDecision=Complete");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").twin()).isTrue();
+    assertThat(amended(decided).closes()).contains("aml");
+  }
+
+  /** What was reviewed already may have been approved before the alarm came. */
+  @ParameterizedTest
+  @CsvSource({"45,false", "46,true"})
+  void aDecisionThatAnAmendTellsSettlesAnAlarmDuringAReviewOnlyLater(int minutes, boolean closes) {
+    tell(FINISHED, "systemDecision=Refer");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    assertThat(tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer").twin()).isTrue();
+    pass(minutes);
+    Verdict approved = amended("Approved");
+    assertThat(approved.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(approved.closes().contains("aml")).isEqualTo(closes);
+  }
+
+  private Verdict amended(String decided) {
+    return tell(
+        UPDATED,
+        "action=AML Amend",
+        "systemDecision=Refer",
+        "manualDecision=" + decided,
+        "finalDecision=" + decided);
+  }
+
+  /**
+   * The newest journey's word does not hide an alarm that nobody has settled, but a rejection does.
+   */
+  @Test
+  void anAlarmOfAnOlderJourneyStandsWhateverTheNewestOneSays() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Refer");
+    Verdict alarm =
+        tellOf(
+            "old",
+            MONITOR,
+            "updatedAMLVersionNumber=2",
+            "previousSystemDecision=Complete",
+            "systemDecision=Refer");
+    assertThat(alarm.status()).isEqualTo(Outcome.REVIEW);
+    Verdict complete = tellOf("new", FINISHED, "systemDecision=Complete");
+    assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(complete.status()).isEqualTo(Outcome.REVIEW);
+    assertThat(complete.meaning()).contains("an AML alarm of an older journey stands");
+    Verdict rejected = tellOf("new", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    assertThat(rejected.status()).isEqualTo(Outcome.REJECTED);
+  }
+
+  @Test
+  void aRenewalOfAnOlderJourneySaysWhyTheCrmDoesNotHearOfIt() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    assertThat(tellOf("old", EXCEEDED).meaning())
+        .isEqualTo(
+            "the person did not renew in time; a newer journey of the person has begun, so the CRM keeps its status");
+  }
+
   @Test
   void anAnswerThatOthersHaveOvertakenIsNoneAnyMore() {
     tell(FINISHED, "systemDecision=Refer");
