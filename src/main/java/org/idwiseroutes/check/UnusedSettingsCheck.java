@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -26,9 +27,9 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Somebody reads each setting of a file beside the program: a misspelt one changes nothing, and
- * nobody is told. Judged are names that begin as the product's own do, and names that are almost
- * one of those; all else may be read by a team's own code.
+ * Somebody reads each setting of the command line, or of a file beside the program: a misspelt one
+ * changes nothing, and nobody is told. Judged are names that begin as the product's own do, and
+ * names that are almost one of those; all else may be read by a team's own code.
  */
 @Component
 class UnusedSettingsCheck implements RouteCheck {
@@ -80,7 +81,7 @@ class UnusedSettingsCheck implements RouteCheck {
     names.removeIf(name -> OF_SPRING.matcher(name).matches());
   }
 
-  /** A setting of a file, with its place. */
+  /** A setting with its place; line 0 for none. */
   private record Written(String name, String value, String file, int line) {}
 
   @Override
@@ -192,7 +193,12 @@ class UnusedSettingsCheck implements RouteCheck {
   private List<Written> written() {
     List<Written> written = new ArrayList<>();
     for (PropertySource<?> source : settings.getPropertySources()) {
-      if (source instanceof EnumerablePropertySource<?> all && source instanceof OriginLookup<?>) {
+      if (source instanceof CommandLinePropertySource<?> line) {
+        for (String name : line.getPropertyNames()) {
+          written.add(new Written(name, line.getProperty(name), "the command line", 0));
+        }
+      } else if (source instanceof EnumerablePropertySource<?> all
+          && source instanceof OriginLookup<?>) {
         for (String name : all.getPropertyNames()) {
           Origin origin = OriginLookup.getOrigin(source, name);
           if (origin instanceof TextResourceOrigin text && text.getResource().isFile()) {

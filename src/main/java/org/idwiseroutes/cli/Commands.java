@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.idwiseroutes.ops.ProductVersion;
 import picocli.CommandLine;
@@ -28,6 +29,14 @@ public final class Commands {
 
   private static final List<String> NAMES =
       List.of("check", "doctor", "compare", "verify-chain", "verify-evidence", "hash-password");
+
+  /** {@code --doctor=true} or {@code --doctor.json}: it would be a setting, and start a node. */
+  private static final Pattern COMMAND_AS_SETTING =
+      Pattern.compile("--(%s)[.=].*".formatted(String.join("|", NAMES)), Pattern.DOTALL);
+
+  private static final String NOTHING_STARTED =
+      "Nothing was started. A setting is --name=value with a dot in its name; --help tells the commands.";
+
   private static final Pattern SETTING =
       Pattern.compile(
           "--[A-Za-z][\\w-]*(\\.[\\w\\[\\]-]+)+(=.*)?|--(debug|trace)(=.*)?", Pattern.DOTALL);
@@ -53,6 +62,14 @@ public final class Commands {
     List<String> settings = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String argument : arguments) {
+      Matcher command = COMMAND_AS_SETTING.matcher(argument);
+      if (command.matches()) {
+        err.printf(
+            "%s is a command, and takes no value: write --%s, and what follows it with blanks.%n",
+            argument, command.group(1));
+        err.println(NOTHING_STARTED);
+        return USAGE;
+      }
       (SETTING.matcher(argument).matches() ? settings : others).add(argument);
     }
     String[] given = settings.toArray(String[]::new);
@@ -91,6 +108,7 @@ public final class Commands {
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(Commands::refuse)
         .setExecutionExceptionHandler(Commands::fail);
   }
@@ -99,9 +117,7 @@ public final class Commands {
     CommandLine line = mistake.getCommandLine();
     line.getErr().println(mistake.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
-    line.getErr()
-        .println(
-            "Nothing was started. A setting is --name=value with a dot in its name; --help tells the commands.");
+    line.getErr().println(NOTHING_STARTED);
     return USAGE;
   }
 

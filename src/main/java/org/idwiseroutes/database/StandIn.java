@@ -1,5 +1,6 @@
 package org.idwiseroutes.database;
 
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,11 @@ public final class StandIn {
 
   /** The innermost reason, in its own words. */
   public static String why(Throwable thrown) {
-    String why = String.valueOf(NestedExceptionUtils.getMostSpecificCause(thrown).getMessage());
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(thrown);
+    String why =
+        cause instanceof NoSuchFileException missing
+            ? missing.getFile() + " is not there"
+            : String.valueOf(cause.getMessage());
     for (Throwable one = thrown; one != null; one = one.getCause()) {
       if (one instanceof BindException setting && setting.getName() != null) {
         ConfigurationProperty written = setting.getProperty();

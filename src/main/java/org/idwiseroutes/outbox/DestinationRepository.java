@@ -107,31 +107,36 @@ class DestinationRepository {
         .update();
   }
 
-  /** Remembers that a delivery failed by the destination's own fault; locks the destination. */
-  void addFailure(String name, UUID deliveryId) {
+  /**
+   * Remembers that deliveries which shared an attempt failed by the destination's own fault; locks
+   * the destination. Together they are one failure, unless all have failed before.
+   */
+  void addFailure(String name, List<UUID> shared) {
     jdbc.sql("SELECT failures FROM destination WHERE name = :name FOR UPDATE")
         .param("name", name)
         .query(Integer.class)
         .optional();
-    boolean first =
+    int first =
         jdbc.sql(
-                    """
-                    INSERT INTO destination_failure (destination, delivery_id)
-                    VALUES (:name, :delivery)
-                    ON CONFLICT DO NOTHING
-                    """)
-                .param("name", name)
-                .param("delivery", deliveryId)
-                .update()
-            == 1;
-    if (first) {
+                """
+                INSERT INTO destination_failure (destination, delivery_id)
+                SELECT :name, f.id FROM UNNEST(CAST(:shared AS UUID ARRAY)) AS f (id)
+                ON CONFLICT DO NOTHING
+                """)
+            .param("name", name)
+            .param("shared", SqlArrays.ofIds(shared.stream()))
+            .update();
+    if (first > 0) {
       jdbc.sql("UPDATE destination SET failures = failures + 1 WHERE name = :name")
           .param("name", name)
           .update();
     }
   }
 
-  /** How many deliveries have failed by the destination's own fault since it was freed. */
+  /**
+   * How many attempts of different deliveries have failed by the destination's own fault since it
+   * was freed.
+   */
   int failures(String name) {
     return jdbc.sql("SELECT failures FROM destination WHERE name = :name")
         .param("name", name)

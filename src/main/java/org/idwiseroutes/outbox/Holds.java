@@ -1,6 +1,7 @@
 package org.idwiseroutes.outbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.idwiseroutes.outbox.failure.Failure;
@@ -41,11 +42,12 @@ class Holds {
    * that went through in between, hold the destination, and so does the first failure that asks to
    * wait, for as long as it asks.
    *
+   * @param shared the deliveries that shared the attempt: they are one failure
    * @param probe whether this was the one attempt that a held destination is granted; the failures
    *     of attempts that began before the hold change nothing about when the next probe goes out
    */
-  void failed(String name, UUID deliveryId, Failure failure, boolean probe) {
-    destinations.addFailure(name, deliveryId);
+  void failed(String name, List<UUID> shared, Failure failure, boolean probe) {
+    destinations.addFailure(name, shared);
     int failures = destinations.failures(name);
     if (probe) {
       int failed = destinations.failedProbes(name) + 1;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,7 +135,8 @@ class Settlement {
     Set<String> destinations = destinations(endings.stream());
     if (endFailed(endings, failure)) {
       if (failure.fault() == Fault.DESTINATION) {
-        shared.forEach(one -> holds.failed(one.destination(), one.id(), failure, probe));
+        List<UUID> ids = shared.stream().map(Delivery::id).toList();
+        destinations.forEach(destination -> holds.failed(destination, ids, failure, probe));
       } else if (failure.showsThatTheDestinationWorks()) {
         holds.succeeded(destinations);
       }

@@ -35,7 +35,13 @@ class CommandsTest {
     "-x, Unknown option",
     "--port=8080, Unknown option: '--port=8080'",
     "--spring, Unknown option",
-    "routes.d, Unmatched argument"
+    "routes.d, Unmatched argument",
+    "--doctor=true, --doctor=true is a command",
+    "--doctor=, write --doctor",
+    "--doctor.json, --doctor.json is a command",
+    "--check=routes, --check=routes is a command",
+    "--verify-chain=x, write --verify-chain",
+    "@pom.xml, Unmatched argument",
   })
   void whatIsNotKnownStartsNothing(String argument, String words) {
     assertThat(run("--idwise.webhook.port=0", argument)).isEqualTo(2);
