@@ -7,8 +7,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Says in one line why the start ended when the database's schema cannot be used: it holds tables
- * of somebody else, or the user may not create or use its own.
+ * Says in one line why the start ended when the database cannot be used: its schema holds tables of
+ * somebody else, the user may not create or use its own, its encoding lacks characters, or nothing
+ * can be written.
  */
 class SchemaFailures implements FailureAnalyzer {
 
@@ -43,6 +44,9 @@ class SchemaFailures implements FailureAnalyzer {
     if (cause instanceof FlywayException flyway
         && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
       return "The database's schema holds tables that are not idwise-routes': " + SCHEMA_OF_ITS_OWN;
+    }
+    if (cause instanceof UnusableDatabaseException) {
+      return cause.getMessage();
     }
     if (cause instanceof SQLException sql) {
       if (TABLE_EXISTS.equals(sql.getSQLState()) || sql.getErrorCode() == H2_TABLE_EXISTS) {

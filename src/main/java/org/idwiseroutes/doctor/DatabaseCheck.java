@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.idwiseroutes.database.EncodingCheck;
 import org.idwiseroutes.database.StandIn;
+import org.idwiseroutes.database.UsableDatabase;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -26,6 +26,16 @@ class DatabaseCheck implements Check {
   private static final int NEWEST = 18;
   private static final int H2_IN_USE = 90020;
   private static final int H2_NOT_FOUND = 90146;
+
+  /** The least of what user and database may open; without limits, more than any server. */
+  private static final String OWN_LIMIT =
+      """
+      SELECT LEAST(
+        (SELECT COALESCE(NULLIF(rolconnlimit, -1), 1000000) FROM pg_roles
+         WHERE rolname = CURRENT_USER),
+        (SELECT COALESCE(NULLIF(datconnlimit, -1), 1000000) FROM pg_database
+         WHERE datname = current_database()))
+      """;
 
   private final Environment settings;
 
@@ -46,6 +56,7 @@ class DatabaseCheck implements Check {
       if (!embedded) {
         findings.add(version(connection.getMetaData().getDatabaseMajorVersion()));
         findings.add(encoding(connection));
+        findings.add(writes(ask(connection, "SHOW transaction_read_only")));
         findings.add(keeps(connection));
         if (settings.getRequiredProperty(STANDBY, Boolean.class)) {
           findings.add(survives(ask(connection, "SHOW synchronous_standby_names")));
@@ -98,9 +109,18 @@ class DatabaseCheck implements Check {
   private static Finding encoding(Connection connection) throws SQLException {
     String encoding = ask(connection, "SHOW server_encoding");
     String check = "holds every character";
-    return EncodingCheck.isGood(encoding)
+    return UsableDatabase.holdsAll(encoding)
         ? Finding.good(SYSTEM, check, "server_encoding is " + encoding)
-        : Finding.bad(SYSTEM, check, "server_encoding is " + encoding, EncodingCheck.ADVICE);
+        : Finding.bad(
+            SYSTEM, check, "server_encoding is " + encoding, UsableDatabase.OF_ANOTHER_ENCODING);
+  }
+
+  /** One that reads but does not write is a standby, or was set to that. */
+  private static Finding writes(String readOnly) {
+    String check = "takes what is written";
+    return readOnly.equals("on")
+        ? Finding.bad(SYSTEM, check, "transaction_read_only is on", UsableDatabase.READ_ONLY)
+        : Finding.good(SYSTEM, check, null);
   }
 
   private static Finding keeps(Connection connection) throws SQLException {
@@ -131,16 +151,17 @@ class DatabaseCheck implements Check {
   private Finding connections(Connection connection) throws SQLException {
     int all = Integer.parseInt(ask(connection, "SHOW max_connections"));
     int kept = Integer.parseInt(ask(connection, "SHOW superuser_reserved_connections"));
+    int most = Math.min(all - kept, Integer.parseInt(ask(connection, OWN_LIMIT)));
     int wanted =
         settings.getRequiredProperty("spring.datasource.hikari.maximum-pool-size", Integer.class);
     String check = "takes the connections of a node";
-    return wanted <= all - kept
-        ? Finding.good(SYSTEM, check, "%d of %d".formatted(wanted, all - kept))
+    return wanted <= most
+        ? Finding.good(SYSTEM, check, "%d of %d".formatted(wanted, most))
         : Finding.bad(
             SYSTEM,
             check,
-            "a node opens %d, the server takes %d".formatted(wanted, all - kept),
-            "raise max_connections there to the sum of all nodes, or lower spring.datasource.hikari.maximum-pool-size");
+            "a node opens %d, the server takes %d".formatted(wanted, most),
+            "raise max_connections there, and the CONNECTION LIMIT of the user and of the database, to the sum of all nodes, or lower spring.datasource.hikari.maximum-pool-size");
   }
 
   private static String ask(Connection connection, String sql) throws SQLException {

@@ -9,15 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.idwiseroutes.routes.RoutesSnapshot;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
 /** No setting is still the example's, names what does not exist, or contradicts another. */
@@ -35,6 +38,11 @@ class PlausibleSettings implements Check {
   private static final List<String> MAILBOXES =
       List.of("email.from", "email.compliance", "email.onboarding", "email.operations");
 
+  /** Without the brackets of an address in numbers. */
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile(
+          "(.*\\.)?localhost|(.*\\.)?localdomain|127\\..*|(ipv6:)?(0*:)+0*1|0\\.0\\.0\\.0|::");
+
   /** Each has to end before the next one does. */
   private static final List<List<String>> TIMEOUTS =
       List.of(
@@ -43,9 +51,9 @@ class PlausibleSettings implements Check {
               "kafka.request-timeout", "kafka.delivery-timeout", "idwise.outbox.attempt-timeout"),
           List.of("spring.datasource.hikari.connection-timeout", "idwise.inbox.store-timeout"));
 
-  private final Environment settings;
+  private final ConfigurableEnvironment settings;
 
-  PlausibleSettings(Environment settings) {
+  PlausibleSettings(ConfigurableEnvironment settings) {
     this.settings = settings;
   }
 
@@ -103,13 +111,9 @@ class PlausibleSettings implements Check {
   }
 
   private void mailboxes(List<Finding> bad) {
-    for (String name : MAILBOXES) {
+    for (String name : mailboxSettings()) {
       String addresses = settings.getProperty(name, "");
-      boolean nobodys =
-          addresses.isBlank()
-              || Arrays.stream(addresses.split("[,;]"))
-                  .anyMatch(address -> address.strip().replace(">", "").endsWith("@localhost"));
-      if (nobodys) {
+      if (reachesNobody(addresses)) {
         bad.add(
             Finding.bad(
                 SYSTEM,
@@ -120,14 +124,49 @@ class PlausibleSettings implements Check {
     }
   }
 
+  /** Those that have to be set, and whatever else has an address: of teams, of sources. */
+  private Set<String> mailboxSettings() {
+    Set<String> names = new TreeSet<>(MAILBOXES);
+    settings.getPropertySources().stream()
+        .filter(EnumerablePropertySource.class::isInstance)
+        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        .map(name -> name.startsWith("EMAIL_") ? asSetting(name) : name)
+        .filter(name -> name.startsWith("email."))
+        .filter(name -> settings.getProperty(name, "").contains("@"))
+        .forEach(names::add);
+    return names;
+  }
+
+  /** The variable {@code EMAIL_COMPLIANCE_LIVE} is the setting {@code email.compliance.live}. */
+  private static String asSetting(String variable) {
+    String name = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+    return name.equals("email.reply.to") ? "email.reply-to" : name;
+  }
+
+  private static boolean reachesNobody(String addresses) {
+    return addresses.isBlank()
+        || Arrays.stream(addresses.split("[,;]"))
+            .map(address -> address.substring(address.lastIndexOf('@') + 1).replace(">", ""))
+            .anyMatch(PlausibleSettings::isThisMachine);
+  }
+
+  private static boolean isThisMachine(String host) {
+    String name = host.strip().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+    return THIS_MACHINE.matcher(name).matches();
+  }
+
+  /** Alerts lead to the console, whatever tells them. */
   private void console(List<Finding> bad) {
     String url = settings.getProperty("console.url", "");
-    String chat = settings.getProperty("notify.kind", NO_KIND);
-    if (!chat.equals(NO_KIND) && isLocal(url)) {
+    boolean isTold =
+        !settings.getProperty("notify.kind", NO_KIND).equals(NO_KIND)
+            || !settings.getProperty("alert.webhook-url", "").isBlank()
+            || !reachesNobody(settings.getProperty("email.operations", ""));
+    if (isTold && isLocal(url)) {
       bad.add(
           Finding.bad(
               SYSTEM,
-              "console.url leads people from the chat to the console",
+              "console.url leads people from alerts to the console",
               "it is " + url,
               "set it to the address by which people reach the operators' port"));
     }
@@ -136,7 +175,7 @@ class PlausibleSettings implements Check {
   private static boolean isLocal(String url) {
     try {
       String host = URI.create(url.strip()).getHost();
-      return host == null || host.equals("localhost") || host.startsWith("127.");
+      return host == null || isThisMachine(host);
     } catch (IllegalArgumentException noUrl) {
       return true;
     }

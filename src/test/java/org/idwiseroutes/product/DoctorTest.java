@@ -78,8 +78,7 @@ class DoctorTest extends ProductTest {
           "slack.webhook-url=" + World.CHAT.baseUrl() + "/services/x",
           "idwise.api.base-url=" + World.IDWISE.baseUrl(),
           "idwise.api.key=api-user",
-          "idwise.api.secret=api-pass",
-          "console.url=https://idwise.example.com");
+          "idwise.api.secret=api-pass");
 
   /** Times in the right order, and a sender. */
   private static final List<String> PLAUSIBLE =
@@ -87,7 +86,8 @@ class DoctorTest extends ProductTest {
           "http.connect-timeout=500",
           "kafka.request-timeout=500",
           "kafka.delivery-timeout=1500",
-          "email.from=kyc@example.com");
+          "email.from=kyc@example.com",
+          "console.url=https://idwise.example.com");
 
   @TempDir Path folder;
 
@@ -186,10 +186,15 @@ class DoctorTest extends ProductTest {
         "notify.kind=slak | notify.kind names routes | none, slack, teams",
         "email.compliance= | email.compliance reaches somebody | a mailbox that people read",
         "email.from=idwise-routes@localhost | email.from reaches somebody | a mailbox",
+        "email.compliance=a@example.com,b@LOCALHOST | email.compliance reaches somebody | a mailbox",
+        "email.reply-to=x@localhost | email.reply-to reaches somebody | a mailbox",
+        "email.compliance.live=KYC <d@[127.0.0.1]> | email.compliance.live reaches somebody | a mailbox",
+        "email.operations=x@mx.localdomain | email.operations reaches somebody | a mailbox",
+        "console.url=http://[::1]:8081 | console.url leads people | the operators' port",
         "http.connect-timeout=1000 | http.connect-timeout ends before http.response | shorter",
         "kafka.delivery-timeout=2s | kafka.delivery-timeout ends before idwise.outbox | shorter",
-        "notify.kind=teams | console.url leads people | the operators' port",
-        "console.url=https://idwise.example.com | fit each other | All is well",
+        "console.url=http://localhost:8081 | console.url leads people | the operators' port",
+        "console.url=https://ops.example.com | fit each other | All is well",
       })
   @Tag("full")
   void whatTheExampleStillSaysOrContradictsIsToldBeforeAnythingIsAsked(
@@ -207,6 +212,21 @@ class DoctorTest extends ProductTest {
                 "spring.datasource.hikari.maximum-pool-size=5000"));
     assertThat(result.text())
         .contains("WRONG  database: takes the connections of a node – a node opens 5000");
+  }
+
+  /** The server takes a hundred: user and database have limits of their own. */
+  @Test
+  void aDatabaseOfFewConnectionsThatTakesNothingWrittenIsTold() {
+    String database = World.newPostgresDatabase();
+    JdbcClient owner = JdbcClient.create(new DriverManagerDataSource(database, "postgres", null));
+    String name = database.replaceFirst(".*/(test_\\d+).*", "$1");
+    owner.sql("ALTER DATABASE %s CONNECTION LIMIT 7".formatted(name)).update();
+    owner.sql("ALTER DATABASE %s SET default_transaction_read_only = on".formatted(name)).update();
+    Result result =
+        run(List.of("spring.datasource.url=" + database, "spring.datasource.username=postgres"));
+    assertThat(result.text())
+        .contains("a node opens 20, the server takes 7", "CONNECTION LIMIT")
+        .contains("WRONG  database: takes what is written – transaction_read_only is on");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A PostgreSQL that reads and does not write, or not every character. */
 class ReadOnlyDatabaseTest {
@@ -67,15 +68,38 @@ class ReadOnlyDatabaseTest {
   }
 
   @Test
-  void anotherEncodingIsRefusedAtTheStartWithAdvice() throws Exception {
+  @ExtendWith(OutputCaptureExtension.class)
+  void anotherEncodingIsRefusedAtTheStartWithOneLine(CapturedOutput output) throws Exception {
     execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
     String latin = url.replaceFirst("/test_\\d+", "/latin");
-    assertThatThrownBy(() -> Product.start(latin).close())
-        .satisfies(
-            thrown ->
-                assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
-                    .hasMessageContaining("encoding is LATIN1")
-                    .hasMessageContaining("ENCODING 'UTF8'"));
+    assertThatThrownBy(() -> Product.start(latin).close()).isNotNull();
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.startsWith("    | The database's encoding is LATIN1"))
+        .singleElement()
+        .asString()
+        .contains("ENCODING 'UTF8'");
+    assertThat(
+            JdbcClient.create(new DriverManagerDataSource(latin, "postgres", null))
+                .sql("SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'")
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  @Tag("full")
+  void aDatabaseThatTakesNothingWrittenEndsTheStartWithOneLine(CapturedOutput output)
+      throws Exception {
+    String database = World.newPostgresDatabase();
+    String name = database.replaceFirst(".*/(test_\\d+).*", "$1");
+    execute("ALTER DATABASE %s SET default_transaction_read_only = on".formatted(name));
+    assertThatThrownBy(() -> Product.start(database).close()).isNotNull();
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.startsWith("    | The database takes nothing that is written"))
+        .singleElement()
+        .asString()
+        .contains("spring.datasource.url", "default_transaction_read_only");
   }
 
   @Test
