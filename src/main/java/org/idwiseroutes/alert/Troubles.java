@@ -36,6 +36,9 @@ import org.springframework.util.DigestUtils;
 @Component
 class Troubles {
 
+  /** A route that is just being exchanged is there again by then. */
+  private static final Duration TAKEN_WITHIN = Duration.ofMinutes(1);
+
   private final DeliveryQueries deliveries;
   private final DestinationQueries destinations;
   private final EventQueries events;
@@ -181,7 +184,25 @@ class Troubles {
             .map(one -> routes(one.name(), one.problem()));
     Stream<Trouble> folder =
         Stream.ofNullable(files.problem()).map(problem -> routes("routes", problem));
-    return Stream.concat(folder, broken).toList();
+    Instant longAgo = clock.instant().minus(TAKEN_WITHIN);
+    Stream<Trouble> stopped =
+        destinations.all().stream()
+            .filter(one -> !one.running() && one.oldestPendingAt() != null)
+            .filter(one -> one.oldestPendingAt().isBefore(longAgo))
+            .map(this::stopped);
+    return Stream.of(folder, broken, stopped).flatMap(all -> all).toList();
+  }
+
+  /** Another node may take them. */
+  private Trouble stopped(DestinationView one) {
+    return Trouble.counted(
+        Kind.ROUTES,
+        one.name(),
+        node.name(),
+        "%s has no route that runs on %s: its deliveries wait".formatted(one.name(), node.name()),
+        one.pending(),
+        null,
+        one.oldestPendingAt());
   }
 
   private Trouble routes(String file, String problem) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.PlainReason;
 import org.idwiseroutes.people.NotReached;
@@ -18,6 +19,9 @@ import org.idwiseroutes.slo.SloStatus;
  * @param troubles what somebody has to look at, one sentence for each
  */
 public record Summary(boolean good, String headline, Instant since, List<String> troubles) {
+
+  /** What is stopped is told with its routes. */
+  private static final Set<String> CLOSED = Set.of("held", "paused");
 
   static Summary of(
       List<NotReached> notReached,
@@ -36,7 +40,7 @@ public record Summary(boolean good, String headline, Instant since, List<String>
         .forEach(one -> troubles.add(sentence(one, words) + " for " + words.since(one.since())));
     troubles.addAll(routes.troubles());
     for (DestinationView destination : destinations) {
-      if (!destination.state().equals("delivering")) {
+      if (CLOSED.contains(destination.state())) {
         troubles.add(trouble(destination, words));
       }
     }

@@ -40,6 +40,7 @@ class DepthMetrics {
   private final MultiGauge dead;
   private final MultiGauge held;
   private final MultiGauge paused;
+  private final MultiGauge stopped;
   private final MultiGauge silence;
   private final AtomicInteger quarantined;
 
@@ -61,6 +62,7 @@ class DepthMetrics {
     this.dead = MultiGauge.builder("idwise.destination.dead").register(metrics);
     this.held = MultiGauge.builder("idwise.destination.held").register(metrics);
     this.paused = MultiGauge.builder("idwise.destination.paused").register(metrics);
+    this.stopped = MultiGauge.builder("idwise.destination.stopped").register(metrics);
     this.silence =
         MultiGauge.builder("idwise.source.silence").baseUnit("seconds").register(metrics);
     this.quarantined = metrics.gauge("idwise.quarantined", new AtomicInteger());
@@ -76,6 +78,7 @@ class DepthMetrics {
       set(dead, all, DestinationView::dead);
       set(held, all, one -> one.state().equals("held") ? 1 : 0);
       set(paused, all, one -> one.state().equals("paused") ? 1 : 0);
+      set(stopped, all, one -> one.running() ? 0 : 1);
       setSilence(sources.all());
       quarantined.set(events.quarantined());
       activity.write(all);

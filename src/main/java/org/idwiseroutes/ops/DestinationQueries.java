@@ -53,18 +53,28 @@ public class DestinationQueries {
   DestinationState state(String name) {
     Destination one = destinations.find(name).orElse(Destination.named(name));
     return new DestinationState(
-        one.name(), state(one), one.pausedAt(), one.heldSince(), one.heldReason(), one.failures());
+        one.name(),
+        stateOf(one),
+        one.pausedAt(),
+        one.heldSince(),
+        one.heldReason(),
+        one.failures());
   }
 
-  private static String state(Destination destination) {
-    String working = destination.isHeld() ? "held" : "delivering";
-    return destination.isPaused() ? "paused" : working;
+  private String stateOf(Destination destination) {
+    if (destination.isPaused()) {
+      return "paused";
+    }
+    if (destination.isHeld()) {
+      return "held";
+    }
+    return running.isRunning(destination.name()) ? "delivering" : "stopped";
   }
 
   private DestinationView view(Destination destination, Depth depth) {
     return new DestinationView(
         destination.name(),
-        state(destination),
+        stateOf(destination),
         destination.pausedAt(),
         destination.heldSince(),
         VisibleSources.limited().isPresent() && destination.isHeld()

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * A destination as operators see it.
  *
- * @param state {@code delivering}, {@code held} or {@code paused}
+ * @param state {@code delivering}, {@code held}, {@code paused}, or {@code stopped}: this node has
+ *     no route that runs and takes its deliveries
  * @param nextProbeAt when the next attempt may go out of one that is held; null of others
  * @param failures in a row
  * @param oldestPendingAt when the longest waiting delivery was added; null when none waits

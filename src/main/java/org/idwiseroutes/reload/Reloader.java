@@ -62,37 +62,74 @@ class Reloader {
       seen = now;
       if (settled && !now.equals(taken)) {
         taken = now;
-        remove(now);
-        take(now);
+        takeScenarios(now);
+        follow(now);
       }
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("The folder of routes is read again in a moment: {}", e.toString());
     }
   }
 
-  private void remove(RoutesSnapshot now) {
-    for (RouteFile file : files.all()) {
-      boolean there =
-          now.routes().containsKey(file.name()) || now.unreadable().containsKey(file.name());
-      if (!there) {
-        files.remove(file.name());
-        acceptance.accept(files.running());
-      }
-    }
-  }
-
-  private void take(RoutesSnapshot now) {
+  private void takeScenarios(RoutesSnapshot now) {
     RoutesSnapshot before = files.running();
     files.takeScenarios(now);
     if (!files.running().equals(before)) {
       acceptance.accept(files.running());
     }
-    List<String> changed =
-        now.routes().keySet().stream()
-            .filter(
-                name ->
-                    !now.effective(name).equals(files.running().effective(name)) || isRefused(name))
+  }
+
+  /**
+   * Ends what is no longer there and takes over what has changed, in an order in which nothing is
+   * missed: a file that has a new name ends first, one that others have stopped to need ends last.
+   * What ran of a file goes on while others need it.
+   */
+  private void follow(RoutesSnapshot now) {
+    List<String> gone =
+        files.all().stream()
+            .map(RouteFile::name)
+            .filter(name -> !now.routes().containsKey(name) && !now.unreadable().containsKey(name))
             .toList();
+    List<String> needless =
+        gone.stream().filter(name -> !files.running().routes().containsKey(name)).toList();
+    needless.forEach(files::remove);
+    List<String> running = gone.stream().filter(name -> !needless.contains(name)).toList();
+    RoutesSnapshot left = files.running().without(running);
+    String missed = running.isEmpty() ? "" : objection(left);
+    if (missed.isEmpty()) {
+      remove(running);
+      take(now);
+    } else if (!objection(left.with(changed(now), now)).isEmpty()) {
+      running.forEach(name -> files.refuse(name, "it is gone, and without it " + missed));
+      take(now);
+    } else if (objection(files.running().with(changed(now), now)).isEmpty()) {
+      take(now);
+      remove(running);
+    } else {
+      remove(running);
+      take(now);
+    }
+  }
+
+  private void remove(List<String> gone) {
+    if (!gone.isEmpty()) {
+      gone.forEach(files::remove);
+      acceptance.accept(files.running());
+    }
+  }
+
+  private String objection(RoutesSnapshot folder) {
+    return acceptance.objection(folder, acceptance.problems(folder), List.of());
+  }
+
+  private List<String> changed(RoutesSnapshot now) {
+    return now.routes().keySet().stream()
+        .filter(
+            name -> !now.effective(name).equals(files.running().effective(name)) || isRefused(name))
+        .toList();
+  }
+
+  private void take(RoutesSnapshot now) {
+    List<String> changed = changed(now);
     now.unreadable().forEach(this::refuse);
     if (!changed.isEmpty() && !swapped(changed, now)) {
       for (String name : changed) {

@@ -100,6 +100,31 @@ class AlertsTest extends ProductTest {
     }
   }
 
+  /** No file is broken, and yet nothing takes what waits. */
+  @Test
+  void aDestinationWithoutARouteIsTold() {
+    try (Product own = start(Database.H2, "crm.kind=hubspt")) {
+      use(own);
+      String id = product.accept(finished("j1", "r1", "Complete"));
+      awaitStatus(id, "crm", "pending");
+      assertThat(told("began", "routes")).isEmpty();
+      product
+          .jdbc()
+          .sql("UPDATE delivery SET created_at = :then WHERE destination = 'crm'")
+          .param("then", SqlTime.of(Instant.now().minus(Duration.ofMinutes(2))))
+          .update();
+      await().until(() -> told("began", "routes").size() == 1);
+      assertThat(told("began", "routes").get(0).path("text").asText())
+          .startsWith("crm has no route that runs on ")
+          .endsWith(": its deliveries wait");
+      assertThat(
+              Product.stream(product.get("/api/destinations").json().path("items"))
+                  .filter(one -> one.path("name").asText().equals("crm"))
+                  .map(one -> one.path("state").asText()))
+          .containsExactly("stopped");
+    }
+  }
+
   @OnEveryDatabase
   void aDestinationThatIsHeldIsToldOnceHoweverManyNodesLookAndOnceWhenItDeliversAgain(
       Database database) {

@@ -200,10 +200,19 @@ class ReloadTest extends ProductTest {
     String id = product.accept(finished("j1", "r1", "Complete"));
     awaitStatus(id, "archive", "delivered");
     Files.delete(folder.resolve("archive.camel.yaml"));
-    await().until(() -> !health().contains("archive.camel.yaml\":\"running"));
+    await().until(() -> health().contains("it is gone, and without it decide-journey.camel.yaml"));
     String later = product.accept(finished("j2", "r2", "Complete"));
-    awaitStatus(later, "crm", "delivered");
-    assertThat(product.statuses(later)).containsEntry("archive", "pending");
+    awaitStatus(later, "archive", "delivered");
+    edit(
+        "decide-journey.camel.yaml",
+        "                - to:\n                    id: decide-journey-settled-archive\n                    uri: outbox:archive\n",
+        "");
+    await().until(() -> !health().contains("archive.camel.yaml"));
+    assertThat(metric("idwise.routes.refused")).isZero();
+    Files.move(folder.resolve(CRM), folder.resolve("people.camel.yaml"));
+    await().until(() -> health().contains("people.camel.yaml\":\"running"));
+    await().until(() -> !health().contains("\"" + CRM));
+    awaitStatus(product.accept(finished("j3", "r3", "Complete")), "crm", "delivered");
   }
 
   @Tag("full")
