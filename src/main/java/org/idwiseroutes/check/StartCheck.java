@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,7 @@ class StartCheck {
 
   private final Checker checker;
   private final Path folder;
+  private volatile boolean ended;
 
   StartCheck(Checker checker, @Value("${idwise.routes.directory}") Path folder) {
     this.checker = checker;
@@ -36,10 +38,21 @@ class StartCheck {
   private void check() {
     try {
       Report report = checker.check(folder);
+      if (ended) {
+        return;
+      }
       report.errors().forEach(problem -> LOG.warn("{}", problem));
       report.warnings().forEach(problem -> LOG.info("{}", problem));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The folder {} cannot be checked: {}", folder, e.toString());
+      if (!ended) {
+        LOG.warn("The folder {} cannot be checked: {}", folder, e.toString());
+      }
     }
+  }
+
+  /** What a check finds while its beans end is not true. */
+  @EventListener(ContextClosedEvent.class)
+  void end() {
+    ended = true;
   }
 }

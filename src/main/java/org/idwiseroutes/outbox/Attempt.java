@@ -9,6 +9,7 @@ import org.idwiseroutes.outbox.failure.Failure;
  *
  * @param outcome {@code delivered}, {@code nothing-to-do}, {@code failed} or {@code lost} (its node
  *     never reported an end)
+ * @param duration zero where the clock was set back meanwhile
  * @param failure null when it did not fail for anybody
  * @param nothingToDo why its route had nothing to send; null when it had
  * @param rules the version by which it was made; null when that could not be told
@@ -20,6 +21,10 @@ record Attempt(
     Failure failure,
     String nothingToDo,
     Integer rules) {
+
+  Attempt {
+    duration = duration.isNegative() ? Duration.ZERO : duration;
+  }
 
   static Attempt of(Instant startedAt, Duration duration, Failure failure) {
     boolean delivered = failure == null || failure.isPartial();

@@ -137,6 +137,10 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "outbox:%s: a rate has no effect with transacted or batchInterval; leave one of them out"
               .formatted(destination));
     }
+    atLeast(0, "rate", rate);
+    atLeast(0, "urgentConsumers", urgentConsumers);
+    atLeast(1, "concurrentConsumers", concurrentConsumers);
+    atLeast(1, "maxAttempts", maxAttempts);
     OutboxConsumer consumer = new OutboxConsumer(this, processor, work);
     configureConsumer(consumer);
     return consumer;
@@ -243,6 +247,13 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public void setAttemptTimeout(Duration attemptTimeout) {
     this.attemptTimeout = attemptTimeout;
+  }
+
+  private void atLeast(int least, String option, double value) {
+    if (!(value >= least)) {
+      throw new IllegalArgumentException(
+          "outbox:%s: %s=%s; it is %d or more".formatted(destination, option, value, least));
+    }
   }
 
   public double getRate() {

@@ -79,6 +79,13 @@ class BrokenRoutesTest {
   }
 
   @Test
+  @Tag("full")
+  void aNumberThatIsTooSmallIsRefused() throws IOException {
+    replace("crm.camel.yaml", "rate: \"{{crm.rate}}\"", "rate: -3");
+    assertOnlyCrmIsBroken("crm.camel.yaml", "rate=-3.0; it is 0 or more");
+  }
+
+  @Test
   void ofAFileThatFailsHalfWayNothingStays() throws IOException {
     String good = Files.readString(routes.resolve("crm.camel.yaml"));
     write(
