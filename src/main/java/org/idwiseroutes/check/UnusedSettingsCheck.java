@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.TextResourceOrigin;
@@ -22,14 +23,16 @@ import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Somebody reads each setting of the command line, or of a file beside the program: a misspelt one
- * changes nothing, and nobody is told. Judged are names that begin as the product's own do, and
- * names that are almost one of those; all else may be read by a team's own code.
+ * Somebody reads each setting of the command line, of a file beside the program, and each variable
+ * that begins as the product's: a misspelt one changes nothing, and nobody is told. Judged are
+ * names that begin as the product's own do, and names that are almost one of those; all else may be
+ * read by a team's own code.
  */
 @Component
 class UnusedSettingsCheck implements RouteCheck {
@@ -53,6 +56,12 @@ class UnusedSettingsCheck implements RouteCheck {
 
   /** A header of a source may have any name. */
   private static final String HEADERS = "headers.";
+
+  private static final String OWN_VARIABLE = "IDWISE_";
+
+  /** For a service that is called idwise-routes, Kubernetes sets these in each container. */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
@@ -106,7 +115,48 @@ class UnusedSettingsCheck implements RouteCheck {
                 .asWarning());
       }
     }
+    variables().forEach(variable -> strayVariable(variable).ifPresent(problems::add));
     return problems;
+  }
+
+  private List<String> variables() {
+    return settings.getPropertySources().stream()
+        .filter(SystemEnvironmentPropertySource.class::isInstance)
+        .flatMap(all -> Stream.of(((SystemEnvironmentPropertySource) all).getPropertyNames()))
+        .filter(name -> name.startsWith(OWN_VARIABLE))
+        .filter(name -> !OF_KUBERNETES.matcher(name).matches())
+        .sorted()
+        .toList();
+  }
+
+  private Optional<Problem> strayVariable(String name) {
+    String bare = bare(name.replaceFirst("(_\\d+)?_?$", ""));
+    Map<String, String> variables = new TreeMap<>();
+    Stream.concat(names.stream(), beginnings.stream())
+        .filter(known -> known.startsWith("idwise."))
+        .forEach(known -> variables.put(bare(known), asVariable(known)));
+    boolean isKnown =
+        variables.containsKey(bare)
+            || beginnings.stream().map(UnusedSettingsCheck::bare).anyMatch(bare::startsWith);
+    return isKnown
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                    "the environment",
+                    0,
+                    "nobody reads the variable \"%s\"%s"
+                        .formatted(name, Similar.words(name, variables.values())))
+                .asWarning());
+  }
+
+  /** {@code idwise.sources.} as {@code IDWISE_SOURCES_…}. */
+  private static String asVariable(String name) {
+    return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT)
+        + (name.endsWith(".") ? "…" : "");
+  }
+
+  private static String bare(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
   }
 
   /** Behind the name of the source, which anybody may choose. */
