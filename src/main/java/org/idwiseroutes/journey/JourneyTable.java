@@ -195,22 +195,25 @@ class JourneyTable {
     return span == null || span.last() <= began(wanted);
   }
 
-  /** Whether an AML alarm of an older journey of the person stands in the CRM. */
-  boolean isOverruled(Journeys.Wanted wanted) {
+  /** Whether an AML alarm of another journey of the person stands in the CRM. */
+  boolean hasOtherAlarm(Journeys.Wanted wanted) {
     Span span = spans.get(Question.of(wanted));
-    if (span == null || span.first() >= began(wanted)) {
+    long own = began(wanted);
+    if (span == null || span.equals(new Span(own, own))) {
       return false;
     }
     return jdbc
         .sql(
             """
             SELECT journey_key, signs FROM journey
-            WHERE source = :source AND reference_no = :reference AND began_seq < :began
+            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+              AND journey_key <> :key
             ORDER BY began_seq DESC LIMIT 100
             """)
         .param("source", wanted.key().source())
         .param("reference", reference(wanted))
-        .param("began", began(wanted))
+        .param("seq", wanted.seq())
+        .param("key", wanted.key().key())
         .query(
             (row, number) -> {
               Journey inHand =

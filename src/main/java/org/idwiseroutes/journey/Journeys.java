@@ -12,7 +12,8 @@ public class Journeys {
 
   /**
    * A condition on the journey {@code j}: no later journey of the same person is settled (one that
-   * is Incomplete settles nothing), or an AML alarm of this one stands.
+   * is Incomplete settles nothing) unless a person has decided on this one since, or an AML alarm
+   * of this one stands.
    */
   public static final String COUNTS =
       """
@@ -20,7 +21,9 @@ public class Journeys {
         SELECT 1 FROM journey later
         WHERE later.source = j.source AND later.reference_no = j.reference_no
           AND later.began_seq > j.began_seq AND later.decision IS NOT NULL
-          AND later.decision <> 'Incomplete'))
+          AND later.decision <> 'Incomplete'
+          AND NOT (j.decision IN ('Approved', 'Rejected', 'Resubmission Requested')
+            AND j.decision_seq > later.decision_seq)))
       """;
 
   private final JourneyTable table;
@@ -79,7 +82,7 @@ public class Journeys {
             .apply(
                 table.isNewest(wanted),
                 () -> table.newestDecision(wanted).orElse(null),
-                () -> table.isOverruled(wanted));
+                () -> table.hasOtherAlarm(wanted));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

@@ -29,7 +29,7 @@ public final class RememberedJourneys {
             .apply(
                 newest(key, before, event).isEmpty(),
                 () -> newest(key, before, event).map(Journey::decision).orElse(null),
-                () -> isOverruled(key, before, event));
+                () -> hasOtherAlarm(key, before, event));
     journeys.put(key, result.journey());
     return result.verdict();
   }
@@ -46,9 +46,9 @@ public final class RememberedJourneys {
         .max(Comparator.comparing(Journey::beganSeq));
   }
 
-  private boolean isOverruled(JourneyKey key, Journey before, Arrival event) {
+  private boolean hasOtherAlarm(JourneyKey key, Journey before, Arrival event) {
     return ofThePerson(key, before, event)
-        .filter(one -> one.beganSeq() < began(before, event))
+        .filter(one -> one.beganSeq() != began(before, event))
         .anyMatch(one -> one.is(Journey.Sign.OVERRULES));
   }
 

@@ -108,9 +108,9 @@ final class Transition {
    * @param newestJourney whether no journey of the same person began after this one
    * @param newest the decision on the newest journey of the person; null for none. It is asked for
    *     only when this is an older one whose word is taken back
-   * @param olderAlarm whether an AML alarm of an older journey of the person stands in the CRM
+   * @param otherAlarm whether an AML alarm of another journey of the person stands in the CRM
    */
-  Result apply(boolean newestJourney, Supplier<Decision> newest, BooleanSupplier olderAlarm) {
+  Result apply(boolean newestJourney, Supplier<Decision> newest, BooleanSupplier otherAlarm) {
     facts =
         new ArrayList<>(
             facts.stream()
@@ -141,15 +141,14 @@ final class Transition {
       }
     }
     boolean takesBack = overrules(newestJourney);
+    Decision shown = statusDecision(newestJourney, takesBack, newest);
     overruled =
-        newestJourney
-            && decision != null
-            && decision != Decision.REFER
-            && decision != Decision.REJECTED
-            && olderAlarm.getAsBoolean();
+        shown != null
+            && shown != Decision.REFER
+            && shown != Decision.REJECTED
+            && otherAlarm.getAsBoolean();
     return new Result(
-        journey(),
-        verdict(newestJourney, takesBack, statusDecision(newestJourney, takesBack, newest)));
+        journey(), verdict(newestJourney, takesBack, overruled ? Decision.REFER : shown));
   }
 
   /** Whether a later journey of the person says more than this one. */
@@ -161,26 +160,39 @@ final class Transition {
     return other != null && other != Decision.INCOMPLETE;
   }
 
-  /** Whether what this older journey has put in the CRM has no reason any more. */
+  /**
+   * Whether what this older journey has put in the CRM has no reason any more: its AML alarm has
+   * ended, or the system has ended what a person had decided.
+   */
   private boolean overrules(boolean newestJourney) {
-    if (newestJourney || said.isPersons() && decision != before.decision()) {
+    if (newestJourney || isDecidedByPerson()) {
       signs.remove(Sign.OVERRULES);
-    } else if (worse && isInReview()) {
-      signs.add(Sign.OVERRULES);
-    } else if (!isInReview()) {
-      return signs.remove(Sign.OVERRULES);
+      return false;
     }
-    return false;
+    if (worse && isInReview()) {
+      signs.add(Sign.OVERRULES);
+      return false;
+    }
+    boolean alarmEnded = before.is(Sign.ALARMED) && before.decision() == Decision.REFER;
+    boolean over = signs.contains(Sign.OVERRULES) || alarmEnded;
+    if (over && !isInReview()) {
+      signs.remove(Sign.OVERRULES);
+      return true;
+    }
+    return before.decision() != null
+        && before.decision().isManual()
+        && decision != before.decision();
+  }
+
+  private boolean isDecidedByPerson() {
+    return said.isPersons() && decision != before.decision();
   }
 
   /** The decision that the person's record is to show; null for none. */
   private Decision statusDecision(
       boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
-    if (overruled) {
-      return Decision.REFER;
-    }
-    boolean own = newestJourney || !takesBack && !(worse && !isInReview());
-    Decision counts = own ? null : newest.get();
+    boolean own = !takesBack && (!worse || isInReview() || isDecidedByPerson());
+    Decision counts = newestJourney || own ? null : newest.get();
     return counts == null ? decision : counts;
   }
 
@@ -577,6 +589,7 @@ final class Transition {
       boolean ended = signs.contains(Sign.SUBMITTED) && !signs.contains(Sign.DOUBTFUL);
       if (stated != decision || ended) {
         decide(stated, true);
+        keepAlarm();
       }
       meaning = "settled by asking IDWise's API: " + stated.text();
     } else if (said.isPersons()) {
@@ -602,6 +615,15 @@ final class Transition {
         && said.name() != EventName.VERIFICATION_UPDATE_REQUIRED
         && !late) {
       systemDecision = said.systemDecision();
+    }
+  }
+
+  /** What IDWise's API knows of a person's decision may be older than the alarm. */
+  private void keepAlarm() {
+    if (before.is(Sign.ALARM)
+        && decision != Decision.REJECTED
+        && said.systemDecision() == Decision.REFER) {
+      signs.add(Sign.ALARM);
     }
   }
 
@@ -661,13 +683,17 @@ final class Transition {
             .noneMatch(Fact::explained);
   }
 
-  /** What tells of no review may carry the person's decision along that there was before. */
+  /**
+   * What tells of no review may carry the person's decision along that there was before; but a
+   * request to submit again asks once more.
+   */
   private boolean isCarriedAlong(Decision stated) {
+    boolean asks = said.name() == EventName.VERIFICATION_UPDATE_REQUIRED && !said.isRenewal();
     return !said.isReview()
+        && !asks
         && said.name() != EventName.FINISHED_JOURNEY
         && stated != decision
         && stated == personBefore
-        && decision.isManual()
         && !isBeyondWindow(decidedAt);
   }
 
@@ -930,23 +956,24 @@ final class Transition {
    */
   private void decide(Decision value, boolean endsRound) {
     meaning = null;
+    boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
+    boolean later = unheardOf && isBeyondWindow(decidedAt);
+    boolean corrected = event.reconciled() || value.outcome() == Outcome.VERIFIED;
     boolean renewalUnheardOf =
         endsRound
             && decision != null
             && decision.outcome() == Outcome.VERIFIED
             && renewal == Renewal.NONE
-            && (signs.contains(Sign.OPEN) || value.outcome() != Outcome.VERIFIED);
-    boolean unheardOf = endsRound && decision != null && !signs.contains(Sign.OPEN);
-    boolean later = unheardOf && isBeyondWindow(decidedAt);
+            && (signs.contains(Sign.OPEN) || later || !corrected);
     if (later) {
       round++;
     }
-    if (later || renewalUnheardOf) {
+    if (renewalUnheardOf) {
       signs.add(Sign.UNASKED);
     } else if (endsRound) {
       signs.remove(Sign.UNASKED);
     }
-    if (later || renewalUnheardOf || renewal != Renewal.NONE) {
+    if (renewalUnheardOf || renewal != Renewal.NONE) {
       renewedAt = event.receivedAt();
     }
     if (value == Decision.RESUBMISSION_REQUESTED) {

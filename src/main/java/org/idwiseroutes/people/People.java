@@ -109,7 +109,8 @@ public class People {
       String renewal,
       String renewalDeadline,
       boolean overrules,
-      long began) {}
+      long began,
+      long decided) {}
 
   private record LastEvent(String name, Instant at) {}
 
@@ -497,11 +498,24 @@ public class People {
         last == null ? null : last.at());
   }
 
+  /**
+   * The newest that is decided, else the newest; and of an older one what a person has decided
+   * after that.
+   */
   private static JourneyRow counts(List<JourneyRow> journeys) {
     Comparator<JourneyRow> byBegin = Comparator.comparing(JourneyRow::began);
-    return journeys.stream()
-        .filter(one -> one.decision() != null && one.decision() != Decision.INCOMPLETE)
-        .max(byBegin)
+    Optional<JourneyRow> newest =
+        journeys.stream()
+            .filter(one -> one.decision() != null && one.decision() != Decision.INCOMPLETE)
+            .max(byBegin);
+    return newest
+        .flatMap(
+            one ->
+                journeys.stream()
+                    .filter(older -> older.decision() != null && older.decision().isManual())
+                    .filter(older -> older.decided() > one.decided())
+                    .max(Comparator.comparing(JourneyRow::decided)))
+        .or(() -> newest)
         .or(() -> journeys.stream().max(byBegin))
         .orElse(null);
   }
@@ -510,8 +524,11 @@ public class People {
     if (counts == null) {
       return "none";
     }
-    boolean alarm = journeys.stream().anyMatch(JourneyRow::overrules);
     Outcome own = counts.decision() == null ? Outcome.UNKNOWN : counts.decision().outcome();
+    boolean alarm =
+        journeys.stream()
+            .filter(JourneyRow::overrules)
+            .anyMatch(one -> own != Outcome.REJECTED || one.decided() > counts.decided());
     return (alarm ? Outcome.REVIEW : own).toString();
   }
 
@@ -519,7 +536,7 @@ public class People {
     String select =
         """
         SELECT source, reference_no, journey_key, decision, decided_at, round, renewal,
-          renewal_deadline, signs, began_seq
+          renewal_deadline, signs, began_seq, decision_seq
         FROM journey
         """;
     Set<Key> wanted = new LinkedHashSet<>(keys);
@@ -558,7 +575,8 @@ public class People {
         row.getString("renewal"),
         row.getString("renewal_deadline"),
         row.getString("signs").contains("OVERRULES"),
-        row.getLong("began_seq"));
+        row.getLong("began_seq"),
+        row.getLong("decision_seq"));
   }
 
   /** A ticket is kept under its journey, that of checks under the reference. */

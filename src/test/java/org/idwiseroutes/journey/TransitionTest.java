@@ -1125,6 +1125,156 @@ class TransitionTest {
     assertThat(rejected.status()).isEqualTo(Outcome.REJECTED);
   }
 
+  /** Events of other kinds carry what a person had decided before the round that is in review. */
+  @ParameterizedTest
+  @CsvSource({
+    "Updated Journey,action=Step Update,Approved",
+    "Updated Journey,action=AML OGM Update,Approved",
+    "Verification Update Required,trigger=KYC Renewal,Approved",
+    "Updated Journey,action=Step Update,Resubmission Requested",
+  })
+  void whatARoundBeforeHadDecidedIsCarriedAlong(String event, String field, String decided) {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed(decided);
+    pass(46);
+    tell(STEPS, "systemDecision=Incomplete");
+    assertThat(tell(FINISHED, "systemDecision=Refer").opens()).isEqualTo("review");
+    Verdict carried =
+        tell(
+            event,
+            field,
+            "systemDecision=Refer",
+            "manualDecision=" + decided,
+            "finalDecision=" + decided);
+    assertThat(carried.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(carried.closes()).doesNotContain("review");
+    assertThat(reviewed("Approved").closes()).contains("review");
+  }
+
+  @Test
+  void aSecondRequestToSubmitAgainAsksAgain() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    pass(46);
+    tell(STEPS, "systemDecision=Incomplete");
+    tell(FINISHED, "systemDecision=Refer");
+    Verdict asked =
+        tell(
+            REQUIRED,
+            "trigger=Manual Review",
+            "manualDecision=Resubmission Requested",
+            "finalDecision=Resubmission Requested");
+    assertThat(asked.outcome()).isEqualTo(Outcome.RESUBMISSION);
+    assertThat(asked.closes()).contains("review");
+  }
+
+  /** A renewal is of somebody who was verified. */
+  @ParameterizedTest
+  @CsvSource({REQUIRED + ",REQUIRED", EXCEEDED + ",OVERDUE"})
+  void whatFollowsAReviewThatTheSystemEndedIsNotLate(String event, Renewal renewal) {
+    tell(FINISHED, "systemDecision=Refer");
+    pass(46);
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.VERIFIED);
+    Verdict told = tell(event, "systemDecision=Incomplete", "trigger=KYC Renewal");
+    assertThat(told.late()).isFalse();
+    assertThat(told.renewal()).isEqualTo(renewal);
+  }
+
+  /** The API's approval may be older than the alarm, which only a later review settles. */
+  @Test
+  void anApprovalThatOnlyTheApiKnowsLeavesTheAlarm() {
+    tell(FINISHED, "systemDecision=Refer");
+    assertThat(aml(2, "Complete", "Refer").opens()).isEqualTo("aml");
+    Verdict known =
+        tell(
+            REVIEWED,
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved",
+            "answersAbout=1");
+    assertThat(known.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(known.closes()).containsExactly("review");
+    assertThat(reviewed("Approved").closes()).containsExactly("aml");
+  }
+
+  /** A rejection of an older journey counts, also when the same event tells of an alarm. */
+  @Test
+  void aRejectionThatAnAlarmOfAnOlderJourneyTellsIsShown() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    Verdict rejected =
+        tellOf(
+            "old",
+            MONITOR,
+            "updatedAMLVersionNumber=2",
+            "previousSystemDecision=Complete",
+            "systemDecision=Refer",
+            "manualDecision=Rejected",
+            "finalDecision=Rejected");
+    assertThat(rejected.status()).isEqualTo(Outcome.REJECTED);
+  }
+
+  /** Nothing has been decided on the newer journey, and so nothing else would end the review. */
+  @Test
+  void anAlarmThatEndsIsTakenBackThoughTheNewerJourneyIsUndecided() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf(
+        "old",
+        MONITOR,
+        "updatedAMLVersionNumber=2",
+        "previousSystemDecision=Complete",
+        "systemDecision=Refer");
+    tellOf("new", "Finished Step", "stepId=0");
+    Verdict ended =
+        tellOf(
+            "old",
+            MONITOR,
+            "updatedAMLVersionNumber=3",
+            "previousSystemDecision=Refer",
+            "systemDecision=Complete");
+    assertThat(ended.takesBack()).isTrue();
+    assertThat(ended.status()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void oneOfTwoAlarmsThatEndsLeavesTheReview() {
+    for (String journey : new String[] {"a", "b", "newest"}) {
+      tellOf(journey, FINISHED, "systemDecision=Complete");
+    }
+    for (String journey : new String[] {"a", "b"}) {
+      tellOf(
+          journey,
+          MONITOR,
+          "updatedAMLVersionNumber=2",
+          "previousSystemDecision=Complete",
+          "systemDecision=Refer");
+    }
+    Verdict ended =
+        tellOf(
+            "a",
+            MONITOR,
+            "updatedAMLVersionNumber=3",
+            "previousSystemDecision=Refer",
+            "systemDecision=Complete");
+    assertThat(ended.takesBack()).isTrue();
+    assertThat(ended.status()).isEqualTo(Outcome.REVIEW);
+  }
+
+  /**
+   * The request was a person's, and stands in the CRM until the older journey's round has ended.
+   */
+  @Test
+  void whatAPersonAskedOfAnOlderJourneyIsTakenBackOnceItsRoundEnds() {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    Verdict asked = tellOf("old", REVIEWED, "manualDecision=Resubmission Requested");
+    assertThat(asked.status()).isEqualTo(Outcome.RESUBMISSION);
+    tellOf("old", STEPS, "systemDecision=Incomplete");
+    Verdict ended = tellOf("old", FINISHED, "systemDecision=Complete");
+    assertThat(ended.takesBack()).isTrue();
+    assertThat(ended.statusDecision()).isEqualTo(COMPLETE);
+  }
+
   @Test
   void aRenewalOfAnOlderJourneySaysWhyTheCrmDoesNotHearOfIt() {
     tellOf("old", FINISHED, "systemDecision=Complete");
