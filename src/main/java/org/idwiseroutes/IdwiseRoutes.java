@@ -25,6 +25,7 @@ public class IdwiseRoutes {
             .run(
                 args,
                 settings -> {
+                  OutOfMemory.endsTheNode();
                   SpringApplication.run(IdwiseRoutes.class, settings);
                   started.set(true);
                 });

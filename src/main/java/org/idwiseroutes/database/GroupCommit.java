@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final long LONGEST_CLOSE_MILLIS = 5_000;
+  private static final long MOST_WEIGHT = 1 << 20;
 
   private final String name;
   private final int maxBatch;
+  private final ToIntFunction<T> weigher;
   private final BlockingQueue<Waiting<T, R>> queue;
   private final Function<List<T>, List<R>> commit;
   private final Thread thread;
@@ -40,6 +43,22 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    * @param commit commits all in one transaction and answers in their order
    */
   public GroupCommit(String name, int maxBatch, int maxWaiting, Function<List<T>, List<R>> commit) {
+    this(name, maxBatch, maxWaiting, member -> 0, commit);
+  }
+
+  /**
+   * Starts the committing thread, for members that may be large: one commit takes no further member
+   * once those that it has weigh {@value #MOST_WEIGHT} together.
+   *
+   * @param weigher how many characters a member has
+   */
+  public GroupCommit(
+      String name,
+      int maxBatch,
+      int maxWaiting,
+      ToIntFunction<T> weigher,
+      Function<List<T>, List<R>> commit) {
+    this.weigher = weigher;
     this.name = name;
     this.maxBatch = maxBatch;
     this.queue = new ArrayBlockingQueue<>(maxWaiting);
@@ -109,8 +128,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     try {
       List<Waiting<T, R>> group = new ArrayList<>();
       while (!closed || !queue.isEmpty()) {
-        group.add(queue.take());
-        queue.drainTo(group, maxBatch - 1);
+        gather(group);
         group.removeIf(waiting -> waiting.member() == null);
         if (!group.isEmpty()) {
           commit(group);
@@ -122,6 +140,16 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     } finally {
       ended = true;
       refuseWhatWaits();
+    }
+  }
+
+  private void gather(List<Waiting<T, R>> group) throws InterruptedException {
+    long weight = 0;
+    Waiting<T, R> next = queue.take();
+    while (next != null) {
+      group.add(next);
+      weight += next.member() == null ? 0 : weigher.applyAsInt(next.member());
+      next = group.size() < maxBatch && weight < MOST_WEIGHT ? queue.poll() : null;
     }
   }
 

@@ -27,13 +27,13 @@ public class SqlBuffer {
 
   /** Begins to gather in the present transaction; until then writes go out at once. */
   public void open() {
-    Map<Object, Gathered<?>> writes = new LinkedHashMap<>();
-    TransactionSynchronizationManager.bindResource(this, writes);
+    Gathering gathering = new Gathering();
+    TransactionSynchronizationManager.bindResource(this, gathering);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void beforeCommit(boolean readOnly) {
-            writes.values().forEach(Gathered::send);
+            gathering.writes.values().forEach(Gathered::send);
           }
 
           @Override
@@ -41,6 +41,24 @@ public class SqlBuffer {
             TransactionSynchronizationManager.unbindResource(SqlBuffer.this);
           }
         });
+  }
+
+  /** Notes that so many characters are to be written. */
+  public void weigh(int characters) {
+    Gathering gathering = gathering();
+    if (gathering != null) {
+      gathering.weight += characters;
+    }
+  }
+
+  /** How many characters were noted since {@link #open}. */
+  public long weight() {
+    Gathering gathering = gathering();
+    return gathering == null ? 0 : gathering.weight;
+  }
+
+  private Gathering gathering() {
+    return (Gathering) TransactionSynchronizationManager.getResource(this);
   }
 
   /** Writes now, or before the commit when gathering. */
@@ -60,15 +78,20 @@ public class SqlBuffer {
    */
   @SuppressWarnings("unchecked")
   public <T> void write(Object statement, T row, Consumer<List<T>> send) {
-    Map<Object, Gathered<?>> writes =
-        (Map<Object, Gathered<?>>) TransactionSynchronizationManager.getResource(this);
-    if (writes == null) {
+    Gathering gathering = gathering();
+    if (gathering == null) {
       send.accept(List.of(row));
     } else {
       Gathered<T> gathered =
-          (Gathered<T>) writes.computeIfAbsent(statement, first -> new Gathered<>(send));
+          (Gathered<T>) gathering.writes.computeIfAbsent(statement, first -> new Gathered<>(send));
       gathered.rows.add(row);
     }
+  }
+
+  private static final class Gathering {
+
+    private final Map<Object, Gathered<?>> writes = new LinkedHashMap<>();
+    private long weight;
   }
 
   private static final class Gathered<T> {

@@ -2,6 +2,7 @@ package org.idwiseroutes.evidence;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.ops.Actor;
+import org.idwiseroutes.ops.LargeAnswers;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 class EvidenceApi {
 
   private final EvidenceFile evidence;
+  private final LargeAnswers answers;
 
-  EvidenceApi(EvidenceFile evidence) {
+  EvidenceApi(EvidenceFile evidence, LargeAnswers answers) {
     this.evidence = evidence;
+    this.answers = answers;
   }
 
   /** All that is known of how a person was handled, as a zip. */
@@ -27,6 +30,6 @@ class EvidenceApi {
     return ResponseEntity.ok()
         .contentType(MediaType.valueOf("application/zip"))
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.zip\"")
-        .body(evidence.of(source, reference, Actor.of(request)));
+        .body(answers.make(() -> evidence.of(source, reference, Actor.of(request))));
   }
 }

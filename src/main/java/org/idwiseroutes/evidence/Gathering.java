@@ -46,6 +46,7 @@ class Gathering {
 
   private static final int MOST_ERASURES = 50;
   private static final int MOST_EVENTS = 500;
+  private static final long MOST_CHARACTERS = 4 << 20;
 
   private final EventQueries events;
   private final DecidedEvents decided;
@@ -119,12 +120,7 @@ class Gathering {
     Collections.reverse(ids);
     Map<UUID, SealTable.Receipt> its = receipts(SealTable.EVENT, ids);
     List<Seal> sealed = seals(SealTable.EVENT, its);
-    List<Evidence.EventPart> parts =
-        ids.stream()
-            .map(events::find)
-            .flatMap(Optional::stream)
-            .map(event -> part(event, its.get(event.id()), sealed))
-            .toList();
+    List<Evidence.EventPart> parts = parts(ids, its, sealed);
     List<AuditEntry> acts = acts(source, found, reference);
     Map<UUID, SealTable.Receipt> ofActs =
         receipts(SealTable.AUDIT, acts.stream().map(AuditEntry::id).toList());
@@ -152,6 +148,28 @@ class Gathering {
                     })
                 .toList()),
         all);
+  }
+
+  /** All are held in memory until the file is made. */
+  private List<Evidence.EventPart> parts(
+      List<UUID> ids, Map<UUID, SealTable.Receipt> its, List<Seal> sealed) {
+    List<Evidence.EventPart> parts = new ArrayList<>();
+    long characters = 0;
+    for (UUID id : ids) {
+      Optional<EventView> event = events.find(id);
+      if (event.isPresent()) {
+        String payload = event.get().payload();
+        characters += payload == null ? 0 : payload.length();
+        if (characters > MOST_CHARACTERS) {
+          throw new ResponseStatusException(
+              HttpStatus.CONFLICT,
+              "What IDWise sent of this person has more than %,d characters"
+                  .formatted(MOST_CHARACTERS));
+        }
+        parts.add(part(event.get(), its.get(id), sealed));
+      }
+    }
+    return parts;
   }
 
   private Map<UUID, SealTable.Receipt> receipts(String kind, List<UUID> ids) {

@@ -3,6 +3,7 @@ package org.idwiseroutes.inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class DecidedEvents implements PastEvents {
 
-  private static final int AT_ONCE = 1_000;
+  private static final int AT_ONCE = 50;
+  private static final int READ_TOGETHER = 10;
   private static final UUID FIRST = new UUID(0, 0);
 
   /** An event may leave the reference out that another of its journey has told. */
@@ -56,6 +58,31 @@ public class DecidedEvents implements PastEvents {
    */
   public List<ObjectNode> page(Instant since, UUID after, int most) {
     return stored(since, after == null ? FIRST : after, most).stream().map(this::document).toList();
+  }
+
+  /**
+   * Some of them, each as JSON: at least one while there is any.
+   *
+   * @param after the id of the last one that was seen; null for none
+   * @param characters no more are added to so many
+   */
+  public List<String> texts(Instant since, UUID after, int most, int characters) {
+    List<String> page = new ArrayList<>();
+    UUID last = after == null ? FIRST : after;
+    long length = 0;
+    List<StoredEvent> some;
+    do {
+      some = stored(since, last, READ_TOGETHER);
+      for (StoredEvent event : some) {
+        page.add(document(event).toString());
+        length += page.get(page.size() - 1).length();
+        last = event.id();
+        if (page.size() == most || length >= characters) {
+          return page;
+        }
+      }
+    } while (some.size() == READ_TOGETHER);
+    return page;
   }
 
   @Override

@@ -50,9 +50,11 @@ class Storing {
             "inbox",
             properties.maxBatch(),
             properties.maxWaiting(),
+            Storing::weight,
             group -> commits.record(() -> events.store(group)));
     this.disk =
-        new GroupCommit<>("spool", properties.maxBatch(), properties.maxWaiting(), this::spool);
+        new GroupCommit<>(
+            "spool", properties.maxBatch(), properties.maxWaiting(), Storing::weight, this::spool);
   }
 
   /**
@@ -73,6 +75,10 @@ class Storing {
       }
       throw e;
     }
+  }
+
+  private static int weight(Event event) {
+    return event.payload() == null ? 0 : event.payload().length();
   }
 
   /** Whether the same event may go in later. */

@@ -25,12 +25,14 @@ class SourcesApi {
 
   @GetMapping
   Map<String, List<SourceStatus>> list() {
-    return Map.of("items", sources.all());
+    return Map.of(
+        "items", sources.all().stream().filter(one -> VisibleSources.see(one.name())).toList());
   }
 
   /** The last refused calls of this node, the latest first. */
   @GetMapping("/refused")
   Map<String, List<Refusal>> refused() {
-    return Map.of("items", refusals.last());
+    return Map.of(
+        "items", refusals.last().stream().filter(one -> VisibleSources.see(one.source())).toList());
   }
 }

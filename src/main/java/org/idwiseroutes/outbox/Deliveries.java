@@ -51,6 +51,7 @@ public class Deliveries {
   /** Adds one likewise, at the latest before the surrounding transaction commits. */
   @Transactional
   public void add(NewDelivery delivery) {
+    buffer.weigh(delivery.body() == null ? 0 : delivery.body().length());
     buffer.write(own, repository.prepare(delivery), own::add);
   }
 

@@ -31,6 +31,9 @@ class TransactedAttempts {
    */
   record Done(int count, boolean rolledBack) {}
 
+  /** Of all bodies that one transaction adds; the last event may add some more. */
+  private static final long MOST_CHARACTERS = 1 << 20;
+
   private final DeliveryRepository deliveries;
   private final AttemptRunner runner;
   private final Failures failures;
@@ -90,7 +93,13 @@ class TransactedAttempts {
         : failures.of(thrown).in(secrets::hide);
   }
 
-  /** In the order of lanes, so that two batches never lock journeys crosswise. */
+  /**
+   * In the order of lanes, so that two batches never lock journeys crosswise. The embedded database
+   * writes a transaction in one piece, which it holds in memory twice: what would make that large
+   * is left for the next one.
+   *
+   * @return how many were tried; so many as were wanted when more are left
+   */
   private int runAll(OutboxConsumer consumer, Due due, int limit, Progress progress) {
     long news = wakeups.newsOf(due.destination());
     List<Delivery> locked =
@@ -107,6 +116,9 @@ class TransactedAttempts {
     preparations.forEach(preparation -> preparation.prepare(eventIds(locked)));
     List<Ending> endings = new ArrayList<>();
     for (Delivery delivery : locked) {
+      if (buffer.weight() > MOST_CHARACTERS) {
+        break;
+      }
       progress.current = delivery;
       Attempt attempt = runner.run(consumer, delivery);
       if (attempt.failure() != null) {
@@ -115,8 +127,9 @@ class TransactedAttempts {
       endings.add(Ending.succeeded(delivery, attempt));
     }
     settlement.settleDelivered(endings);
-    wakeups.wakeHereForFollowers(due.destination(), locked, news);
-    return locked.size();
+    List<Delivery> done = locked.subList(0, endings.size());
+    wakeups.wakeHereForFollowers(due.destination(), done, news);
+    return done.size() < locked.size() ? limit : done.size();
   }
 
   private static List<UUID> eventIds(List<Delivery> deliveries) {

@@ -45,7 +45,7 @@ public class Shadow implements DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
 
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 50;
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
   private static final int MOST_EVENTS = 100_000;
 

@@ -98,6 +98,24 @@ class GroupCommitTest {
     assertThatThrownBy(() -> group.commit(5)).isInstanceOf(RejectedExecutionException.class);
   }
 
+  /** The embedded database writes a transaction in one piece, which has to fit into memory. */
+  @Test
+  void largeMembersShareACommitOnlySoFar() {
+    group =
+        new GroupCommit<>(
+            "large",
+            10,
+            10,
+            member -> 400_000,
+            members -> {
+              commits.add(List.copyOf(members));
+              awaitGo();
+              return members;
+            });
+    submitDuringTheFirst(8).forEach(GroupCommit::await);
+    assertThat(commits).extracting(List::size).containsExactly(1, 3, 3, 1);
+  }
+
   private void begin(Function<List<Integer>, List<Integer>> commit) {
     group =
         new GroupCommit<>(

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +108,41 @@ class OwnWorkTest extends ProductTest {
         .mapToObj(i -> i % 2 == 0 ? "Rejected" : "Approved")
         .map(decision -> product.accept(reviewed(journey, "r", decision)))
         .toList();
+  }
+
+  /** Large ones are decided in several transactions, each of which fits into memory. */
+  @Test
+  void largeEventsDoNotShareATransaction() {
+    use(Database.POSTGRES);
+    product.operate("/api/destinations/decide/pause", null);
+    for (int i = 0; i < 12; i++) {
+      Map<String, Object> event = finished("large" + i, "r" + i, "Complete");
+      @SuppressWarnings("unchecked")
+      Map<String, Object> body = new HashMap<>((Map<String, Object>) event.get("body"));
+      body.put("more", "x".repeat(230_000));
+      product.accept(Map.of("event", event.get("event"), "body", body));
+    }
+    product.operate("/api/destinations/decide/resume", null);
+    await()
+        .until(
+            () ->
+                product
+                        .jdbc()
+                        .sql("SELECT COUNT(*) FROM delivery WHERE destination = 'crm'")
+                        .query(Integer.class)
+                        .single()
+                    == 12);
+    assertThat(
+            product
+                .jdbc()
+                .sql(
+                    """
+                    SELECT MAX(together) FROM (SELECT COUNT(*) AS together FROM journey
+                    WHERE journey_key LIKE 'large%' GROUP BY CAST(xmin AS TEXT)) t
+                    """)
+                .query(Integer.class)
+                .single())
+        .isLessThanOrEqualTo(5);
   }
 
   private static void awaitDelivered(Product product, String id) {
