@@ -35,8 +35,11 @@ final class OutOfMemory implements Thread.UncaughtExceptionHandler {
   public void uncaughtException(Thread thread, Throwable thrown) {
     for (Throwable one = thrown; one != null; one = one.getCause()) {
       if (one instanceof OutOfMemoryError) {
-        System.err.println("Out of memory in " + thread.getName() + ", the node ends: " + one);
-        end.run();
+        try {
+          System.err.println("Out of memory in " + thread.getName() + ", the node ends: " + one);
+        } finally {
+          end.run();
+        }
         return;
       }
     }

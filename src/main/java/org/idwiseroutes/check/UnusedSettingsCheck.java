@@ -115,7 +115,12 @@ class UnusedSettingsCheck implements RouteCheck {
                 .asWarning());
       }
     }
-    variables().forEach(variable -> strayVariable(variable).ifPresent(problems::add));
+    for (String variable : variables()) {
+      boolean isReferredTo = written.stream().anyMatch(one -> one.value().contains(variable));
+      if (!isReferredTo && !isNamed(variable, folder)) {
+        strayVariable(variable).ifPresent(problems::add);
+      }
+    }
     return problems;
   }
 

@@ -27,6 +27,7 @@ class VariablesCheck implements RouteCheck {
           "series",
           "nothingToDo",
           "ticketId",
+          "gone",
           "label",
           "tag",
           "traceparent");

@@ -76,7 +76,9 @@ public final class DryTickets extends Tickets {
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
       @Variable("closes") String kinds,
-      @Variable("foundTicket") String found) {
+      @Variable("foundTicket") String found,
+      Exchange exchange) {
+    exchange.setVariable(GONE, new ArrayList<String>());
     List<Map<String, String>> settled = new ArrayList<>();
     String[] each = kinds == null ? new String[0] : kinds.split(",");
     if (!current.get().known && each.length > 0) {

@@ -195,35 +195,39 @@ class JourneyTable {
     return span == null || span.last() <= began(wanted);
   }
 
-  /** Whether an AML alarm of another journey of the person stands in the CRM. */
-  boolean hasOtherAlarm(Journeys.Wanted wanted) {
+  /** What the person's other journeys say that began before this event, the newest hundred. */
+  Others others(Journeys.Wanted wanted) {
     Span span = spans.get(Question.of(wanted));
     long own = began(wanted);
     if (span == null || span.equals(new Span(own, own))) {
-      return false;
+      return Others.NONE;
     }
-    return jdbc
-        .sql(
-            """
-            SELECT journey_key, signs FROM journey
-            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
-              AND journey_key <> :key
-            ORDER BY began_seq DESC LIMIT 100
-            """)
-        .param("source", wanted.key().source())
-        .param("reference", reference(wanted))
-        .param("seq", wanted.seq())
-        .param("key", wanted.key().key())
-        .query(
-            (row, number) -> {
-              Journey inHand =
-                  locked.get(new JourneyKey(wanted.key().source(), row.getString("journey_key")));
-              return inHand == null
-                  ? signs(row.getString("signs")).contains(Journey.Sign.OVERRULES)
-                  : inHand.is(Journey.Sign.OVERRULES);
-            })
-        .stream()
-        .anyMatch(stands -> stands);
+    return Others.of(
+        jdbc.sql(
+                """
+                SELECT journey_key, signs, decision, decision_seq FROM journey
+                WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+                  AND journey_key <> :key
+                ORDER BY began_seq DESC LIMIT 100
+                """)
+            .param("source", wanted.key().source())
+            .param("reference", reference(wanted))
+            .param("seq", wanted.seq())
+            .param("key", wanted.key().key())
+            .query((row, number) -> other(wanted.key().source(), row))
+            .list());
+  }
+
+  private Others.One other(String source, ResultSet row) throws SQLException {
+    Journey inHand = locked.get(new JourneyKey(source, row.getString("journey_key")));
+    if (inHand != null) {
+      return Others.One.of(inHand);
+    }
+    Long seq = row.getObject("decision_seq", Long.class);
+    return new Others.One(
+        signs(row.getString("signs")).contains(Journey.Sign.OVERRULES),
+        Decision.of(row.getString("decision")).orElse(null),
+        seq == null ? -1 : seq);
   }
 
   /** The decision on the journey of this person that had begun last before this event. */

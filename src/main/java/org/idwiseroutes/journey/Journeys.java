@@ -82,7 +82,7 @@ public class Journeys {
             .apply(
                 table.isNewest(wanted),
                 () -> table.newestDecision(wanted).orElse(null),
-                () -> table.hasOtherAlarm(wanted));
+                () -> table.others(wanted));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

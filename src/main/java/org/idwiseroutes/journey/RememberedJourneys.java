@@ -29,7 +29,7 @@ public final class RememberedJourneys {
             .apply(
                 newest(key, before, event).isEmpty(),
                 () -> newest(key, before, event).map(Journey::decision).orElse(null),
-                () -> hasOtherAlarm(key, before, event));
+                () -> others(key, before, event));
     journeys.put(key, result.journey());
     return result.verdict();
   }
@@ -46,10 +46,12 @@ public final class RememberedJourneys {
         .max(Comparator.comparing(Journey::beganSeq));
   }
 
-  private boolean hasOtherAlarm(JourneyKey key, Journey before, Arrival event) {
-    return ofThePerson(key, before, event)
-        .filter(one -> one.beganSeq() != began(before, event))
-        .anyMatch(one -> one.is(Journey.Sign.OVERRULES));
+  private Others others(JourneyKey key, Journey before, Arrival event) {
+    return Others.of(
+        ofThePerson(key, before, event)
+            .filter(one -> one.beganSeq() != began(before, event))
+            .map(Others.One::of)
+            .toList());
   }
 
   private static long began(Journey before, Arrival event) {

@@ -40,6 +40,9 @@ public class Tickets {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "ticket.";
 
+  /** The variable with the ids of what was to be closed and is gone. */
+  static final String GONE = "gone";
+
   /** Of the last one that was closed. */
   private static final String CLOSED = "closed.";
 
@@ -87,6 +90,7 @@ public class Tickets {
 
   /**
    * The open tickets among those that are needed no longer: maps of {@code kind} and {@code id}.
+   * Sets {@code gone} to a list for those of them that the desk will not have.
    *
    * @param found the id that the desk has told of one that is not remembered here; null for none
    */
@@ -95,7 +99,9 @@ public class Tickets {
       @Variable("journey") String journey,
       @Variable("referenceNo") String reference,
       @Variable("closes") String kinds,
-      @Variable("foundTicket") String found) {
+      @Variable("foundTicket") String found,
+      Exchange exchange) {
+    exchange.setVariable(GONE, new ArrayList<String>());
     List<Map<String, String>> settled = new ArrayList<>();
     for (String kind : kinds == null ? new String[0] : kinds.split(",")) {
       String known = remoteIds.of(holder(source, journey, reference, kind)).get(PREFIX + kind);
@@ -105,6 +111,11 @@ public class Tickets {
       }
     }
     return settled;
+  }
+
+  /** The desk has this one no longer. */
+  public void gone(@Variable("ticketId") String id, @Variable(GONE) List<String> gone) {
+    gone.add(id);
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.idwiseroutes.journey.Journey.Sign;
 
@@ -108,9 +107,9 @@ final class Transition {
    * @param newestJourney whether no journey of the same person began after this one
    * @param newest the decision on the newest journey of the person; null for none. It is asked for
    *     only when this is an older one whose word is taken back
-   * @param otherAlarm whether an AML alarm of another journey of the person stands in the CRM
+   * @param others what the person's other journeys say
    */
-  Result apply(boolean newestJourney, Supplier<Decision> newest, BooleanSupplier otherAlarm) {
+  Result apply(boolean newestJourney, Supplier<Decision> newest, Supplier<Others> others) {
     facts =
         new ArrayList<>(
             facts.stream()
@@ -141,12 +140,7 @@ final class Transition {
       }
     }
     boolean takesBack = overrules(newestJourney);
-    Decision shown = statusDecision(newestJourney, takesBack, newest);
-    overruled =
-        shown != null
-            && shown != Decision.REFER
-            && shown != Decision.REJECTED
-            && otherAlarm.getAsBoolean();
+    Decision shown = shown(newestJourney, statusDecision(newestJourney, takesBack, newest), others);
     return new Result(
         journey(), verdict(newestJourney, takesBack, overruled ? Decision.REFER : shown));
   }
@@ -169,7 +163,7 @@ final class Transition {
       signs.remove(Sign.OVERRULES);
       return false;
     }
-    if (worse && isInReview()) {
+    if (worse && isInReview() || isTurnedByAlarm()) {
       signs.add(Sign.OVERRULES);
       return false;
     }
@@ -184,8 +178,39 @@ final class Transition {
         && decision != before.decision();
   }
 
+  /** Of two events of one alarm it may be the second that says what it means for the decision. */
+  private boolean isTurnedByAlarm() {
+    return said.aml()
+        && isInReview()
+        && before.decision() != Decision.REFER
+        && signs.contains(Sign.ALARM);
+  }
+
   private boolean isDecidedByPerson() {
     return said.isPersons() && decision != before.decision();
+  }
+
+  /**
+   * What of it is shown: an event that decides nothing does not undo what a person has decided on
+   * another journey since, and an AML alarm of another one is a review, unless a rejection is
+   * newer.
+   */
+  private Decision shown(boolean newestJourney, Decision own, Supplier<Others> others) {
+    boolean goesNowhere = said.name() != null && said.isProvisional();
+    if (own == null || own == Decision.REFER || goesNowhere && event.waitedIn() == null) {
+      return own;
+    }
+    Others theirs = others.get();
+    long since = decisionSeq == null ? -1 : decisionSeq;
+    boolean isOther =
+        newestJourney
+            && decision == before.decision()
+            && theirs.decided() != null
+            && theirs.decidedSeq() > since;
+    Decision shown = isOther ? theirs.decided() : own;
+    long at = isOther ? theirs.decidedSeq() : since;
+    overruled = theirs.alarmSeq() >= 0 && (shown != Decision.REJECTED || theirs.alarmSeq() > at);
+    return shown;
   }
 
   /** The decision that the person's record is to show; null for none. */
@@ -292,6 +317,7 @@ final class Transition {
     if (!said.isRenewal() || decision == Decision.REJECTED) {
       return;
     }
+    late = false;
     note(Fact.Topic.RENEWAL);
     if (lateRenewal) {
       signs.add(Sign.RENEWED);
@@ -416,6 +442,9 @@ final class Transition {
             && said.systemDecision() == Decision.REFER
             && (alarming || before.is(Sign.ALARM) && !isDecidedSince());
     if (unsettled || decision == Decision.REFER && before.decision() != Decision.REFER) {
+      signs.add(Sign.ALARM);
+    }
+    if (before.is(Sign.ALARMED) && decision == Decision.REFER && before.is(Sign.ALARM)) {
       signs.add(Sign.ALARM);
     }
     boolean known = before.decision() != null && before.decision() != Decision.REFER;
@@ -587,9 +616,14 @@ final class Transition {
     }
     if (isAnswer() && !isGrace(stated)) {
       boolean ended = signs.contains(Sign.SUBMITTED) && !signs.contains(Sign.DOUBTFUL);
-      if (stated != decision || ended) {
+      if (before.is(Sign.ALARMED) && stated != decision) {
+        decideInRound(stated);
+      } else if (stated != decision || ended) {
         decide(stated, true);
         keepAlarm();
+      }
+      if (said.systemDecision() == null && before.decision() == Decision.REJECTED && isInReview()) {
+        signs.add(Sign.CONTESTED);
       }
       meaning = "settled by asking IDWise's API: " + stated.text();
     } else if (said.isPersons()) {
@@ -621,6 +655,7 @@ final class Transition {
   /** What IDWise's API knows of a person's decision may be older than the alarm. */
   private void keepAlarm() {
     if (before.is(Sign.ALARM)
+        && !before.is(Sign.ALARMED)
         && decision != Decision.REJECTED
         && said.systemDecision() == Decision.REFER) {
       signs.add(Sign.ALARM);
@@ -689,8 +724,11 @@ final class Transition {
    */
   private boolean isCarriedAlong(Decision stated) {
     boolean asks = said.name() == EventName.VERIFICATION_UPDATE_REQUIRED && !said.isRenewal();
+    boolean alarmed = said.aml() && before.is(Sign.ALARMED);
     return !said.isReview()
+        && said.reasons().isEmpty()
         && !asks
+        && !alarmed
         && said.name() != EventName.FINISHED_JOURNEY
         && stated != decision
         && stated == personBefore
@@ -885,7 +923,11 @@ final class Transition {
     Instant then = decidedAt;
     boolean submitted = signs.contains(Sign.SUBMITTED);
     boolean late = isBeyondWindow(decidedAt);
-    decide(withoutAsking, true);
+    if (said.aml()) {
+      decideInRound(withoutAsking);
+    } else {
+      decide(withoutAsking, true);
+    }
     if (previous == Decision.REJECTED && decision == Decision.REFER) {
       signs.add(Sign.CONTESTED);
     }
@@ -1078,7 +1120,7 @@ final class Transition {
         changed,
         outcome(),
         stale,
-        worse,
+        worse || isTurnedByAlarm(),
         said.name() == null && event.waitedIn() == null ? 0 : round,
         renewal,
         renewalDeadline,
@@ -1098,7 +1140,10 @@ final class Transition {
         asked,
         opens,
         closes,
-        meaning(changed, renewalChanged, newestJourney || byPerson || worse || takesBack));
+        meaning(
+            changed,
+            renewalChanged,
+            newestJourney || byPerson || worse || isTurnedByAlarm() || takesBack));
   }
 
   /**

@@ -99,15 +99,24 @@ class Reloader {
       remove(running);
       take(now);
     } else if (!objection(left.with(changed(now), now)).isEmpty()) {
-      running.forEach(name -> files.refuse(name, "it is gone, and without it " + missed));
+      refuse(running, missed);
       take(now);
     } else if (objection(files.running().with(changed(now), now)).isEmpty()) {
       take(now);
-      remove(running);
+      String still = objection(files.running().without(running));
+      if (still.isEmpty()) {
+        remove(running);
+      } else {
+        refuse(running, still);
+      }
     } else {
       remove(running);
       take(now);
     }
+  }
+
+  private void refuse(List<String> gone, String missed) {
+    gone.forEach(name -> files.refuse(name, "it is gone, and without it " + missed));
   }
 
   private void remove(List<String> gone) {

@@ -168,11 +168,13 @@ public class Results implements IdwiseApi {
       event.put("previousDecision", before);
     }
     String outcome = decision.outcome().toString();
-    boolean own = event.path("status").asText().equals(event.path("outcome").asText());
+    boolean own =
+        event.path("newestJourney").asBoolean()
+            && event.path("status").asText().equals(event.path("outcome").asText());
     event.put("decision", decision.text()).put("outcome", outcome);
     exchange.setVariable("decision", decision.text());
     exchange.setVariable("outcome", outcome);
-    if (own && !event.path("takesBack").asBoolean()) {
+    if (own) {
       event.put("status", outcome).put("statusDecision", decision.text());
       exchange.setVariable("status", outcome);
       exchange.setVariable("statusDecision", decision.text());

@@ -1151,6 +1151,120 @@ class TransitionTest {
     assertThat(reviewed("Approved").closes()).contains("review");
   }
 
+  /**
+   * The alarm brought the review, so an approval after it is a new one, though there was another.
+   */
+  @ParameterizedTest
+  @CsvSource({"Complete", "Refer"})
+  void anAmendThatApprovesOnceMoreEndsTheReviewOfAnAlarm(String system) {
+    verified("Approved");
+    Verdict alarm =
+        tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(alarm.opens()).isEqualTo("aml");
+    pass(10);
+    Verdict amended =
+        tell(
+            UPDATED,
+            "action=AML Amend",
+            "systemDecision=" + system,
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(amended.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(amended.closes()).contains("review", "aml");
+  }
+
+  /** An alarm is no word on the round that is open. */
+  @Test
+  void aReviewOfAnAlarmEndsNoRenewal() {
+    verified("Approved");
+    assertThat(tell(REQUIRED, "systemDecision=Incomplete", "trigger=KYC Renewal").renewal())
+        .isEqualTo(Renewal.REQUIRED);
+    pass(60 * 24);
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    pass(60);
+    Verdict approved = reviewed("Approved");
+    assertThat(approved.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(approved.renewal()).isEqualTo(Renewal.REQUIRED);
+  }
+
+  @Test
+  void aRequestToRenewThatCarriesAnApprovalAlongIsStillTold() {
+    verified("Approved");
+    tell(UPDATED, "action=AML OGM Update", "systemDecision=Refer", "finalDecision=Refer");
+    pass(20);
+    Verdict required =
+        tell(
+            REQUIRED,
+            "trigger=KYC Renewal",
+            "systemDecision=Refer",
+            "manualDecision=Approved",
+            "finalDecision=Approved");
+    assertThat(required.renewal()).isEqualTo(Renewal.REQUIRED);
+    assertThat(required.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(required.late()).isFalse();
+    assertThat(required.news()).isTrue();
+  }
+
+  /** Whichever of the two events of an alarm comes first, the record shows the review. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anAlarmOfAnOlderJourneyIsShownWhicheverOfItsEventsIsFirst(boolean monitorFirst) {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    tellOf("old", REVIEWED, "manualDecision=Approved", "finalDecision=Approved");
+    pass(60);
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    Verdict last = null;
+    for (boolean monitor : new boolean[] {monitorFirst, !monitorFirst}) {
+      last =
+          monitor
+              ? tellOf(
+                  "old",
+                  MONITOR,
+                  "updatedAMLVersionNumber=2",
+                  "previousSystemDecision=Complete",
+                  "systemDecision=Refer")
+              : tellOf(
+                  "old",
+                  UPDATED,
+                  "action=AML OGM Update",
+                  "systemDecision=Refer",
+                  "finalDecision=Refer");
+    }
+    assertThat(last.status()).isEqualTo(Outcome.REVIEW);
+    assertThat(tellOf("new", UPDATED, "systemDecision=Complete").status())
+        .isEqualTo(Outcome.REVIEW);
+  }
+
+  /** What decides nothing on the newest journey leaves a later rejection of an older one. */
+  @Test
+  void anEventOfTheNewestJourneyThatDecidesNothingUndoesNoPersonsWord() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    Verdict same =
+        tellOf(
+            "new",
+            MONITOR,
+            "updatedAMLVersionNumber=2",
+            "previousSystemDecision=Complete",
+            "systemDecision=Complete");
+    assertThat(same.status()).isEqualTo(Outcome.REJECTED);
+    assertThat(tellOf("new", REVIEWED, "manualDecision=Approved").status())
+        .isEqualTo(Outcome.VERIFIED);
+  }
+
+  /** Without a word of IDWise's it is as without the API. */
+  @Test
+  void aRejectionIsProtectedThoughIdwiseDoesNotAnswer() {
+    reviewed("Rejected");
+    pass(60 * 48);
+    asks = true;
+    assertThat(tell(FINISHED, "systemDecision=Complete").ask()).isTrue();
+    tell(FINISHED, "finalDecision=Refer", "answersAbout=1");
+    pass(60);
+    assertThat(tell(FINISHED, "systemDecision=Complete").outcome()).isEqualTo(Outcome.REVIEW);
+  }
+
   @Test
   void aSecondRequestToSubmitAgainAsksAgain() {
     tell(FINISHED, "systemDecision=Refer");

@@ -133,7 +133,7 @@ class PeopleTest extends ProductTest {
     assertThat(anna.get("deliveries").findValuesAsText("error"))
         .hasSize(2)
         .allSatisfy(error -> assertThat(error).contains("400"));
-    assertThat(json("/api/waiting").get("delivery").asInt()).isEqualTo(2);
+    await().until(() -> json("/api/waiting").get("delivery").asInt() == 2);
   }
 
   /** Checks have no journey, and an event may leave out the reference that its journey has. */

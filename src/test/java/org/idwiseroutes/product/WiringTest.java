@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -392,11 +393,16 @@ class WiringTest extends ProductTest {
     return deskCalls().stream().map(call -> call.getMethod() + " " + call.getUrl()).toList();
   }
 
+  /** Of each delivery once: an attempt whose answer is lost is repeated. */
   private static List<String> crmStatus(String reference) {
-    return crmCalls().stream()
+    Map<String, String> byDelivery = new LinkedHashMap<>();
+    crmCalls().stream()
         .filter(call -> call.getUrl().equals("/customers/" + reference))
-        .map(call -> json(call).path("status").asText())
-        .toList();
+        .forEach(
+            call ->
+                byDelivery.put(
+                    call.getHeader("Idempotency-Key"), json(call).path("status").asText()));
+    return List.copyOf(byDelivery.values());
   }
 
   private static String to(MimeMessage mail) throws MessagingException {

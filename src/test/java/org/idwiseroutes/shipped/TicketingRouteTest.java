@@ -30,11 +30,23 @@ class TicketingRouteTest {
         "ticket-needed",
         route -> {
           route.replaceFromWith("direct:test-ticket-needed");
-          Map.of(
-                  "ticket-needed-find", "mock:find",
-                  "ticket-needed-open", "mock:open",
-                  "ticket-needed-comment", "mock:comment")
-              .forEach((id, mock) -> route.weaveById(id).replace().to(mock).id(id));
+          route.weaveById("ticket-needed-find").replace().to("mock:find").id("ticket-needed-find");
+          route
+              .weaveById("ticket-needed-comment")
+              .replace()
+              .to("mock:comment")
+              .id("ticket-needed-comment");
+        });
+    AdviceWith.adviceWith(
+        camel,
+        "ticket-new",
+        route -> {
+          route.weaveById("ticket-new-open").replace().to("mock:open").id("ticket-new-open");
+          route
+              .weaveById("ticket-new-comment")
+              .replace()
+              .to("mock:comment")
+              .id("ticket-new-comment");
         });
     MockEndpoint.resetMocks(camel);
     find = camel.getEndpoint("mock:find", MockEndpoint.class);
