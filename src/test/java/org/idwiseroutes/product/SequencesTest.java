@@ -220,6 +220,43 @@ class SequencesTest extends ProductTest {
   }
 
   @OnEveryDatabase
+  void anAlarmOfAnOlderJourneyStandsUntilItEnds(Database database) {
+    use(database);
+    tell(finished("Complete"));
+    tell(finished("j2", "r1", "Refer"));
+    tell(aml(2, "Complete", "Refer"));
+    tell(finished("j2", "r1", "Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("review");
+    assertThat(person()).isEqualTo("review");
+    tell(aml(3, "Refer", "Complete"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(person()).isEqualTo("verified");
+  }
+
+  /** An event that decides nothing does not undo it, and pages say what the CRM was told. */
+  @OnEveryDatabase
+  void aRejectionOfAnOlderJourneyStandsUntilTheNewestIsDecidedAgain(Database database) {
+    use(database);
+    tell(finished("Complete"));
+    tell(finished("j2", "r1", "Complete"));
+    tell(reviewed("Rejected"));
+    Map<String, Object> same = new HashMap<>(aml(2, "Complete", "Complete"));
+    @SuppressWarnings("unchecked")
+    Map<String, Object> body = new HashMap<>((Map<String, Object>) same.get("body"));
+    body.put("journeyId", "j2");
+    tell(event("AML Monitor Update", body));
+    assertThat(crm().path("status").asText()).isEqualTo("rejected");
+    assertThat(person()).isEqualTo("rejected");
+    tell(reviewed("j2", "r1", "Approved"));
+    assertThat(crm().path("status").asText()).isEqualTo("verified");
+    assertThat(person()).isEqualTo("verified");
+  }
+
+  private String person() {
+    return product.get("/api/people/live?reference=r1").json().path("status").asText();
+  }
+
+  @OnEveryDatabase
   void aCheckIsItsPersonsAndThePassedOneClosesTheTicket(Database database) {
     use(database);
     String nobody =
