@@ -250,7 +250,9 @@ class UnusedSettingsCheck implements RouteCheck {
     for (PropertySource<?> source : settings.getPropertySources()) {
       if (source instanceof CommandLinePropertySource<?> line) {
         for (String name : line.getPropertyNames()) {
-          written.add(new Written(name, line.getProperty(name), "the command line", 0));
+          if (name.startsWith("idwise.")) {
+            written.add(new Written(name, line.getProperty(name), "the command line", 0));
+          }
         }
       } else if (source instanceof EnumerablePropertySource<?> all
           && source instanceof OriginLookup<?>) {

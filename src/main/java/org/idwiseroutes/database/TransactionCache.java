@@ -14,6 +14,12 @@ public final class TransactionCache<K, V> {
     return values == null ? null : values.get(key);
   }
 
+  /** All that was read ahead, as it stands now. */
+  public Map<K, V> all() {
+    Map<K, V> values = values();
+    return values == null ? Map.of() : Map.copyOf(values);
+  }
+
   /** Replaces a value that was read ahead; does nothing for one that was not. */
   public void replace(K key, V value) {
     Map<K, V> values = values();

@@ -63,6 +63,8 @@ class JourneyTable {
       WHERE source = :source AND journey_key = :key
       """;
 
+  private static final String NEWEST_HUNDRED = "ORDER BY began_seq DESC LIMIT 100";
+
   private static final int LONGEST_OLD_VERSION = 62;
 
   private static final TypeReference<List<RequiredStep>> STEPS = new TypeReference<>() {};
@@ -195,34 +197,47 @@ class JourneyTable {
     return span == null || span.last() <= began(wanted);
   }
 
-  /** What the person's other journeys say that began before this event, the newest hundred. */
-  Others others(Journeys.Wanted wanted) {
+  /**
+   * What the person's other journeys say that began before this event.
+   *
+   * @param decided whether it matters what persons have decided on the newest hundred of them, or
+   *     their alarms alone
+   */
+  Others others(Journeys.Wanted wanted, boolean decided) {
     Span span = spans.get(Question.of(wanted));
     long own = began(wanted);
     if (span == null || span.equals(new Span(own, own))) {
       return Others.NONE;
     }
-    return Others.of(
-        jdbc.sql(
-                """
-                SELECT journey_key, signs, decision, decision_seq FROM journey
-                WHERE source = :source AND reference_no = :reference AND began_seq < :seq
-                  AND journey_key <> :key
-                ORDER BY began_seq DESC LIMIT 100
-                """)
-            .param("source", wanted.key().source())
-            .param("reference", reference(wanted))
-            .param("seq", wanted.seq())
-            .param("key", wanted.key().key())
-            .query((row, number) -> other(wanted.key().source(), row))
-            .list());
+    String source = wanted.key().source();
+    String reference = reference(wanted);
+    Map<JourneyKey, Others.One> others = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT journey_key, signs, decision, decision_seq FROM journey
+            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+            """
+                + (decided ? NEWEST_HUNDRED : "AND signs LIKE '%OVERRULES%'"))
+        .param("source", source)
+        .param("reference", reference)
+        .param("seq", wanted.seq())
+        .query(
+            row -> {
+              others.put(new JourneyKey(source, row.getString("journey_key")), other(row));
+            });
+    locked
+        .all()
+        .forEach(
+            (key, journey) -> {
+              if (key.source().equals(source) && reference.equals(journey.reference())) {
+                others.put(key, Others.One.of(journey));
+              }
+            });
+    others.remove(wanted.key());
+    return Others.of(others.values());
   }
 
-  private Others.One other(String source, ResultSet row) throws SQLException {
-    Journey inHand = locked.get(new JourneyKey(source, row.getString("journey_key")));
-    if (inHand != null) {
-      return Others.One.of(inHand);
-    }
+  private static Others.One other(ResultSet row) throws SQLException {
     Long seq = row.getObject("decision_seq", Long.class);
     return new Others.One(
         signs(row.getString("signs")).contains(Journey.Sign.OVERRULES),

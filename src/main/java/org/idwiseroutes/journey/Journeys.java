@@ -82,7 +82,7 @@ public class Journeys {
             .apply(
                 table.isNewest(wanted),
                 () -> table.newestDecision(wanted).orElse(null),
-                () -> table.others(wanted));
+                decided -> table.others(wanted, decided));
     if (result.journey() != before) {
       table.store(key, result.journey());
     }

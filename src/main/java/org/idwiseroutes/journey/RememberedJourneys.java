@@ -29,7 +29,7 @@ public final class RememberedJourneys {
             .apply(
                 newest(key, before, event).isEmpty(),
                 () -> newest(key, before, event).map(Journey::decision).orElse(null),
-                () -> others(key, before, event));
+                decided -> others(key, before, event));
     journeys.put(key, result.journey());
     return result.verdict();
   }

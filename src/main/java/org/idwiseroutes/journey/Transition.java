@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.idwiseroutes.journey.Journey.Sign;
 
@@ -107,9 +108,10 @@ final class Transition {
    * @param newestJourney whether no journey of the same person began after this one
    * @param newest the decision on the newest journey of the person; null for none. It is asked for
    *     only when this is an older one whose word is taken back
-   * @param others what the person's other journeys say
+   * @param others what the person's other journeys say: with what persons have decided on them, or
+   *     their alarms alone
    */
-  Result apply(boolean newestJourney, Supplier<Decision> newest, Supplier<Others> others) {
+  Result apply(boolean newestJourney, Supplier<Decision> newest, Function<Boolean, Others> others) {
     facts =
         new ArrayList<>(
             facts.stream()
@@ -195,18 +197,20 @@ final class Transition {
    * another journey since, and an AML alarm of another one is a review, unless a rejection is
    * newer.
    */
-  private Decision shown(boolean newestJourney, Decision own, Supplier<Others> others) {
+  private Decision shown(boolean newestJourney, Decision own, Function<Boolean, Others> others) {
     boolean goesNowhere = said.name() != null && said.isProvisional();
     if (own == null || own == Decision.REFER || goesNowhere && event.waitedIn() == null) {
       return own;
     }
-    Others theirs = others.get();
+    boolean decidesNothing = newestJourney && decision == before.decision();
+    boolean isTold =
+        said.aml()
+            || said.name() == EventName.VERIFICATION_UPDATE_REQUIRED
+            || said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED;
+    Others theirs = others.apply(decidesNothing && isTold);
     long since = decisionSeq == null ? -1 : decisionSeq;
     boolean isOther =
-        newestJourney
-            && decision == before.decision()
-            && theirs.decided() != null
-            && theirs.decidedSeq() > since;
+        decidesNothing && isTold && theirs.decided() != null && theirs.decidedSeq() > since;
     Decision shown = isOther ? theirs.decided() : own;
     long at = isOther ? theirs.decidedSeq() : since;
     overruled = theirs.alarmSeq() >= 0 && (shown != Decision.REJECTED || theirs.alarmSeq() > at);
