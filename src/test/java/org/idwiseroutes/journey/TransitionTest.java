@@ -1109,13 +1109,7 @@ class TransitionTest {
   void anAlarmOfAnOlderJourneyStandsWhateverTheNewestOneSays() {
     tellOf("old", FINISHED, "systemDecision=Complete");
     tellOf("new", FINISHED, "systemDecision=Refer");
-    Verdict alarm =
-        tellOf(
-            "old",
-            MONITOR,
-            "updatedAMLVersionNumber=2",
-            "previousSystemDecision=Complete",
-            "systemDecision=Refer");
+    Verdict alarm = amlOf("old", 2, "Complete", "Refer");
     assertThat(alarm.status()).isEqualTo(Outcome.REVIEW);
     Verdict complete = tellOf("new", FINISHED, "systemDecision=Complete");
     assertThat(complete.outcome()).isEqualTo(Outcome.VERIFIED);
@@ -1217,12 +1211,7 @@ class TransitionTest {
     for (boolean monitor : new boolean[] {monitorFirst, !monitorFirst}) {
       last =
           monitor
-              ? tellOf(
-                  "old",
-                  MONITOR,
-                  "updatedAMLVersionNumber=2",
-                  "previousSystemDecision=Complete",
-                  "systemDecision=Refer")
+              ? amlOf("old", 2, "Complete", "Refer")
               : tellOf(
                   "old",
                   UPDATED,
@@ -1241,13 +1230,7 @@ class TransitionTest {
     tellOf("old", FINISHED, "systemDecision=Complete");
     tellOf("new", FINISHED, "systemDecision=Complete");
     tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
-    Verdict same =
-        tellOf(
-            "new",
-            MONITOR,
-            "updatedAMLVersionNumber=2",
-            "previousSystemDecision=Complete",
-            "systemDecision=Complete");
+    Verdict same = amlOf("new", 2, "Complete", "Complete");
     assertThat(same.status()).isEqualTo(Outcome.REJECTED);
     assertThat(tellOf("new", REVIEWED, "manualDecision=Approved").status())
         .isEqualTo(Outcome.VERIFIED);
@@ -1332,20 +1315,9 @@ class TransitionTest {
   @Test
   void anAlarmThatEndsIsTakenBackThoughTheNewerJourneyIsUndecided() {
     tellOf("old", FINISHED, "systemDecision=Complete");
-    tellOf(
-        "old",
-        MONITOR,
-        "updatedAMLVersionNumber=2",
-        "previousSystemDecision=Complete",
-        "systemDecision=Refer");
+    amlOf("old", 2, "Complete", "Refer");
     tellOf("new", "Finished Step", "stepId=0");
-    Verdict ended =
-        tellOf(
-            "old",
-            MONITOR,
-            "updatedAMLVersionNumber=3",
-            "previousSystemDecision=Refer",
-            "systemDecision=Complete");
+    Verdict ended = amlOf("old", 3, "Refer", "Complete");
     assertThat(ended.takesBack()).isTrue();
     assertThat(ended.status()).isEqualTo(Outcome.VERIFIED);
   }
@@ -1356,20 +1328,9 @@ class TransitionTest {
       tellOf(journey, FINISHED, "systemDecision=Complete");
     }
     for (String journey : new String[] {"a", "b"}) {
-      tellOf(
-          journey,
-          MONITOR,
-          "updatedAMLVersionNumber=2",
-          "previousSystemDecision=Complete",
-          "systemDecision=Refer");
+      amlOf(journey, 2, "Complete", "Refer");
     }
-    Verdict ended =
-        tellOf(
-            "a",
-            MONITOR,
-            "updatedAMLVersionNumber=3",
-            "previousSystemDecision=Refer",
-            "systemDecision=Complete");
+    Verdict ended = amlOf("a", 3, "Refer", "Complete");
     assertThat(ended.takesBack()).isTrue();
     assertThat(ended.status()).isEqualTo(Outcome.REVIEW);
   }
@@ -1487,7 +1448,12 @@ class TransitionTest {
   }
 
   private Verdict aml(int version, String previous, String decision) {
-    return tell(
+    return amlOf("j", version, previous, decision);
+  }
+
+  private Verdict amlOf(String journey, int version, String previous, String decision) {
+    return tellOf(
+        journey,
         MONITOR,
         "updatedAMLVersionNumber=" + version,
         "previousSystemDecision=" + previous,

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.idwiseroutes.outbox.Deliveries;
+import org.idwiseroutes.outbox.NewDelivery;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,10 @@ class MetricsTest extends ProductTest {
     awaitStatus(product.accept(finished("m", "m", "Complete")), "crm", "dead");
     product.accept(event("Renamed Journey", Map.of("journeyId", "m2")));
     product.operate("/api/destinations/email/pause", null);
+    product
+        .context()
+        .getBean(Deliveries.class)
+        .add(new NewDelivery("nobody", "k", null, null, "{}", false, Map.of()));
     product.post("live", "nobody:", "{}");
     await()
         .atMost(Duration.ofSeconds(40))
@@ -41,6 +47,9 @@ class MetricsTest extends ProductTest {
             () ->
                 prometheus().contains("idwise_destination_dead{destination=\"crm\"} 1.0")
                     && prometheus().contains("idwise_quarantined 1.0")
+                    && prometheus()
+                        .contains("idwise_destination_stopped{destination=\"nobody\"} 1.0")
+                    && prometheus().contains("idwise_destination_stopped{destination=\"crm\"} 0.0")
                     && prometheus()
                         .contains("idwise_destination_paused{destination=\"email\"} 1.0"));
     String metrics = prometheus();
