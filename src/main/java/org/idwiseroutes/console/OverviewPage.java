@@ -18,6 +18,7 @@ import org.idwiseroutes.ops.DestinationView;
 import org.idwiseroutes.ops.EventQueries;
 import org.idwiseroutes.ops.History.Range;
 import org.idwiseroutes.ops.Operations;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.outbox.RunningDestinations;
 import org.idwiseroutes.people.NotReached;
 import org.idwiseroutes.people.People;
@@ -127,8 +128,14 @@ class OverviewPage {
     model.addAttribute("here", request.getRequestURI() + (range == null ? "" : "?range=" + chosen));
     model.addAttribute("slos", slos.all());
     model.addAttribute("begun", Beginning.of(statuses, refusals.last()));
-    model.addAttribute("sources", statuses);
-    model.addAttribute("refusals", refusals.last().stream().limit(REFUSALS_SHOWN).toList());
+    model.addAttribute(
+        "sources", statuses.stream().filter(one -> VisibleSources.see(one.name())).toList());
+    model.addAttribute(
+        "refusals",
+        refusals.last().stream()
+            .filter(one -> VisibleSources.see(one.source()))
+            .limit(REFUSALS_SHOWN)
+            .toList());
     model.addAttribute("empty", last == null);
     return "console/overview";
   }

@@ -106,6 +106,12 @@ class VisibleSourcesTest extends ProductTest {
         assertThat(answer.status()).as(path).isIn(200, 403, 404);
         assertThat(answer.body()).as(path).doesNotContain(HIDDEN);
       }
+      assertThat(product.post("live", "a-stranger:x", "{}").status()).isEqualTo(401);
+      assertThat(Product.stream(call("GET", "/api/sources", "").json().path("items")))
+          .extracting(one -> one.path("name").asText())
+          .containsExactly("sandbox");
+      assertThat(call("GET", "/api/sources/refused", "").json().path("items")).isEmpty();
+      assertThat(call("GET", "/console", "").body()).doesNotContain("sources.live.basic");
       assertThat(call("GET", "/api/events", "").body()).contains("REF-SHOWN");
       assertThat(call("GET", "/api/people?waiting=review", "").body()).contains("REF-SHOWN");
       assertThat(call("GET", "/api/people?text=REF-", "").body()).contains("REF-SHOWN");
