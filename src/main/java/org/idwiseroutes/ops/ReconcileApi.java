@@ -1,6 +1,7 @@
 package org.idwiseroutes.ops;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.locks.ReentrantLock;
 import org.idwiseroutes.result.ReconcileReport;
 import org.idwiseroutes.result.Reconciler;
 import org.springframework.http.HttpStatus;
@@ -15,6 +16,7 @@ class ReconcileApi {
 
   private final Reconciler reconciler;
   private final Audit audit;
+  private final ReentrantLock turn = new ReentrantLock();
 
   ReconcileApi(Reconciler reconciler, Audit audit) {
     this.reconciler = reconciler;
@@ -23,7 +25,8 @@ class ReconcileApi {
 
   /**
    * Asks IDWise about the named journeys, or about all that are overdue, and answers when all were
-   * asked; 400 for too many, for names without a source, or when the API is not set up.
+   * asked; 400 for too many, for names without a source, or when the API is not set up; 409 while
+   * this node asks for somebody else.
    */
   @PostMapping("/api/reconcile")
   ReconcileReport reconcile(
@@ -35,14 +38,28 @@ class ReconcileApi {
     } else {
       VisibleSources.requireAll();
     }
+    if (!turn.tryLock()) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT,
+          "This node asks IDWise for somebody else: try again when it has ended");
+    }
+    try {
+      return ask(named ? wanted : null, request);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private ReconcileReport ask(ReconcileRequest named, HttpServletRequest request)
+      throws InterruptedException {
     audit.record(
         Actor.of(request),
         "reconcile",
-        named ? wanted.source() : "overdue journeys",
-        named ? wanted.journeys().size() + " journeys" : null);
-    return named
-        ? reconciler.reconcile(wanted.source(), wanted.journeys())
-        : reconciler.reconcileOverdue();
+        named == null ? "overdue journeys" : named.source(),
+        named == null ? null : named.journeys().size() + " journeys");
+    return named == null
+        ? reconciler.reconcileOverdue()
+        : reconciler.reconcile(named.source(), named.journeys());
   }
 
   private void check(ReconcileRequest wanted) {

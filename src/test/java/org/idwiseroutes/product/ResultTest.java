@@ -175,6 +175,18 @@ class ResultTest extends ProductTest {
   }
 
   @Test
+  void aNodeAsksForOneOperatorAtATime() {
+    World.IDWISE.stubFor(any(anyUrl()).willReturn(unknown().withFixedDelay(1_000)));
+    CompletableFuture<Integer> first =
+        CompletableFuture.supplyAsync(
+            () -> product.operate("/api/reconcile", journeys("j1")).status());
+    await().until(() -> !idwiseCalls().isEmpty());
+    assertThat(product.operate("/api/reconcile", journeys("j2")).status()).isEqualTo(409);
+    assertThat(first.join()).isEqualTo(200);
+    assertThat(product.operate("/api/reconcile", journeys("j2")).status()).isEqualTo(200);
+  }
+
+  @Test
   void noTwoCallsWithAKeyAreCloserThanItsInterval() {
     try (Product paced = start("idwise.api.key-interval=300ms", "idwise.api.interval=0")) {
       use(paced);
@@ -253,11 +265,14 @@ class ResultTest extends ProductTest {
       use(one);
       says("Refer", null, "Refer");
       List<CompletableFuture<Void>> asking =
-          Stream.of(one, other, one, other)
+          Stream.of(one, other)
               .map(
                   node ->
                       CompletableFuture.runAsync(
-                          () -> node.operate("/api/reconcile", journeys("j1"))))
+                          () -> {
+                            node.operate("/api/reconcile", journeys("j1"));
+                            node.operate("/api/reconcile", journeys("j1"));
+                          }))
               .toList();
       asking.forEach(CompletableFuture::join);
     }
