@@ -240,7 +240,7 @@ class Correction {
     if (untrue.isPresent()) {
       return Corrected.overtaken(untrue.get());
     }
-    String lane = lane(document, all);
+    String lane = Plan.lane(sent, document, all);
     boolean followed =
         destinations.supersedes(destination)
             ? !since(event, destination, comparison).isEmpty()
@@ -288,16 +288,11 @@ class Correction {
         new NewDelivery(
             destination,
             next(told, key),
-            lane(document, all),
+            Plan.lane(document, all),
             event.id(),
             document.toString(),
             false,
             DryDecide.variables(document)));
-  }
-
-  private static String lane(ObjectNode document, List<Told> all) {
-    return Plan.lane(
-        document, all.stream().map(Told::lane).filter(Objects::nonNull).findFirst().orElse(null));
   }
 
   private Corrected add(NewDelivery delivery) {

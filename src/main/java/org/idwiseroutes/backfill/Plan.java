@@ -146,13 +146,6 @@ final class Plan {
                           ordered(document, one.destination(), one.lane(), event.id()))));
       return;
     }
-    String decided =
-        all.stream()
-            .filter(one -> one.destination().equals(DECIDE))
-            .map(Told::lane)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
     Map<String, Told> told = new TreeMap<>();
     all.stream()
         .filter(one -> !one.destination().equals(DECIDE) && !one.destination().equals(ASK))
@@ -163,7 +156,7 @@ final class Plan {
       if (!sent.destination().equals(ASK)) {
         String key = key(event.id(), sent.key());
         Told before = told.remove(destination + " " + key);
-        enter(event, destination, key, lane(document, decided), sent, before);
+        enter(event, destination, key, lane(sent, document, all), sent, before);
       }
     }
     told.values()
@@ -186,14 +179,24 @@ final class Plan {
     return key.isEmpty() ? eventId.toString() : eventId + "/" + key;
   }
 
-  /** That of the event's deliveries. */
-  static String lane(ObjectNode document, String decided) {
+  /** That of a delivery that the rules of now would add. */
+  static String lane(Sent sent, ObjectNode document, List<Told> all) {
+    return sent.lane() == null ? lane(document, all) : sent.lane();
+  }
+
+  /** That of the event's deliveries which have none of their own: the lane of the decision. */
+  static String lane(ObjectNode document, List<Told> all) {
     boolean check =
         EventName.of(document.path("event").asText()).filter(EventName::isCheck).isPresent();
     return check && document.path("referenceNo").isTextual()
         ? "%s/checks/%s"
             .formatted(document.path("source").asText(), document.path("referenceNo").asText())
-        : decided;
+        : all.stream()
+            .filter(one -> one.destination().equals(DECIDE))
+            .map(Told::lane)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   private void enter(
@@ -277,6 +280,7 @@ final class Plan {
     return new Sent(
         told.destination().replaceFirst("[.].*", ""),
         "",
+        told.lane(),
         false,
         "",
         set,

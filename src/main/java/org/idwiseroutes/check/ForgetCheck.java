@@ -77,7 +77,7 @@ class ForgetCheck implements RouteCheck {
             ERASURE,
             "system",
             destination.substring("forget-".length()));
-    return new Sent(destination, "", false, "", Map.of(), variables, person().toString());
+    return new Sent(destination, "", null, false, "", Map.of(), variables, person().toString());
   }
 
   /** A person with a journey and a check, as the outbox has them. */

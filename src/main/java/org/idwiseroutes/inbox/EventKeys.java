@@ -30,9 +30,10 @@ class EventKeys {
 
   /**
    * Frees a key that is only a hash when its window was over as the event was received, however
-   * long that then waited in a spool or the log; and when another event of the journey has come
-   * between the two, for then the same words say something new. Two requests that do this at once
-   * wait for each other at the row, and the second then finds the key taken.
+   * long that then waited in a spool or the log; and when another event of the journey, or of the
+   * person where neither names a journey, has come between the two, for then the same words say
+   * something new. Two requests that do this at once wait for each other at the row, and the second
+   * then finds the key taken.
    */
   void lapse(Event event) {
     Instant windowStart = event.receivedAt().minus(properties.windowWithoutId());
@@ -43,11 +44,17 @@ class EventKeys {
               AND (received_at < :start OR EXISTS (
                 SELECT 1 FROM event later
                 WHERE later.journey_key = :journey AND later.source = :source
+                  AND later.seq > event.seq AND later.received_at <= :received)
+              OR EXISTS (
+                SELECT 1 FROM event later
+                WHERE later.reference_no = :person AND later.source = :source
+                  AND later.journey_key IS NULL
                   AND later.seq > event.seq AND later.received_at <= :received))
             """)
         .param("source", event.source())
         .param("key", event.key())
         .param("journey", event.journeyKey())
+        .param("person", event.journeyKey() == null ? event.referenceNo() : null)
         .param("received", SqlTime.of(event.receivedAt()))
         .param("start", SqlTime.of(windowStart))
         .update();

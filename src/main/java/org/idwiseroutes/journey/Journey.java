@@ -11,7 +11,9 @@ import java.util.Set;
  *
  * @param decision the effective decision; null before the first
  * @param decisionSeq the event that set it, by its place in the inbox
- * @param decidedAt when that event was received
+ * @param wordSeq the last event that decided on the person: an AML alarm and its end do not; null
+ *     for none
+ * @param decidedAt when the event of decisionSeq was received
  * @param decisionBefore the one that it took the place of; null for none
  * @param personBefore what a person had decided before a person's present decision; null for none
  * @param systemDecision what the system last said, when it was done
@@ -30,6 +32,7 @@ import java.util.Set;
 record Journey(
     Decision decision,
     Long decisionSeq,
+    Long wordSeq,
     Instant decidedAt,
     Decision decisionBefore,
     Decision personBefore,
@@ -93,6 +96,7 @@ record Journey(
           null,
           null,
           null,
+          null,
           1,
           Set.of(),
           Renewal.NONE,
@@ -108,6 +112,12 @@ record Journey(
 
   boolean is(Sign sign) {
     return signs.contains(sign);
+  }
+
+  /** The event whose word the decision is; -1 for none. */
+  long decidedBy() {
+    Long seq = decision == Decision.REFER || wordSeq == null ? decisionSeq : wordSeq;
+    return seq == null ? -1 : seq;
   }
 
   Outcome outcome() {

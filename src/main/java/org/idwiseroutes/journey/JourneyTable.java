@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
@@ -42,7 +41,7 @@ class JourneyTable {
 
   private static final String SELECT =
       """
-      SELECT journey_key, decision, decision_seq, decided_at, decision_before, person_before,
+      SELECT journey_key, decision, decision_seq, word_seq, decided_at, decision_before, person_before,
         system_decision, round, signs,
         renewal, renewal_deadline, required_steps, renewed_at, aml_number, aml_seq, facts, changed_seq,
         reference_no, began_seq
@@ -53,6 +52,7 @@ class JourneyTable {
   private static final String UPDATE =
       """
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
+        word_seq = :wordSeq,
         decided_at = :decidedAt, decision_before = :decisionBefore,
         person_before = :personBefore, system_decision = :systemDecision, round = :round,
         signs = :signs,
@@ -245,14 +245,14 @@ class JourneyTable {
         seq == null ? -1 : seq);
   }
 
-  /** The decision on the journey of this person that had begun last before this event. */
-  Optional<Decision> newestDecision(Journeys.Wanted wanted) {
+  /** The journey of this person that had begun last before this event. */
+  Optional<Journey> newest(Journeys.Wanted wanted) {
     return jdbc.sql(
-            """
-            SELECT journey_key, decision FROM journey
-            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
-            ORDER BY began_seq DESC LIMIT 1
-            """)
+            SELECT
+                + """
+                WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+                ORDER BY began_seq DESC LIMIT 1
+                """)
         .param("source", wanted.key().source())
         .param("reference", reference(wanted))
         .param("seq", wanted.seq())
@@ -260,12 +260,9 @@ class JourneyTable {
             (row, number) -> {
               JourneyKey key = new JourneyKey(wanted.key().source(), row.getString("journey_key"));
               Journey inHand = locked.get(key);
-              return inHand == null
-                  ? Decision.of(row.getString("decision"))
-                  : Optional.ofNullable(inHand.decision());
+              return inHand == null ? read(row) : inHand;
             })
-        .optional()
-        .flatMap(Function.identity());
+        .optional();
   }
 
   /** Whether it counts for its person, see {@link Journeys#COUNTS}. */
@@ -314,6 +311,7 @@ class JourneyTable {
         named(key)
             .addValue("decision", text(journey.decision()))
             .addValue("decisionSeq", journey.decisionSeq())
+            .addValue("wordSeq", journey.wordSeq())
             .addValue(
                 "decidedAt", journey.decidedAt() == null ? null : SqlTime.of(journey.decidedAt()))
             .addValue("decisionBefore", text(journey.decisionBefore()))
@@ -353,6 +351,7 @@ class JourneyTable {
     return new Journey(
         Decision.of(row.getString("decision")).orElse(null),
         row.getObject("decision_seq", Long.class),
+        row.getObject("word_seq", Long.class),
         SqlTime.get(row, "decided_at"),
         Decision.of(row.getString("decision_before")).orElse(null),
         Decision.of(row.getString("person_before")).orElse(null),

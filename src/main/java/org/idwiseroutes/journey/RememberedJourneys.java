@@ -28,7 +28,7 @@ public final class RememberedJourneys {
         new Transition(before, event, lateWindow, asks)
             .apply(
                 newest(key, before, event).isEmpty(),
-                () -> newest(key, before, event).map(Journey::decision).orElse(null),
+                () -> newest(key, before, event).orElse(null),
                 decided -> others(key, before, event));
     journeys.put(key, result.journey());
     return result.verdict();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -33,7 +34,8 @@ import java.util.stream.StreamSupport;
  * @param checkId of a check; null when it has none
  * @param reasons the reason codes of a review
  * @param requiredSteps what the person has to submit again
- * @param renewalDeadline the earliest of all that are named, as an ISO 8601 time; null for none
+ * @param renewalDeadline the earliest of all that are named, as an ISO 8601 time with seconds and
+ *     zone; null for none
  * @param answersAbout of an answer of IDWise's API: the event that had set the effective decision
  *     when it was asked, by its place in the inbox, -1 for none; null for webhooks
  * @param problem why it cannot be read, in words; null when it can
@@ -60,6 +62,11 @@ public record Statement(
   /** The field of an answer of IDWise's API that {@link #answersAbout} is read from. */
   public static final String ANSWERS_ABOUT = "answersAbout";
 
+  /** With seconds and a zone, as every system reads it. */
+  private static final Pattern FULL_TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.]\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final int LONGEST_ID = 256;
   private static final int MOST_DIGITS = 400;
   private static final int MOST_ITEMS = 100;
@@ -229,19 +236,21 @@ public record Statement(
     return all.stream()
         .filter(text -> time(text) != null)
         .min(Comparator.comparing(Statement::time))
-        .map(text -> text.length() > 10 ? text : time(text).toString())
+        .map(text -> FULL_TIME.matcher(text).matches() ? text : time(text).toString())
         .orElse(null);
   }
 
-  /** A day means its beginning; null for what is no time. */
+  /** A day means its beginning; null for what is no time, or one that no system could keep. */
   private static Instant time(String text) {
     if (text == null) {
       return null;
     }
     try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
+      Instant time =
+          text.length() == 10
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant();
+      return time.isBefore(LATEST) ? time : null;
     } catch (DateTimeParseException noTime) {
       return null;
     }

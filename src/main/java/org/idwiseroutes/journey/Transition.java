@@ -45,6 +45,7 @@ final class Transition {
 
   private Decision decision;
   private Long decisionSeq;
+  private Long wordSeq;
   private Instant decidedAt;
   private Decision decisionBefore;
   private Decision personBefore;
@@ -84,6 +85,7 @@ final class Transition {
     this.asks = asks;
     this.decision = before.decision();
     this.decisionSeq = before.decisionSeq();
+    this.wordSeq = before.wordSeq();
     this.decidedAt = before.decidedAt();
     this.decisionBefore = before.decisionBefore();
     this.personBefore = before.personBefore();
@@ -106,12 +108,12 @@ final class Transition {
    * Applies the event.
    *
    * @param newestJourney whether no journey of the same person began after this one
-   * @param newest the decision on the newest journey of the person; null for none. It is asked for
-   *     only when this is an older one whose word is taken back
+   * @param newest the newest journey of the person; null for none. It is asked for only when this
+   *     is an older one that the person's record is told of
    * @param others what the person's other journeys say: with what persons have decided on them, or
    *     their alarms alone
    */
-  Result apply(boolean newestJourney, Supplier<Decision> newest, Function<Boolean, Others> others) {
+  Result apply(boolean newestJourney, Supplier<Journey> newest, Function<Boolean, Others> others) {
     facts =
         new ArrayList<>(
             facts.stream()
@@ -142,18 +144,24 @@ final class Transition {
       }
     }
     boolean takesBack = overrules(newestJourney);
-    Decision shown = shown(newestJourney, statusDecision(newestJourney, takesBack, newest), others);
+    Decision shown = shown(newestJourney, takesBack, newest, others);
+    Journey after = journey();
     return new Result(
-        journey(), verdict(newestJourney, takesBack, overruled ? Decision.REFER : shown));
+        after,
+        verdict(
+            newestJourney,
+            takesBack,
+            overruled ? Decision.REFER : shown,
+            renewed(newestJourney, takesBack, after, newest)));
   }
 
   /** Whether a later journey of the person says more than this one. */
-  private boolean isSettledElsewhere(boolean newestJourney, Supplier<Decision> newest) {
+  private boolean isSettledElsewhere(boolean newestJourney, Supplier<Journey> newest) {
     if (newestJourney || signs.contains(Sign.OVERRULES)) {
       return false;
     }
-    Decision other = newest.get();
-    return other != null && other != Decision.INCOMPLETE;
+    Journey other = newest.get();
+    return other != null && other.decision() != null && other.decision() != Decision.INCOMPLETE;
   }
 
   /**
@@ -193,36 +201,62 @@ final class Transition {
   }
 
   /**
-   * What of it is shown: an event that decides nothing does not undo what a person has decided on
-   * another journey since, and an AML alarm of another one is a review, unless a rejection is
-   * newer.
+   * What of it is shown: an event that decides nothing, such as the end of an AML alarm, does not
+   * undo what a person has decided on another journey since; and an AML alarm of another one is a
+   * review, unless a rejection is newer.
    */
-  private Decision shown(boolean newestJourney, Decision own, Function<Boolean, Others> others) {
+  private Decision shown(
+      boolean newestJourney,
+      boolean takesBack,
+      Supplier<Journey> newest,
+      Function<Boolean, Others> others) {
+    Word own = word(newestJourney, takesBack, newest);
     boolean goesNowhere = said.name() != null && said.isProvisional();
-    if (own == null || own == Decision.REFER || goesNowhere && event.waitedIn() == null) {
-      return own;
+    if (own.decision() == null
+        || own.decision() == Decision.REFER
+        || goesNowhere && event.waitedIn() == null) {
+      return own.decision();
     }
-    boolean decidesNothing = newestJourney && decision == before.decision();
     boolean isTold =
         said.aml()
             || said.name() == EventName.VERIFICATION_UPDATE_REQUIRED
             || said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED;
-    Others theirs = others.apply(decidesNothing && isTold);
-    long since = decisionSeq == null ? -1 : decisionSeq;
-    boolean isOther =
-        decidesNothing && isTold && theirs.decided() != null && theirs.decidedSeq() > since;
-    Decision shown = isOther ? theirs.decided() : own;
-    long at = isOther ? theirs.decidedSeq() : since;
+    boolean decidesNothing = newestJourney && decision == before.decision() && isTold;
+    boolean endsAlarm = said.aml() && !said.isPersons() && before.decision() == Decision.REFER;
+    boolean restores = decidesNothing || endsAlarm || takesBack;
+    Others theirs = others.apply(restores);
+    boolean isOther = restores && theirs.decided() != null && theirs.decidedSeq() > own.seq();
+    Decision shown = isOther ? theirs.decided() : own.decision();
+    long at = isOther ? theirs.decidedSeq() : own.seq();
     overruled = theirs.alarmSeq() >= 0 && (shown != Decision.REJECTED || theirs.alarmSeq() > at);
     return shown;
   }
 
-  /** The decision that the person's record is to show; null for none. */
-  private Decision statusDecision(
-      boolean newestJourney, boolean takesBack, Supplier<Decision> newest) {
+  /**
+   * A decision.
+   *
+   * @param decision null for none
+   * @param seq the event whose word it is; -1 for none
+   */
+  private record Word(Decision decision, long seq) {}
+
+  /** What the person's record is to show of this journey, or of the newest one. */
+  private Word word(boolean newestJourney, boolean takesBack, Supplier<Journey> newest) {
     boolean own = !takesBack && (!worse || isInReview() || isDecidedByPerson());
-    Decision counts = newestJourney || own ? null : newest.get();
-    return counts == null ? decision : counts;
+    Journey counts = newestJourney || own ? null : newest.get();
+    if (counts != null && counts.decision() != null) {
+      return new Word(counts.decision(), counts.decidedBy());
+    }
+    Long seq = isInReview() || wordSeq == null ? decisionSeq : wordSeq;
+    return new Word(decision, seq == null ? -1 : seq);
+  }
+
+  /** Whose renewal the person's record is to show: that of the newest journey. */
+  private Journey renewed(
+      boolean newestJourney, boolean takesBack, Journey after, Supplier<Journey> newest) {
+    boolean told = said.isPersons() || worse || isTurnedByAlarm() || takesBack;
+    Journey last = newestJourney || !told ? null : newest.get();
+    return last == null ? after : last;
   }
 
   /**
@@ -683,6 +717,9 @@ final class Transition {
       meaning =
           "%s is older than %s of %s, which counts"
               .formatted(stated.text(), decision.text(), words(decidedAt));
+      if (asks && isRequestOfTheRoundBefore(stated)) {
+        ask(decision);
+      }
     } else if (stated != decision && isOlder() && decision.isManual()) {
       late = true;
       meaning = older();
@@ -1032,6 +1069,9 @@ final class Transition {
     boolean renewed = endsRound || signs.contains(Sign.RENEWED);
     decision = value;
     decisionSeq = event.seq();
+    if (!said.aml() || said.isPersons() || before.decision() == null) {
+      wordSeq = event.seq();
+    }
     decidedAt = event.receivedAt();
     boolean repeated = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
     signs.removeAll(ROUND);
@@ -1071,6 +1111,7 @@ final class Transition {
         new Journey(
             decision,
             decisionSeq,
+            wordSeq,
             decidedAt,
             decisionBefore,
             personBefore,
@@ -1092,6 +1133,7 @@ final class Transition {
         : new Journey(
             decision,
             decisionSeq,
+            wordSeq,
             decidedAt,
             decisionBefore,
             personBefore,
@@ -1110,7 +1152,8 @@ final class Transition {
             after.beganSeq());
   }
 
-  private Verdict verdict(boolean newestJourney, boolean takesBack, Decision statusDecision) {
+  private Verdict verdict(
+      boolean newestJourney, boolean takesBack, Decision statusDecision, Journey renewed) {
     boolean changed = decision != before.decision();
     boolean byPerson = said.isPersons();
     String opens = opens();
@@ -1126,9 +1169,9 @@ final class Transition {
         stale,
         worse || isTurnedByAlarm(),
         said.name() == null && event.waitedIn() == null ? 0 : round,
-        renewal,
-        renewalDeadline,
-        requiredSteps,
+        renewed.renewal(),
+        renewed.renewalDeadline(),
+        said.requiredSteps().isEmpty() ? renewed.requiredSteps() : requiredSteps,
         echo,
         twin,
         late,

@@ -100,6 +100,12 @@ public class OutboxEndpoint extends DefaultEndpoint {
       description = "Tells apart several deliveries of one event to one destination.")
   private String key;
 
+  @UriParam(
+      label = "producer",
+      description =
+          "Names of variables, with commas: deliveries in which all of them have the same values are one lane. Where one has no value, the lane is that of the event.")
+  private String laneBy = "";
+
   private final OutboxProperties properties;
   private final Deliveries deliveries;
   private final WorkLoops work;
@@ -319,5 +325,13 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   public void setKey(String key) {
     this.key = key;
+  }
+
+  public String getLaneBy() {
+    return laneBy;
+  }
+
+  public void setLaneBy(String laneBy) {
+    this.laneBy = laneBy;
   }
 }

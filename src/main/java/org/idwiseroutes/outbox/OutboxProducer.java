@@ -37,7 +37,7 @@ class OutboxProducer extends DefaultProducer {
         new NewDelivery(
             endpoint.destinationOf(exchange),
             key,
-            exchange.getVariable(OutboxVariables.LANE, String.class),
+            OutboxVariables.lane(endpoint.getLaneBy(), exchange),
             eventId,
             exchange.getMessage().getBody(String.class),
             endpoint.isUrgent(),

@@ -1,6 +1,10 @@
 package org.idwiseroutes.outbox;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.camel.Exchange;
 
 /** The exchange variables that the component reads and sets. */
 public final class OutboxVariables {
@@ -29,4 +33,20 @@ public final class OutboxVariables {
   static final Set<String> OF_THE_ATTEMPT = Set.of(DELIVERY_ID, ATTEMPT, SERIES);
 
   private OutboxVariables() {}
+
+  /**
+   * The lane of a delivery that an exchange adds.
+   *
+   * @param laneBy names of variables, with commas; empty for none
+   * @return their values, or the lane of the exchange where one has no value; null for none
+   */
+  public static String lane(String laneBy, Exchange exchange) {
+    List<String> values =
+        Arrays.stream(laneBy.split(","))
+            .map(name -> exchange.getVariable(name.strip(), String.class))
+            .toList();
+    return values.stream().anyMatch(Objects::isNull)
+        ? exchange.getVariable(LANE, String.class)
+        : String.join("/", values);
+  }
 }

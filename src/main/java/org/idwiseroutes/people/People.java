@@ -480,6 +480,7 @@ public class People {
       List<Person.OpenDelivery> deliveries,
       LastEvent last) {
     JourneyRow counts = counts(journeys);
+    Optional<JourneyRow> newest = journeys.stream().max(Comparator.comparing(JourneyRow::began));
     return new Person(
         key.source(),
         key.reference(),
@@ -489,8 +490,8 @@ public class People {
         counts == null ? null : counts.decidedAt(),
         null,
         counts == null ? 0 : counts.round(),
-        counts == null ? "none" : counts.renewal(),
-        counts == null ? null : counts.renewalDeadline(),
+        newest.map(JourneyRow::renewal).orElse("none"),
+        newest.map(JourneyRow::renewalDeadline).orElse(null),
         journeys.size(),
         tickets,
         deliveries,
@@ -536,9 +537,10 @@ public class People {
     String select =
         """
         SELECT source, reference_no, journey_key, decision, decided_at, round, renewal,
-          renewal_deadline, signs, began_seq, decision_seq
+          renewal_deadline, signs, began_seq, %s AS decided_seq
         FROM journey
-        """;
+        """
+            .formatted(Journeys.decidedBy("journey"));
     Set<Key> wanted = new LinkedHashSet<>(keys);
     return Stream.concat(
             jdbc
@@ -576,7 +578,7 @@ public class People {
         row.getString("renewal_deadline"),
         row.getString("signs").contains("OVERRULES"),
         row.getLong("began_seq"),
-        row.getLong("decision_seq"));
+        row.getLong("decided_seq"));
   }
 
   /** A ticket is kept under its journey, that of checks under the reference. */

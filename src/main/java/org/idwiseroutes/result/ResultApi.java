@@ -75,6 +75,7 @@ class ResultApi {
           .uri(uri)
           .headers(headers -> headers.setBasicAuth(access.key(), access.secret()))
           .exchange((request, response) -> read(response))
+          .map(answer -> requireAbout(journeyId, answer))
           .map(answer -> new Result(answer, askedAt));
     } catch (ResourceAccessException e) {
       throw new ResultUnavailableException(
@@ -153,6 +154,17 @@ class ResultApi {
           null);
     }
     return Optional.of(answer);
+  }
+
+  /** An answer may leave out which journey it is about, but it names no other. */
+  private static JsonNode requireAbout(String journeyId, JsonNode answer) {
+    String named = answer.path("journey_id").asText("");
+    if (named.isBlank() || named.strip().equalsIgnoreCase(journeyId)) {
+      return answer;
+    }
+    throw new ResultUnavailableException(
+        "IDWise's API answered about another journey than was asked for; check idwise.api.result-path",
+        null);
   }
 
   /** Errors of IDWise have a form; what answers 404 without it is no API of IDWise's. */

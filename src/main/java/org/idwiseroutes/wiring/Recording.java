@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
+import org.idwiseroutes.outbox.OutboxVariables;
+import org.idwiseroutes.wiring.RecordingComponent.RecordingEndpoint;
 
 /** What happens to one exchange while it rehearses; it is a property of that exchange. */
 final class Recording {
@@ -69,7 +71,9 @@ final class Recording {
    * @throws IllegalStateException for a second delivery that nothing tells from the first, as the
    *     outbox does
    */
-  void send(String destination, String key, boolean urgent, Exchange exchange) {
+  void send(RecordingEndpoint endpoint, Exchange exchange) {
+    String destination = endpoint.name();
+    String key = endpoint.key();
     if (!keys.add(destination + '/' + key)) {
       throw new IllegalStateException(
           "it adds a second delivery to outbox:%s, which fails the decision; give one of the two steps the parameter \"key\" to tell them apart"
@@ -88,7 +92,8 @@ final class Recording {
         new Sent(
             destination,
             key,
-            urgent,
+            OutboxVariables.lane(endpoint.laneBy(), exchange),
+            endpoint.isUrgent(),
             last,
             set,
             Map.copyOf(exchange.getVariables()),

@@ -26,9 +26,10 @@ class RecordingComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     boolean batched = parameters.containsKey("batchInterval");
     String key = String.valueOf(parameters.getOrDefault("key", ""));
+    String laneBy = String.valueOf(parameters.getOrDefault("laneBy", ""));
     boolean urgent = Boolean.parseBoolean(String.valueOf(parameters.get("urgent")));
     parameters.clear();
-    return new RecordingEndpoint(uri, this, remaining, key, urgent, null, batched);
+    return new RecordingEndpoint(uri, this, remaining, key, laneBy, urgent, null, batched);
   }
 
   /** Whether a route takes what is sent to this destination. */
@@ -43,12 +44,13 @@ class RecordingComponent extends DefaultComponent {
     private final RecordingComponent component;
     private final String name;
     private final String key;
+    private final String laneBy;
     private final boolean urgent;
     private final Endpoint real;
     private final boolean batched;
 
     RecordingEndpoint(String uri, RecordingComponent component, Endpoint real) {
-      this(uri, component, uri, "", false, real, false);
+      this(uri, component, uri, "", "", false, real, false);
     }
 
     private RecordingEndpoint(
@@ -56,11 +58,13 @@ class RecordingComponent extends DefaultComponent {
         RecordingComponent component,
         String name,
         String key,
+        String laneBy,
         boolean urgent,
         Endpoint real,
         boolean batched) {
       super(uri, component);
       this.key = key;
+      this.laneBy = laneBy;
       this.urgent = urgent;
       this.batched = batched;
       this.component = component;
@@ -76,6 +80,11 @@ class RecordingComponent extends DefaultComponent {
     /** What tells two deliveries of one run apart; empty for none. */
     String key() {
       return key;
+    }
+
+    /** Names of the variables that make the lane; empty for that of the event. */
+    String laneBy() {
+      return laneBy;
     }
 
     boolean isUrgent() {

@@ -6,6 +6,7 @@ import java.util.Map;
  * A delivery that would be added.
  *
  * @param key what tells it from another delivery of the same run there; empty for none
+ * @param lane that of its own; null for that of the event
  * @param urgent whether it is tried by consumers of its own as well
  * @param step the id of the step that adds it
  * @param variables what the rules have set for it, such as the team of a mail
@@ -15,6 +16,7 @@ import java.util.Map;
 public record Sent(
     String destination,
     String key,
+    String lane,
     boolean urgent,
     String step,
     Map<String, String> variables,

@@ -51,9 +51,7 @@ public final class Stage implements AutoCloseable {
             application,
             new ReplacedSettings(application.getEnvironment(), others),
             standIns,
-            (endpoint, exchange) ->
-                Recording.of(exchange)
-                    .send(endpoint.name(), endpoint.key(), endpoint.isUrgent(), exchange));
+            (endpoint, exchange) -> Recording.of(exchange).send(endpoint, exchange));
     Map<String, String> reached = ReachedFiles.from("outbox:" + destination, files);
     context.run(texts.isEmpty() ? reached : NamedTexts.bound(reached));
     try {

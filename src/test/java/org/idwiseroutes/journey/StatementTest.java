@@ -190,6 +190,8 @@ class StatementTest {
         "[{'renewalDeadline':'2026-10-31T01:00:00+02:00'}] | '2026-10-30T23:30:00Z' | 2026-10-31T01:00:00+02:00",
         "[{'renewalDeadline':'soon'}]           | '2026-10-31' | 2026-10-31T00:00:00Z",
         "[{'renewalDeadline':'soon'}]           | -          | -",
+        "[{'renewalDeadline':'2026-10-31T00:00Z'}] | - | 2026-10-31T00:00:00Z",
+        "[{'renewalDeadline':'+12026-10-31T00:00:00Z'}] | '2027-01-01T00:00:00Z' | 2027-01-01T00:00:00Z",
       })
   void theEarliestDeadlineCounts(String steps, String own, String earliest)
       throws JsonProcessingException {

@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sequences of events mean for a person. */
 class TransitionTest {
@@ -1234,6 +1236,87 @@ class TransitionTest {
     assertThat(same.status()).isEqualTo(Outcome.REJECTED);
     assertThat(tellOf("new", REVIEWED, "manualDecision=Approved").status())
         .isEqualTo(Outcome.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theEndOfAnAlarmUndoesNoPersonsWordOnAnotherJourney(boolean alarmFirst) {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    if (alarmFirst) {
+      amlOf("new", 1, "Complete", "Refer");
+    }
+    tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    if (!alarmFirst) {
+      assertThat(amlOf("new", 1, "Complete", "Refer").status()).isEqualTo(Outcome.REVIEW);
+    }
+    Verdict over = amlOf("new", 2, "Refer", "Complete");
+    assertThat(over.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(over.status()).isEqualTo(Outcome.REJECTED);
+    assertThat(over.statusDecision()).isEqualTo(Decision.REJECTED);
+    assertThat(over.closes()).containsExactly("review", "aml");
+    assertThat(tellOf("new", REVIEWED, "manualDecision=Approved").status())
+        .isEqualTo(Outcome.VERIFIED);
+  }
+
+  /** What the newest journey was decided before the alarm stands again when that is the newer. */
+  @Test
+  void theEndOfAnAlarmBringsBackWhatCameAfterThePersonsWord() {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    amlOf("new", 1, "Complete", "Refer");
+    assertThat(amlOf("new", 2, "Refer", "Complete").status()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void theEndOfAnAlarmInTheMiddleUndoesNoPersonsWordOnTheFirst() {
+    for (String journey : List.of("first", "second", "third")) {
+      tellOf(journey, FINISHED, "systemDecision=Complete");
+    }
+    tellOf("first", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    amlOf("second", 1, "Complete", "Refer");
+    Verdict over = amlOf("second", 2, "Refer", "Complete");
+    assertThat(over.takesBack()).isTrue();
+    assertThat(over.status()).isEqualTo(Outcome.REJECTED);
+  }
+
+  /** The record has one renewal, which is that of the newest journey. */
+  @Test
+  void anOlderJourneyLeavesTheRenewalOfTheNewest() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    tellOf("new", EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    for (Verdict told :
+        List.of(
+            amlOf("old", 1, "Complete", "Refer"),
+            amlOf("old", 2, "Refer", "Complete"),
+            tellOf("old", REVIEWED, "manualDecision=Approved", "finalDecision=Approved"))) {
+      assertThat(told.renewal()).isEqualTo(Renewal.OVERDUE);
+      assertThat(told.renewalDeadline()).isEqualTo("2026-10-31T00:00:00Z");
+    }
+  }
+
+  @Test
+  void anOlderJourneyShowsNoRenewalThatTheNewestHasNot() {
+    tellOf("old", FINISHED, "systemDecision=Complete");
+    tellOf("old", EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+    tellOf("new", FINISHED, "systemDecision=Complete");
+    amlOf("old", 1, "Complete", "Refer");
+    assertThat(amlOf("old", 2, "Refer", "Complete").renewal()).isEqualTo(Renewal.NONE);
+  }
+
+  /** Nobody can tell whether the request is of this round or of the one before; IDWise can. */
+  @Test
+  void aRequestThatMayBeOfTheRoundBeforeIsAskedAbout() {
+    asks = true;
+    tell(FINISHED, "systemDecision=Refer");
+    tell("Finished Step", "stepId=0");
+    tell(STEPS, "systemDecision=Incomplete");
+    tell(FINISHED, "systemDecision=Refer");
+    Verdict request = reviewed("Resubmission Requested");
+    assertThat(request.ask()).isTrue();
+    assertThat(request.changed()).isFalse();
   }
 
   /** Without a word of IDWise's it is as without the API. */

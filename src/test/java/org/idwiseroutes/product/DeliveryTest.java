@@ -180,6 +180,35 @@ class DeliveryTest extends ProductTest {
     assertThat(decisionsSent("r1")).containsExactly("Refer", "Approved");
   }
 
+  /** Two journeys have one record in the CRM, in which the newer status stays. */
+  @OnEveryDatabase
+  void theJourneysOfAPersonOvertakeEachOtherInNoCrm(Database database) {
+    use(database);
+    awaitAll(product.accept(finished("j1", "r1", "Complete")), "delivered");
+    crmFailsFor("r1", 500, "2");
+    String second = product.accept(finished("j2", "r1", "Complete"));
+    await().until(() -> decisionsSent("r1").size() >= 2);
+    crmAnswers(okJson("{}"));
+    String rejected = product.accept(reviewed("j1", "r1", "Rejected"));
+    awaitAll(second, "delivered");
+    awaitAll(rejected, "delivered");
+    assertThat(decisionsSent("r1")).endsWith("Complete", "Rejected");
+  }
+
+  @OnEveryDatabase
+  void aReplayedStatusOfAnotherJourneyNeverOverwritesANewerOne(Database database) {
+    use(database);
+    crmFailsFor("r1", 400, "0");
+    String first = product.accept(finished("j2", "r1", "Complete"));
+    awaitStatus(first, "crm", "dead");
+    crmAnswers(okJson("{}"));
+    awaitAll(product.accept(reviewed("j1", "r1", "Rejected")), "delivered");
+
+    replay(first, "crm");
+    awaitStatus(first, "crm", "superseded");
+    assertThat(decisionsSent("r1")).containsExactly("Complete", "Rejected");
+  }
+
   @OnEveryDatabase
   void whatIsDeliveredOnceMoreKeepsTheAttemptBefore(Database database) {
     use(database);

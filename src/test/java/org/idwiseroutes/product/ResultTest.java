@@ -187,6 +187,17 @@ class ResultTest extends ProductTest {
   }
 
   @Test
+  void whatItSaysAboutAnotherJourneyIsNotTaken() {
+    World.IDWISE.stubFor(
+        any(anyUrl())
+            .willReturn(okJson("{\"journey_id\":\"j1\",\"manual_decision\":\"Approved\"}")));
+    JsonNode report = product.operate("/api/reconcile", journeys("j1", "j2")).json();
+    assertThat(report.at("/journeys/0/outcome").asText()).isEqualTo("recovered");
+    assertThat(report.at("/journeys/1/outcome").asText()).isEqualTo("failed");
+    assertThat(report.at("/journeys/1/detail").asText()).contains("another journey");
+  }
+
+  @Test
   void noTwoCallsWithAKeyAreCloserThanItsInterval() {
     long begin;
     try (Product paced = start("idwise.api.key-interval=300ms", "idwise.api.interval=0")) {
@@ -403,7 +414,7 @@ class ResultTest extends ProductTest {
 
   @Test
   void onlyListedFieldsOfAResultAreStored() throws Exception {
-    try (Product storing = start("idwise.api.store=applicant.full_name,journey_id")) {
+    try (Product storing = start("idwise.api.store=applicant.full_name,reference_number")) {
       use(storing);
       says("Refer", "Approved", "Approved");
       storing.operate("/api/reconcile", journeys("j1"));
@@ -474,7 +485,6 @@ class ResultTest extends ProductTest {
 
   private static void says(String system, String manual, String last) {
     Map<String, Object> result = new HashMap<>();
-    result.put("journey_id", "j1");
     result.put("reference_number", "840-000-23");
     result.put("system_decision", system);
     result.put("manual_decision", manual);

@@ -110,7 +110,7 @@ class TicketDesksTest extends ProductTest {
       assertThat(closed.at("/ticket/status").asText()).isEqualTo("solved");
     } else {
       assertThat(calls.get(0).queryParameter("sysparm_query").firstValue())
-          .isEqualTo("correlation_id=idwise-j1-review^active=true");
+          .isEqualTo("correlation_id=idwise-j1-review^active=true^stateNOT IN6,7,8");
       assertThat(created.path("correlation_id").asText()).isEqualTo("idwise-j1-review");
       assertThat(noted.path("work_notes").asText()).contains("Approved");
       assertThat(closed.path("state").asText()).isEqualTo("6");
