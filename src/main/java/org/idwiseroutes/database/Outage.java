@@ -26,6 +26,12 @@ public final class Outage {
   private static final String READ_ONLY = "25006";
 
   /**
+   * PostgreSQL has cancelled a statement, as it does at the session's {@code statement_timeout}:
+   * one that is set for a role or a database holds for a session until that ends.
+   */
+  private static final String CANCELLED = "57014";
+
+  /**
    * H2 is closed, or has been by a disk that failed: the object is closed, I/O failed (two), the
    * connection is broken, the database is closed (two).
    */
@@ -56,11 +62,12 @@ public final class Outage {
 
   /**
    * Whether a session that has said this says it again though others might not: it is bound to a
-   * server that writes no more, or to a database that is closed.
+   * server that writes no more, to a database that is closed, or to a limit of time.
    */
   static boolean isOfSession(SQLException thrown) {
     String state = thrown.getSQLState();
-    return state != null && (state.equals(READ_ONLY) || H2_CLOSED.contains(state));
+    return state != null
+        && (state.equals(READ_ONLY) || state.equals(CANCELLED) || H2_CLOSED.contains(state));
   }
 
   private static boolean isOutage(SQLException thrown) {

@@ -20,6 +20,8 @@ class WorkLoop implements Runnable {
   /** Nothing wakes this when the missing part of a route is there, or this node is heard of. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
+  private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
+
   private final String destination;
   private final Work work;
   private final BooleanSupplier mayBegin;
@@ -32,6 +34,7 @@ class WorkLoop implements Runnable {
   private volatile boolean looking;
   private boolean registered;
   private boolean failing;
+  private Instant toldAt = Instant.MIN;
   private boolean mayNotBegin;
 
   /**
@@ -104,11 +107,14 @@ class WorkLoop implements Runnable {
     try {
       boolean found = lookForWork();
       failing = false;
+      toldAt = Instant.MIN;
       return found;
     } catch (RuntimeException | Error e) {
-      if (failing || stopped.getCount() == 0) {
+      Instant now = clock.instant();
+      if (stopped.getCount() == 0 || now.isBefore(toldAt.plus(TELL_AGAIN))) {
         LOG.debug("Destination {}: still cannot look for work", destination, e);
       } else {
+        toldAt = now;
         LOG.warn(
             "Destination {}: cannot look for work, trying again every {}: {}",
             destination,

@@ -67,6 +67,35 @@ class ReadOnlyDatabaseTest {
     }
   }
 
+  /** A limit that is set for a role or a database holds for each session until that ends. */
+  @Test
+  void aSessionWhoseStatementWasCancelledIsDropped() throws SQLException {
+    try (Product product = Product.start(url)) {
+      int session;
+      try (Connection connection =
+              product.context().getBean(HikariDataSource.class).getConnection();
+          Statement statement = connection.createStatement()) {
+        try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+          row.next();
+          session = row.getInt(1);
+        }
+        statement.execute("SET statement_timeout = '1ms'");
+        assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(9)"))
+            .hasMessageContaining("statement timeout");
+      }
+      Awaitility.await()
+          .until(
+              () ->
+                  product
+                          .jdbc()
+                          .sql("SELECT COUNT(*) FROM pg_stat_activity WHERE pid = :session")
+                          .param("session", session)
+                          .query(Integer.class)
+                          .single()
+                      == 0);
+    }
+  }
+
   @Test
   @ExtendWith(OutputCaptureExtension.class)
   void anotherEncodingIsRefusedAtTheStartWithOneLine(CapturedOutput output) throws Exception {
