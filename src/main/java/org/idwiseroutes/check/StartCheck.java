@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -42,7 +43,12 @@ class StartCheck {
         return;
       }
       report.errors().forEach(problem -> LOG.warn("{}", problem));
-      report.warnings().forEach(problem -> LOG.info("{}", problem));
+      report
+          .warnings()
+          .forEach(
+              problem ->
+                  LOG.atLevel(UnusedSettingsCheck.isFrom(problem) ? Level.WARN : Level.INFO)
+                      .log("{}", problem));
     } catch (IOException | RuntimeException e) {
       if (!ended) {
         LOG.warn("The folder {} cannot be checked: {}", folder, e.toString());

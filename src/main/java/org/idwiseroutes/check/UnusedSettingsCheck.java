@@ -58,10 +58,17 @@ class UnusedSettingsCheck implements RouteCheck {
   private static final String HEADERS = "headers.";
 
   private static final String OWN_VARIABLE = "IDWISE_";
+  private static final String NOBODY = "nobody reads the ";
+  private static final int SHORTEST_OTHER = 6;
 
-  /** For a service that is called idwise-routes, Kubernetes sets these in each container. */
+  /**
+   * For a service that is called idwise-routes, Kubernetes sets these in each container, and {@code
+   * …_PORT} to a URL.
+   */
   private static final Pattern OF_KUBERNETES =
-      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
+      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
+
+  private static final Pattern PORT_OF_KUBERNETES = Pattern.compile(".*_PORT=\\w+://.*");
 
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
@@ -90,6 +97,11 @@ class UnusedSettingsCheck implements RouteCheck {
     names.removeIf(name -> OF_SPRING.matcher(name).matches());
   }
 
+  /** Whether this check has found it: a setting that does nothing is not a matter of style. */
+  static boolean isFrom(Problem problem) {
+    return problem.text().startsWith(NOBODY);
+  }
+
   /** A setting with its place; line 0 for none. */
   private record Written(String name, String value, String file, int line) {}
 
@@ -110,8 +122,9 @@ class UnusedSettingsCheck implements RouteCheck {
             new Problem(
                     one.file(),
                     one.line(),
-                    "nobody reads the setting \"%s\"%s"
-                        .formatted(one.name(), Similar.words(one.name(), names)))
+                    NOBODY
+                        + "setting \"%s\"%s"
+                            .formatted(one.name(), Similar.words(one.name(), names)))
                 .asWarning());
       }
     }
@@ -128,17 +141,30 @@ class UnusedSettingsCheck implements RouteCheck {
     return settings.getPropertySources().stream()
         .filter(SystemEnvironmentPropertySource.class::isInstance)
         .flatMap(all -> Stream.of(((SystemEnvironmentPropertySource) all).getPropertyNames()))
-        .filter(name -> name.startsWith(OWN_VARIABLE))
+        .filter(this::mayBeMeant)
         .filter(name -> !OF_KUBERNETES.matcher(name).matches())
+        .filter(
+            name -> !PORT_OF_KUBERNETES.matcher(name + "=" + settings.getProperty(name)).matches())
         .sorted()
         .toList();
+  }
+
+  /**
+   * Others than the product's own have only to be let alone: a wrong letter is what is looked for.
+   */
+  private boolean mayBeMeant(String name) {
+    return name.startsWith(OWN_VARIABLE)
+        || name.length() > SHORTEST_OTHER
+            && names.stream().map(UnusedSettingsCheck::asVariable).noneMatch(name::equals)
+            && Similar.isOneLetterOff(
+                name, names.stream().map(UnusedSettingsCheck::asVariable).toList());
   }
 
   private Optional<Problem> strayVariable(String name) {
     String bare = bare(name.replaceFirst("(_\\d+)?_?$", ""));
     Map<String, String> variables = new TreeMap<>();
     Stream.concat(names.stream(), beginnings.stream())
-        .filter(known -> known.startsWith("idwise."))
+        .filter(known -> known.startsWith("idwise.") || !name.startsWith(OWN_VARIABLE))
         .forEach(known -> variables.put(bare(known), asVariable(known)));
     boolean isKnown =
         variables.containsKey(bare)
@@ -149,8 +175,9 @@ class UnusedSettingsCheck implements RouteCheck {
             new Problem(
                     "the environment",
                     0,
-                    "nobody reads the variable \"%s\"%s"
-                        .formatted(name, Similar.words(name, variables.values())))
+                    NOBODY
+                        + "variable \"%s\"%s"
+                            .formatted(name, Similar.words(name, variables.values())))
                 .asWarning());
   }
 
@@ -197,8 +224,9 @@ class UnusedSettingsCheck implements RouteCheck {
               new Problem(
                       one.file(),
                       one.line(),
-                      "nobody reads the setting \"%s\"%s"
-                          .formatted(one.name(), Similar.words(ending, known.getValue())))
+                      NOBODY
+                          + "setting \"%s\"%s"
+                              .formatted(one.name(), Similar.words(ending, known.getValue())))
                   .asWarning());
         }
       }

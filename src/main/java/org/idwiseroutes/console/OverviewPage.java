@@ -91,7 +91,7 @@ class OverviewPage {
     this.words = words;
   }
 
-  @GetMapping("/console")
+  @GetMapping({"/console", "/console/"})
   String show(
       @RequestParam(required = false) String range, HttpServletRequest request, Model model) {
     List<DestinationView> all = destinations.all();

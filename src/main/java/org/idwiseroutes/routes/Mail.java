@@ -6,6 +6,8 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -144,7 +146,10 @@ public class Mail extends MailAuthenticator {
     return addresses;
   }
 
-  /** Where answers go, all addresses of {@code email.reply-to}; null for the sender. */
+  /**
+   * Where answers go, all addresses of {@code email.reply-to}, their names in ASCII as a header has
+   * to be (RFC 2047); null for the sender.
+   */
   public String replyTo(CamelContext camel) {
     String addresses = setting(camel, "email.reply-to", "");
     if (addresses.isBlank()) {
@@ -152,8 +157,12 @@ public class Mail extends MailAuthenticator {
     }
     String list = SEPARATOR.matcher(addresses).replaceAll(",");
     try {
-      return InternetAddress.toString(InternetAddress.parse(list));
-    } catch (AddressException e) {
+      InternetAddress[] parsed = InternetAddress.parse(list);
+      for (InternetAddress one : parsed) {
+        one.setPersonal(one.getPersonal(), StandardCharsets.UTF_8.name());
+      }
+      return InternetAddress.toString(parsed);
+    } catch (AddressException | UnsupportedEncodingException e) {
       throw new IllegalStateException(
           "email.reply-to is no list of addresses: " + e.getMessage(), e);
     }

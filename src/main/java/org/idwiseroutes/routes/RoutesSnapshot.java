@@ -29,6 +29,12 @@ public record RoutesSnapshot(
   /** The names of route files, as a glob. */
   public static final String ROUTE_FILES = "*.camel.yaml";
 
+  /** Of one file: what is larger is a backup or a dump, and would take the memory of the node. */
+  private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+  private static final String TOO_LARGE =
+      "it has %,d bytes, and is not read: no route, mapping or template has more than %,d; move it out of the folder";
+
   private static final Pattern SCENARIO = Pattern.compile("(.*/)?scenarios/[^/]+[.]yaml");
 
   /** Makes what is given unchangeable, in the order of the names. */
@@ -61,6 +67,11 @@ public record RoutesSnapshot(
     for (Path file : FolderFiles.in(root)) {
       String name = FolderFiles.name(root, file);
       try {
+        long size = Files.size(file);
+        if (size > MOST_BYTES) {
+          unreadable.put(name, TOO_LARGE.formatted(size, MOST_BYTES));
+          continue;
+        }
         String text = Files.readString(file);
         (isRoute.matches(file.getFileName()) ? routes : others).put(name, text);
       } catch (NoSuchFileException goneMeanwhile) {

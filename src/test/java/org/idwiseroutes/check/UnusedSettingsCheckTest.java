@@ -29,13 +29,17 @@ class UnusedSettingsCheckTest {
                 "IDWISE_OUTBOX_MAXATTEMPTS",
                 "IDWISE_TRUSTEDPROXIES_0_",
                 "IDWISE_ROUTES_SERVICE_HOST",
-                "IDWISE_ROUTES_PORT",
+                "IDWISE_ROUTES_PORT=tcp://10.0.0.7:8080",
+                "IDWISE_WEBHOK_PORT",
+                "CRM_URLL",
                 "IDWISE_ROUTES_PORT_8080_TCP_ADDR",
                 "IDWISE_ROUTES_SERVICE_PORT_HTTP",
                 "CRM_ULR"))
         .containsExactly(
+            "the environment: warning: nobody reads the variable \"CRM_URLL\"; probably meant: CRM_URL",
             "the environment: warning: nobody reads the variable \"IDWISE_OPS_ADRESS\"; probably meant: IDWISE_OPS_ADDRESS",
-            "the environment: warning: nobody reads the variable \"IDWISE_SOURCE_LIVE_BASIC_USERNAME\"");
+            "the environment: warning: nobody reads the variable \"IDWISE_SOURCE_LIVE_BASIC_USERNAME\"",
+            "the environment: warning: nobody reads the variable \"IDWISE_WEBHOK_PORT\"; probably meant: IDWISE_WEBHOOK_PORT");
   }
 
   @Test
@@ -50,7 +54,8 @@ class UnusedSettingsCheckTest {
       throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     for (String variable : variables) {
-      values.put(variable, "x");
+      String[] pair = variable.split("=", 2);
+      values.put(pair[0], pair.length == 1 ? "x" : pair[1]);
     }
     StandardEnvironment environment = new StandardEnvironment();
     environment

@@ -6,9 +6,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMailUtil;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +93,7 @@ class MailTest extends ProductTest {
               "notify.rate=0",
               "teams.webhook-url=" + World.CHAT.baseUrl(),
               "email.fraud=fraud@example.com, second@example.com",
-              "email.reply-to=answers@example.com",
+              "email.reply-to=\"Ärger, Jö\" <answers@example.com>; second@example.com",
               "email.subject-prefix=[idwise]",
               "email.subject-prefix.sandbox=[TEST]");
     }
@@ -135,9 +137,11 @@ class MailTest extends ProductTest {
     await().until(() -> mails().size() == 2);
     MimeMessage mail = mails().get(0);
     assertThat(mail.getSubject()).startsWith("[TEST] IDWise: Finished Journey");
+    assertThat(mail.getHeader("Reply-To", null)).isPrintable().matches("\\p{ASCII}+");
     assertThat(mail.getReplyTo())
-        .extracting(Object::toString)
-        .containsExactly("answers@example.com");
+        .extracting(one -> ((InternetAddress) one).getPersonal(), Object::toString)
+        .containsExactly(
+            tuple("Ärger, Jö", mail.getReplyTo()[0].toString()), tuple(null, "second@example.com"));
     assertThat(Arrays.stream(mail.getAllRecipients()).map(Object::toString))
         .containsExactly("fraud@example.com", "second@example.com");
   }

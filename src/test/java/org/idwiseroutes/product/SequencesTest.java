@@ -207,6 +207,20 @@ class SequencesTest extends ProductTest {
         .isEqualTo("duplicate");
   }
 
+  /** A check that names neither a journey nor itself is known by its person. */
+  @OnEveryDatabase
+  void theSameWordsOfACheckAfterAnotherAreNoRepeat(Database database) {
+    use(database);
+    Map<String, Object> failed =
+        event("Finished Spot Check", Map.of("referenceNo", "r1", "systemDecision", "Refer"));
+    tell(failed);
+    assertThat(product.post(Product.json(failed)).json().path("outcome").asText())
+        .isEqualTo("duplicate");
+    tell(event("Finished Spot Check", Map.of("referenceNo", "r1", "systemDecision", "Complete")));
+    assertThat(product.post(Product.json(failed)).json().path("outcome").asText())
+        .isEqualTo("accepted");
+  }
+
   @OnEveryDatabase
   void anOlderJourneyDoesNotOverwriteTheStatusUnlessAPersonDecided(Database database) {
     use(database);

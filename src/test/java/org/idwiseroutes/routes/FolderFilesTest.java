@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,19 @@ class FolderFilesTest {
   void theFolderMayBeALink() throws IOException {
     Path link = Files.createSymbolicLink(place.resolve("link"), folder);
     assertThat(names(link)).containsExactly("crm.camel.yaml", "jira/jira.camel.yaml");
+  }
+
+  /** A backup or a dump would take more memory than a node has. */
+  @Test
+  void aLargeFileIsNamedAndNotRead() throws IOException {
+    try (RandomAccessFile large =
+        new RandomAccessFile(folder.resolve("jira/core.4711").toFile(), "rw")) {
+      large.setLength(1L << 32);
+    }
+    RoutesSnapshot read = RoutesSnapshot.read(folder);
+    assertThat(read.routes()).containsOnlyKeys("crm.camel.yaml", "jira/jira.camel.yaml");
+    assertThat(read.unreadable()).containsOnlyKeys("jira/core.4711");
+    assertThat(read.unreadable().get("jira/core.4711")).contains("move it out of the folder");
   }
 
   /** As Kubernetes mounts a ConfigMap or a projected volume: links through ..data. */

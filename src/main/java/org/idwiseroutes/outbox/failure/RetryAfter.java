@@ -1,13 +1,11 @@
 package org.idwiseroutes.outbox.failure;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
 
 /** How long a destination asks to wait; a day at the most. */
 final class RetryAfter {
@@ -56,12 +54,12 @@ final class RetryAfter {
     if (NUMBER.matcher(value).matches()) {
       return bounded(Duration.ofSeconds(number(value)));
     }
+    HttpHeaders header = new HttpHeaders();
+    header.set(HttpHeaders.RETRY_AFTER, value);
     try {
-      return bounded(
-          Duration.between(
-              clock.instant(),
-              Instant.from(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME))));
-    } catch (DateTimeException | ArithmeticException notADate) {
+      Instant date = Instant.ofEpochMilli(header.getFirstDate(HttpHeaders.RETRY_AFTER));
+      return bounded(Duration.between(clock.instant(), date));
+    } catch (IllegalArgumentException notADate) {
       return Duration.ZERO;
     }
   }
