@@ -46,9 +46,25 @@ public class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
       if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
         known.add(REASON);
       }
-      request.getParameterMap().keySet().forEach(name -> check("parameter", name, known));
+      request
+          .getParameterMap()
+          .keySet()
+          .forEach(
+              name -> {
+                refuseJson(name);
+                check("parameter", name, known);
+              });
     }
     return true;
+  }
+
+  /** What curl sends as a form unless it is told otherwise. */
+  private static void refuseJson(String name) {
+    if (name.startsWith("{") || name.startsWith("[")) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST,
+          "JSON was sent as a form: say what it is, as in curl -H 'Content-Type: application/json'");
+    }
   }
 
   /** Refuses a value that is none of these; null passes. */

@@ -37,6 +37,9 @@ class ReconcileApi {
       check(wanted);
     } else {
       VisibleSources.requireAll();
+      if (!reconciler.isOn()) {
+        throw bad("IDWise's API is off: set idwise.api.key and secret");
+      }
     }
     if (!turn.tryLock()) {
       throw new ResponseStatusException(

@@ -53,6 +53,11 @@ public class Reconciler {
     return api.access(source).isPresent();
   }
 
+  /** Whether it can be asked about journeys of any source. */
+  public boolean isOn() {
+    return api.isShared() || !api.sourcesWithKey().isEmpty();
+  }
+
   /** Asks about these journeys of one source, one after another. */
   public ReconcileReport reconcile(String source, List<String> journeyIds)
       throws InterruptedException {

@@ -120,7 +120,7 @@ public class Sandbox {
           events      curl -s -u operator:operator localhost:%s/api/events
           health      curl -s -u operator:operator localhost:%s/actuator/health
         Send one yourself (again: it is a duplicate):
-          curl -u %s --json @samples/04-finished-journey.json %s
+          curl -u %s -H 'Content-Type: application/json' -d @samples/04-finished-journey.json %s
         Stop with Ctrl-C.
         """,
         accepted, opsPort, destinations, destinations, destinations, opsPort, opsPort, LOGIN, url);
