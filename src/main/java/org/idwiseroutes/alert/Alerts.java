@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.idwiseroutes.ops.Actor;
 import org.idwiseroutes.ops.Audit;
+import org.idwiseroutes.ops.VisibleSources;
 import org.idwiseroutes.outbox.Node;
 import org.idwiseroutes.outbox.RefusalListener;
 import org.idwiseroutes.outbox.failure.Failure;
@@ -125,6 +126,7 @@ public class Alerts implements RefusalListener {
   /** Takes either back. */
   @Transactional
   public Alert reopen(UUID id, Actor actor) {
+    VisibleSources.requireAll();
     Alert alert = table.lock(id).orElseThrow(Alerts::missing);
     table.answer(id, AlertTable.OPEN, null, null, null);
     audit.record(actor, "reopen alert", words(alert), null);
@@ -132,6 +134,7 @@ public class Alerts implements RefusalListener {
   }
 
   private Alert answer(UUID id, String state, Instant until, Actor actor) {
+    VisibleSources.requireAll();
     Alert alert = table.lock(id).orElseThrow(Alerts::missing);
     String reason = actor.requireReason("Nothing was %s: give a reason".formatted(state));
     table.answer(id, state, actor.name(), reason, until);

@@ -29,11 +29,6 @@ public final class Similar {
     return candidates.stream().anyMatch(candidate -> DISTANCE.apply(wrong, candidate) <= most);
   }
 
-  /** Whether one of them has one letter more, less or another one. */
-  static boolean isOneLetterOff(String wrong, Collection<String> candidates) {
-    return candidates.stream().anyMatch(candidate -> DISTANCE.apply(wrong, candidate) == 1);
-  }
-
   /** The file that was probably meant: in the same folder and of the same kind. */
   static Optional<String> toFile(String wrong, Collection<String> files) {
     int name = wrong.lastIndexOf('/') + 1;

@@ -59,7 +59,6 @@ class UnusedSettingsCheck implements RouteCheck {
 
   private static final String OWN_VARIABLE = "IDWISE_";
   private static final String NOBODY = "nobody reads the ";
-  private static final int SHORTEST_OTHER = 6;
 
   /**
    * For a service that is called idwise-routes, Kubernetes sets these in each container, and {@code
@@ -141,7 +140,7 @@ class UnusedSettingsCheck implements RouteCheck {
     return settings.getPropertySources().stream()
         .filter(SystemEnvironmentPropertySource.class::isInstance)
         .flatMap(all -> Stream.of(((SystemEnvironmentPropertySource) all).getPropertyNames()))
-        .filter(this::mayBeMeant)
+        .filter(name -> name.startsWith(OWN_VARIABLE))
         .filter(name -> !OF_KUBERNETES.matcher(name).matches())
         .filter(
             name -> !PORT_OF_KUBERNETES.matcher(name + "=" + settings.getProperty(name)).matches())
@@ -149,22 +148,11 @@ class UnusedSettingsCheck implements RouteCheck {
         .toList();
   }
 
-  /**
-   * Others than the product's own have only to be let alone: a wrong letter is what is looked for.
-   */
-  private boolean mayBeMeant(String name) {
-    return name.startsWith(OWN_VARIABLE)
-        || name.length() > SHORTEST_OTHER
-            && names.stream().map(UnusedSettingsCheck::asVariable).noneMatch(name::equals)
-            && Similar.isOneLetterOff(
-                name, names.stream().map(UnusedSettingsCheck::asVariable).toList());
-  }
-
   private Optional<Problem> strayVariable(String name) {
     String bare = bare(name.replaceFirst("(_\\d+)?_?$", ""));
     Map<String, String> variables = new TreeMap<>();
     Stream.concat(names.stream(), beginnings.stream())
-        .filter(known -> known.startsWith("idwise.") || !name.startsWith(OWN_VARIABLE))
+        .filter(known -> known.startsWith("idwise."))
         .forEach(known -> variables.put(bare(known), asVariable(known)));
     boolean isKnown =
         variables.containsKey(bare)

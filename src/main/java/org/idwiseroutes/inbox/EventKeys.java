@@ -43,18 +43,16 @@ class EventKeys {
             WHERE source = :source AND event_key = :key
               AND (received_at < :start OR EXISTS (
                 SELECT 1 FROM event later
-                WHERE later.journey_key = :journey AND later.source = :source
-                  AND later.seq > event.seq AND later.received_at <= :received)
-              OR EXISTS (
-                SELECT 1 FROM event later
-                WHERE later.reference_no = :person AND later.source = :source
-                  AND later.journey_key IS NULL
+                WHERE %s AND later.source = :source
                   AND later.seq > event.seq AND later.received_at <= :received))
-            """)
+            """
+                .formatted(
+                    event.journeyKey() == null
+                        ? "later.reference_no = :holder AND later.journey_key IS NULL"
+                        : "later.journey_key = :holder"))
         .param("source", event.source())
         .param("key", event.key())
-        .param("journey", event.journeyKey())
-        .param("person", event.journeyKey() == null ? event.referenceNo() : null)
+        .param("holder", event.journeyKey() == null ? event.referenceNo() : event.journeyKey())
         .param("received", SqlTime.of(event.receivedAt()))
         .param("start", SqlTime.of(windowStart))
         .update();

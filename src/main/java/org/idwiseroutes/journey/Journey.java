@@ -10,10 +10,11 @@ import java.util.Set;
  * it.
  *
  * @param decision the effective decision; null before the first
- * @param decisionSeq the event that set it, by its place in the inbox
- * @param wordSeq the last event that decided on the person: an AML alarm and its end do not; null
- *     for none
- * @param decidedAt when the event of decisionSeq was received
+ * @param decisionSeq the event that set it, by its place in the inbox; after an AML alarm again the
+ *     one that had set it before
+ * @param seqBeforeAlarm the event that had set the decision before the AML alarm that is the review
+ *     now; null without one
+ * @param decidedAt when the decision was set last
  * @param decisionBefore the one that it took the place of; null for none
  * @param personBefore what a person had decided before a person's present decision; null for none
  * @param systemDecision what the system last said, when it was done
@@ -32,7 +33,7 @@ import java.util.Set;
 record Journey(
     Decision decision,
     Long decisionSeq,
-    Long wordSeq,
+    Long seqBeforeAlarm,
     Instant decidedAt,
     Decision decisionBefore,
     Decision personBefore,
@@ -82,7 +83,8 @@ record Journey(
      */
     UNREQUESTED,
     /**
-     * An AML alarm of this older journey stands in the CRM in place of the newest journey's status.
+     * An AML alarm of this older journey, or the review of a rejection, stands in the CRM in place
+     * of the newest journey's status.
      */
     OVERRULES
   }
@@ -114,10 +116,9 @@ record Journey(
     return signs.contains(sign);
   }
 
-  /** The event whose word the decision is; -1 for none. */
+  /** The event that set the decision; -1 for none. */
   long decidedBy() {
-    Long seq = decision == Decision.REFER || wordSeq == null ? decisionSeq : wordSeq;
-    return seq == null ? -1 : seq;
+    return decisionSeq == null ? -1 : decisionSeq;
   }
 
   Outcome outcome() {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.idwiseroutes.database.SqlArrays;
 import org.idwiseroutes.database.SqlBuffer;
 import org.idwiseroutes.database.SqlTime;
@@ -26,6 +27,8 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +44,7 @@ class JourneyTable {
 
   private static final String SELECT =
       """
-      SELECT journey_key, decision, decision_seq, word_seq, decided_at, decision_before, person_before,
+      SELECT journey_key, decision, decision_seq, seq_before_alarm, decided_at, decision_before, person_before,
         system_decision, round, signs,
         renewal, renewal_deadline, required_steps, renewed_at, aml_number, aml_seq, facts, changed_seq,
         reference_no, began_seq
@@ -52,7 +55,7 @@ class JourneyTable {
   private static final String UPDATE =
       """
       UPDATE journey SET decision = :decision, decision_seq = :decisionSeq,
-        word_seq = :wordSeq,
+        seq_before_alarm = :seqBeforeAlarm,
         decided_at = :decidedAt, decision_before = :decisionBefore,
         person_before = :personBefore, system_decision = :systemDecision, round = :round,
         signs = :signs,
@@ -62,6 +65,25 @@ class JourneyTable {
         reference_no = :reference, began_seq = :beganSeq, updated_at = :now
       WHERE source = :source AND journey_key = :key
       """;
+
+  /** By number, in their order, so that no two transactions wait for each other crosswise. */
+  private static final String LOCK_PERSONS =
+      """
+      SELECT pg_advisory_xact_lock(person) FROM (
+        SELECT DISTINCT hashtextextended(p.source || ' ' || COALESCE(p.reference, (
+          SELECT j.reference_no FROM journey j
+          WHERE j.source = p.source AND j.journey_key = p.journey_key)), 0) AS person
+        FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:keys AS VARCHAR ARRAY),
+            CAST(:persons AS VARCHAR ARRAY))
+          AS p (source, journey_key, reference)
+        ORDER BY person
+        OFFSET 0) persons
+      WHERE person IS NOT NULL
+      """;
+
+  /** The embedded database has no such locks and one node: its decisions take turns. */
+  private static final String LOCK_ALL_PERSONS =
+      "SELECT name FROM destination WHERE name = 'decide' FOR UPDATE";
 
   private static final String NEWEST_HUNDRED = "ORDER BY began_seq DESC LIMIT 100";
 
@@ -91,10 +113,20 @@ class JourneyTable {
   private final NamedParameterJdbcOperations batch;
   private final SqlBuffer buffer;
   private final Clock clock;
+  private final boolean postgres;
   private final TransactionCache<JourneyKey, Journey> locked = new TransactionCache<>();
   private final TransactionCache<Question, Span> spans = new TransactionCache<>();
 
-  JourneyTable(JdbcClient jdbc, NamedParameterJdbcOperations batch, SqlBuffer buffer, Clock clock) {
+  JourneyTable(
+      JdbcClient jdbc,
+      NamedParameterJdbcOperations batch,
+      SqlBuffer buffer,
+      Clock clock,
+      DataSource dataSource)
+      throws MetaDataAccessException {
+    this.postgres =
+        JdbcUtils.extractDatabaseMetaData(
+            dataSource, data -> data.getDatabaseProductName().equals("PostgreSQL"));
     this.jdbc = jdbc;
     this.batch = batch;
     this.buffer = buffer;
@@ -102,11 +134,13 @@ class JourneyTable {
   }
 
   /**
-   * Reads and locks journeys for the surrounding transaction, in the order of their keys as in
-   * every other node, so that no two wait for each other. That is the order of an expression: for
-   * the order of the index PostgreSQL before 17 may read all journeys of the source.
+   * Reads and locks journeys for the surrounding transaction, after their persons: what one journey
+   * means may depend on the others of its person. Journeys are locked in the order of their keys as
+   * in every other node, so that no two wait for each other. That is the order of an expression:
+   * for the order of the index PostgreSQL before 17 may read all journeys of the source.
    */
   void lockAll(Collection<Journeys.Wanted> wanted) {
+    lockPersons(wanted);
     List<JourneyKey> ordered =
         wanted.stream().map(Journeys.Wanted::key).distinct().sorted().toList();
     batch.batchUpdate(INSERT, ordered.stream().map(this::named).toArray(SqlParameterSource[]::new));
@@ -115,6 +149,18 @@ class JourneyTable {
             .collect(Collectors.groupingBy(JourneyKey::source, TreeMap::new, Collectors.toList()));
     bySource.forEach(this::lockAll);
     findSpans(wanted);
+  }
+
+  private void lockPersons(Collection<Journeys.Wanted> wanted) {
+    if (!postgres) {
+      jdbc.sql(LOCK_ALL_PERSONS).query(row -> {});
+      return;
+    }
+    jdbc.sql(LOCK_PERSONS)
+        .param("sources", SqlArrays.ofTexts(wanted.stream().map(one -> one.key().source())))
+        .param("keys", SqlArrays.ofTexts(wanted.stream().map(one -> one.key().key())))
+        .param("persons", SqlArrays.ofTexts(wanted.stream().map(Journeys.Wanted::reference)))
+        .query(row -> {});
   }
 
   private void lockAll(String source, List<JourneyKey> keys) {
@@ -311,7 +357,7 @@ class JourneyTable {
         named(key)
             .addValue("decision", text(journey.decision()))
             .addValue("decisionSeq", journey.decisionSeq())
-            .addValue("wordSeq", journey.wordSeq())
+            .addValue("seqBeforeAlarm", journey.seqBeforeAlarm())
             .addValue(
                 "decidedAt", journey.decidedAt() == null ? null : SqlTime.of(journey.decidedAt()))
             .addValue("decisionBefore", text(journey.decisionBefore()))
@@ -351,7 +397,7 @@ class JourneyTable {
     return new Journey(
         Decision.of(row.getString("decision")).orElse(null),
         row.getObject("decision_seq", Long.class),
-        row.getObject("word_seq", Long.class),
+        row.getObject("seq_before_alarm", Long.class),
         SqlTime.get(row, "decided_at"),
         Decision.of(row.getString("decision_before")).orElse(null),
         Decision.of(row.getString("person_before")).orElse(null),

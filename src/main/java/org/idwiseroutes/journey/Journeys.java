@@ -17,21 +17,14 @@ public class Journeys {
    */
   public static final String COUNTS =
       """
-      (j.reference_no IS NULL OR j.signs LIKE '%%OVERRULES%%' OR NOT EXISTS (
+      (j.reference_no IS NULL OR j.signs LIKE '%OVERRULES%' OR NOT EXISTS (
         SELECT 1 FROM journey later
         WHERE later.source = j.source AND later.reference_no = j.reference_no
           AND later.began_seq > j.began_seq AND later.decision IS NOT NULL
           AND later.decision <> 'Incomplete'
           AND NOT (j.decision IN ('Approved', 'Rejected', 'Resubmission Requested')
-            AND j.decision_seq > %s)))
-      """
-          .formatted(decidedBy("later"));
-
-  /** The place in the inbox of the event whose word the decision of this row is. */
-  public static String decidedBy(String row) {
-    return "CASE WHEN %1$s.decision = 'Refer' THEN %1$s.decision_seq ELSE COALESCE(%1$s.word_seq, %1$s.decision_seq) END"
-        .formatted(row);
-  }
+            AND j.decision_seq > later.decision_seq)))
+      """;
 
   private final JourneyTable table;
   private final JourneyProperties properties;

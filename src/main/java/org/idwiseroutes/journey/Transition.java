@@ -45,7 +45,7 @@ final class Transition {
 
   private Decision decision;
   private Long decisionSeq;
-  private Long wordSeq;
+  private Long seqBeforeAlarm;
   private Instant decidedAt;
   private Decision decisionBefore;
   private Decision personBefore;
@@ -85,7 +85,7 @@ final class Transition {
     this.asks = asks;
     this.decision = before.decision();
     this.decisionSeq = before.decisionSeq();
-    this.wordSeq = before.wordSeq();
+    this.seqBeforeAlarm = before.seqBeforeAlarm();
     this.decidedAt = before.decidedAt();
     this.decisionBefore = before.decisionBefore();
     this.personBefore = before.personBefore();
@@ -145,14 +145,8 @@ final class Transition {
     }
     boolean takesBack = overrules(newestJourney);
     Decision shown = shown(newestJourney, takesBack, newest, others);
-    Journey after = journey();
     return new Result(
-        after,
-        verdict(
-            newestJourney,
-            takesBack,
-            overruled ? Decision.REFER : shown,
-            renewed(newestJourney, takesBack, after, newest)));
+        journey(), verdict(newestJourney, takesBack, overruled ? Decision.REFER : shown));
   }
 
   /** Whether a later journey of the person says more than this one. */
@@ -176,6 +170,10 @@ final class Transition {
     if (worse && isInReview() || isTurnedByAlarm()) {
       signs.add(Sign.OVERRULES);
       return false;
+    }
+    if (signs.contains(Sign.CONTESTED) && before.decision() == Decision.REJECTED) {
+      signs.add(Sign.OVERRULES);
+      return true;
     }
     boolean alarmEnded = before.is(Sign.ALARMED) && before.decision() == Decision.REFER;
     boolean over = signs.contains(Sign.OVERRULES) || alarmEnded;
@@ -211,19 +209,18 @@ final class Transition {
       Supplier<Journey> newest,
       Function<Boolean, Others> others) {
     Word own = word(newestJourney, takesBack, newest);
-    boolean goesNowhere = said.name() != null && said.isProvisional();
-    if (own.decision() == null
-        || own.decision() == Decision.REFER
-        || goesNowhere && event.waitedIn() == null) {
-      return own.decision();
-    }
     boolean isTold =
         said.aml()
             || said.name() == EventName.VERIFICATION_UPDATE_REQUIRED
             || said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED;
     boolean decidesNothing = newestJourney && decision == before.decision() && isTold;
-    boolean endsAlarm = said.aml() && !said.isPersons() && before.decision() == Decision.REFER;
-    boolean restores = decidesNothing || endsAlarm || takesBack;
+    boolean restores = decidesNothing || endsAlarm() || !own.told();
+    boolean goesNowhere = said.name() != null && said.isProvisional();
+    if (own.decision() == null
+        || own.decision() == Decision.REFER && !restores
+        || goesNowhere && event.waitedIn() == null) {
+      return own.decision();
+    }
     Others theirs = others.apply(restores);
     boolean isOther = restores && theirs.decided() != null && theirs.decidedSeq() > own.seq();
     Decision shown = isOther ? theirs.decided() : own.decision();
@@ -236,27 +233,27 @@ final class Transition {
    * A decision.
    *
    * @param decision null for none
-   * @param seq the event whose word it is; -1 for none
+   * @param seq the event that set it; -1 for none
+   * @param told whether it is what the event tells; if not, it is what stands without that
    */
-  private record Word(Decision decision, long seq) {}
+  private record Word(Decision decision, long seq, boolean told) {}
 
-  /** What the person's record is to show of this journey, or of the newest one. */
+  /**
+   * What the person's record is to show of this journey, or of the newest one, unless a person has
+   * decided on this one since.
+   */
   private Word word(boolean newestJourney, boolean takesBack, Supplier<Journey> newest) {
-    boolean own = !takesBack && (!worse || isInReview() || isDecidedByPerson());
+    long seq = decisionSeq == null ? -1 : decisionSeq;
+    boolean stands = isInReview() && signs.contains(Sign.OVERRULES);
+    boolean own = stands || !takesBack && (!worse || isInReview() || isDecidedByPerson());
     Journey counts = newestJourney || own ? null : newest.get();
-    if (counts != null && counts.decision() != null) {
-      return new Word(counts.decision(), counts.decidedBy());
+    if (counts == null || counts.decision() == null) {
+      return new Word(decision, seq, true);
     }
-    Long seq = isInReview() || wordSeq == null ? decisionSeq : wordSeq;
-    return new Word(decision, seq == null ? -1 : seq);
-  }
-
-  /** Whose renewal the person's record is to show: that of the newest journey. */
-  private Journey renewed(
-      boolean newestJourney, boolean takesBack, Journey after, Supplier<Journey> newest) {
-    boolean told = said.isPersons() || worse || isTurnedByAlarm() || takesBack;
-    Journey last = newestJourney || !told ? null : newest.get();
-    return last == null ? after : last;
+    boolean later = decision != null && decision.isManual() && seq > counts.decidedBy();
+    return later
+        ? new Word(decision, seq, false)
+        : new Word(counts.decision(), counts.decidedBy(), false);
   }
 
   /**
@@ -708,10 +705,13 @@ final class Transition {
 
   private void personDecided(Decision stated) {
     explains = stated == decision && said.isReview() && isExplanationOf(stated);
-    Fact told = said.aml() ? null : told(Fact.Topic.REVIEW, null, stated);
+    Fact told = said.aml() || isRemindedOf(stated) ? null : told(Fact.Topic.REVIEW, null, stated);
     if (told != null && stated != decision && isOutdated(told, false)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
+      if (asks && stated == Decision.RESUBMISSION_REQUESTED && !decision.isManual()) {
+        ask(decision);
+      }
     } else if (isCarriedAlong(stated) || isRequestOfTheRoundBefore(stated)) {
       late = true;
       meaning =
@@ -749,6 +749,12 @@ final class Transition {
               : "tells once more of the decision of %s: %s"
                   .formatted(words(decidedAt), stated.text());
     }
+  }
+
+  /** Whether the decision of long ago stands beside what the event is about: no review is told. */
+  private boolean isRemindedOf(Decision stated) {
+    boolean asks = said.name() == EventName.VERIFICATION_UPDATE_REQUIRED && !said.isRenewal();
+    return !said.isReview() && !asks && stated == decision && isBeyondWindow(decidedAt);
   }
 
   /** Whether reasons are told that no event of such a review has told. */
@@ -1068,10 +1074,8 @@ final class Transition {
     }
     boolean renewed = endsRound || signs.contains(Sign.RENEWED);
     decision = value;
-    decisionSeq = event.seq();
-    if (!said.aml() || said.isPersons() || before.decision() == null) {
-      wordSeq = event.seq();
-    }
+    decisionSeq = endsAlarm() ? seqBeforeAlarm : Long.valueOf(event.seq());
+    seqBeforeAlarm = isAlarm(value) ? before.decisionSeq() : null;
     decidedAt = event.receivedAt();
     boolean repeated = signs.contains(Sign.REPEATED) || signs.contains(Sign.DOUBTFUL);
     signs.removeAll(ROUND);
@@ -1101,6 +1105,20 @@ final class Transition {
     }
   }
 
+  /** The system ends the review that an AML alarm had brought. */
+  private boolean endsAlarm() {
+    return said.aml()
+        && !said.isPersons()
+        && before.decision() == Decision.REFER
+        && before.seqBeforeAlarm() != null;
+  }
+
+  /** An AML alarm brings the review, or IDWise's API says that one has. */
+  private boolean isAlarm(Decision value) {
+    boolean asked = event.reconciled() && before.is(Sign.ALARMED);
+    return value == Decision.REFER && before.decision() != Decision.REFER && (said.aml() || asked);
+  }
+
   /** An event of an unknown name leaves no trace: once its name is known, it is applied. */
   private Journey journey() {
     boolean decides = event.waitedIn() != null && event.waitedIn().isForDoubtfulRound() && !late;
@@ -1111,7 +1129,7 @@ final class Transition {
         new Journey(
             decision,
             decisionSeq,
-            wordSeq,
+            seqBeforeAlarm,
             decidedAt,
             decisionBefore,
             personBefore,
@@ -1133,7 +1151,7 @@ final class Transition {
         : new Journey(
             decision,
             decisionSeq,
-            wordSeq,
+            seqBeforeAlarm,
             decidedAt,
             decisionBefore,
             personBefore,
@@ -1152,12 +1170,12 @@ final class Transition {
             after.beganSeq());
   }
 
-  private Verdict verdict(
-      boolean newestJourney, boolean takesBack, Decision statusDecision, Journey renewed) {
+  private Verdict verdict(boolean newestJourney, boolean takesBack, Decision statusDecision) {
     boolean changed = decision != before.decision();
-    boolean byPerson = said.isPersons();
+    boolean byPerson =
+        said.isPersons() && decisionSeq != null && decisionSeq.longValue() == event.seq();
     String opens = opens();
-    List<String> closes = closes(changed && byPerson);
+    List<String> closes = closes(isDecidedByPerson());
     boolean renewalChanged =
         renewal != before.renewal() || !Objects.equals(renewalDeadline, before.renewalDeadline());
     boolean news = changed || renewalChanged || opens != null || !closes.isEmpty();
@@ -1169,9 +1187,9 @@ final class Transition {
         stale,
         worse || isTurnedByAlarm(),
         said.name() == null && event.waitedIn() == null ? 0 : round,
-        renewed.renewal(),
-        renewed.renewalDeadline(),
-        said.requiredSteps().isEmpty() ? renewed.requiredSteps() : requiredSteps,
+        renewal,
+        renewalDeadline,
+        requiredSteps,
         echo,
         twin,
         late,

@@ -25,7 +25,7 @@ import java.util.List;
  *     reason any more
  * @param status what the person's record is to show: the outcome, or that of the newest journey
  * @param statusDecision the decision that the status follows from; null for none
- * @param byPerson the event tells a person's decision
+ * @param byPerson the event tells a person's decision that was not known yet
  * @param overturned a person's approval or rejection was replaced by what means something else: by
  *     the system's word, or by another person's so soon that the two may have come in the wrong
  *     order

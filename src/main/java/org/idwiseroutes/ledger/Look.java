@@ -180,7 +180,10 @@ class Look {
     return true;
   }
 
-  /** What is unknown here was not told: the system keeps what it has. */
+  /**
+   * What is unknown here was not told, nor the renewal of an older journey: the system keeps what
+   * it has.
+   */
   private static String differences(Told last, JsonNode held) {
     JsonNode told = read(last.body());
     Map<String, String> wanted = new LinkedHashMap<>();
@@ -190,7 +193,9 @@ class Look {
       wanted.put(
           "decision", told.path("statusDecision").asText(told.path("decision").asText(null)));
     }
-    wanted.put("renewal", told.path("renewal").asText(null));
+    if (told.path("newestJourney").asBoolean(true)) {
+      wanted.put("renewal", told.path("renewal").asText(null));
+    }
     return FIELDS.stream()
         .filter(held::has)
         .filter(wanted::containsKey)

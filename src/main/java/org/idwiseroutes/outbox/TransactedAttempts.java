@@ -3,7 +3,6 @@ package org.idwiseroutes.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -94,20 +93,15 @@ class TransactedAttempts {
   }
 
   /**
-   * In the order of lanes, so that two batches never lock journeys crosswise. The embedded database
-   * writes a transaction in one piece, which it holds in memory twice: what would make that large
-   * is left for the next one.
+   * In the order in which they came: what they add may share a lane, as the journeys of a person do
+   * in a CRM. The embedded database writes a transaction in one piece, which it holds in memory
+   * twice: what would make that large is left for the next one.
    *
    * @return how many were tried; so many as were wanted when more are left
    */
   private int runAll(OutboxConsumer consumer, Due due, int limit, Progress progress) {
     long news = wakeups.newsOf(due.destination());
-    List<Delivery> locked =
-        deliveries.lock(due, limit).stream()
-            .sorted(
-                Comparator.comparing(
-                    Delivery::lane, Comparator.nullsLast(Comparator.naturalOrder())))
-            .toList();
+    List<Delivery> locked = deliveries.lock(due, limit);
     if (locked.isEmpty()) {
       return 0;
     }

@@ -37,6 +37,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.server.ResponseStatusException;
@@ -382,12 +383,19 @@ public class People {
     try {
       return limited.execute(status -> read.get());
     } catch (QueryTimeoutException | TransactionTimedOutException e) {
-      throw new ResponseStatusException(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "That took longer than %d s and was ended: ask for less, such as the beginning of a reference"
-              .formatted(LONGEST_SECONDS),
-          e);
+      throw tooLong(e);
+    } catch (TransactionSystemException e) {
+      // the session whose statement was ended is gone, so it cannot be rolled back
+      throw e.getApplicationException() instanceof QueryTimeoutException ended ? tooLong(ended) : e;
     }
+  }
+
+  private static ResponseStatusException tooLong(RuntimeException e) {
+    return new ResponseStatusException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "That took longer than %d s and was ended: ask for less, such as the beginning of a reference"
+            .formatted(LONGEST_SECONDS),
+        e);
   }
 
   /** Those of whom only checks have come have no journey. */
@@ -480,7 +488,6 @@ public class People {
       List<Person.OpenDelivery> deliveries,
       LastEvent last) {
     JourneyRow counts = counts(journeys);
-    Optional<JourneyRow> newest = journeys.stream().max(Comparator.comparing(JourneyRow::began));
     return new Person(
         key.source(),
         key.reference(),
@@ -490,8 +497,8 @@ public class People {
         counts == null ? null : counts.decidedAt(),
         null,
         counts == null ? 0 : counts.round(),
-        newest.map(JourneyRow::renewal).orElse("none"),
-        newest.map(JourneyRow::renewalDeadline).orElse(null),
+        counts == null ? "none" : counts.renewal(),
+        counts == null ? null : counts.renewalDeadline(),
         journeys.size(),
         tickets,
         deliveries,
@@ -537,10 +544,9 @@ public class People {
     String select =
         """
         SELECT source, reference_no, journey_key, decision, decided_at, round, renewal,
-          renewal_deadline, signs, began_seq, %s AS decided_seq
+          renewal_deadline, signs, began_seq, decision_seq
         FROM journey
-        """
-            .formatted(Journeys.decidedBy("journey"));
+        """;
     Set<Key> wanted = new LinkedHashSet<>(keys);
     return Stream.concat(
             jdbc
@@ -578,7 +584,7 @@ public class People {
         row.getString("renewal_deadline"),
         row.getString("signs").contains("OVERRULES"),
         row.getLong("began_seq"),
-        row.getLong("decided_seq"));
+        row.getLong("decision_seq"));
   }
 
   /** A ticket is kept under its journey, that of checks under the reference. */

@@ -31,12 +31,10 @@ class UnusedSettingsCheckTest {
                 "IDWISE_ROUTES_SERVICE_HOST",
                 "IDWISE_ROUTES_PORT=tcp://10.0.0.7:8080",
                 "IDWISE_WEBHOK_PORT",
-                "CRM_URLL",
                 "IDWISE_ROUTES_PORT_8080_TCP_ADDR",
                 "IDWISE_ROUTES_SERVICE_PORT_HTTP",
                 "CRM_ULR"))
         .containsExactly(
-            "the environment: warning: nobody reads the variable \"CRM_URLL\"; probably meant: CRM_URL",
             "the environment: warning: nobody reads the variable \"IDWISE_OPS_ADRESS\"; probably meant: IDWISE_OPS_ADDRESS",
             "the environment: warning: nobody reads the variable \"IDWISE_SOURCE_LIVE_BASIC_USERNAME\"",
             "the environment: warning: nobody reads the variable \"IDWISE_WEBHOK_PORT\"; probably meant: IDWISE_WEBHOOK_PORT");

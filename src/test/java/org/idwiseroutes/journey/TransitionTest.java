@@ -1281,29 +1281,121 @@ class TransitionTest {
     assertThat(over.status()).isEqualTo(Outcome.REJECTED);
   }
 
-  /** The record has one renewal, which is that of the newest journey. */
+  /** With the API it is the answer that brings the review, and no other word on the person. */
   @Test
-  void anOlderJourneyLeavesTheRenewalOfTheNewest() {
+  void theEndOfAnAlarmThatWasAskedAboutUndoesNoPersonsWord() {
     tellOf("old", FINISHED, "systemDecision=Complete");
-    tellOf("new", FINISHED, "systemDecision=Complete");
-    tellOf("new", EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
-    for (Verdict told :
-        List.of(
-            amlOf("old", 1, "Complete", "Refer"),
-            amlOf("old", 2, "Refer", "Complete"),
-            tellOf("old", REVIEWED, "manualDecision=Approved", "finalDecision=Approved"))) {
-      assertThat(told.renewal()).isEqualTo(Renewal.OVERDUE);
-      assertThat(told.renewalDeadline()).isEqualTo("2026-10-31T00:00:00Z");
-    }
+    tellOf("new", REVIEWED, "manualDecision=Approved", "finalDecision=Approved");
+    asks = true;
+    Verdict asked =
+        tellOf(
+            "new",
+            UPDATED,
+            "action=AML OGM Update",
+            "systemDecision=Refer",
+            "manualDecision=",
+            "finalDecision=Refer");
+    assertThat(asked.ask()).isTrue();
+    tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    tellOf("new", UPDATED, "answersAbout=2", "systemDecision=Refer", "finalDecision=Refer");
+    assertThat(amlOf("new", 2, "Refer", "Complete").status()).isEqualTo(Outcome.REJECTED);
   }
 
+  /** What reminds of a review of long ago is no review, whose words might still be on their way. */
   @Test
-  void anOlderJourneyShowsNoRenewalThatTheNewestHasNot() {
-    tellOf("old", FINISHED, "systemDecision=Complete");
-    tellOf("old", EXCEEDED, "renewalDeadline=2026-10-31T00:00:00Z");
+  void aDecisionThatWasCarriedAlongMakesNoLaterReviewLate() {
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Rejected");
+    pass(60);
+    tell(
+        UPDATED,
+        "action=Data Change",
+        "systemDecision=Refer",
+        "manualDecision=Rejected",
+        "finalDecision=Rejected");
+    reviewed("Approved");
+    assertThat(reviewed("Rejected").outcome()).isEqualTo(Outcome.REJECTED);
+  }
+
+  /** It may be told late, or be the request of a second review: IDWise can tell. */
+  @Test
+  void aSecondRequestOfAReviewThatMayBeTheFirstIsAskedAbout() {
+    asks = true;
+    tell(FINISHED, "systemDecision=Refer");
+    reviewed("Resubmission Requested");
+    tell("Finished Step", "stepId=0");
+    tell(FINISHED, "finalDecision=Refer", "systemDecision=Refer");
+    tell(FINISHED, "finalDecision=Refer", "answersAbout=2");
+    Verdict request =
+        tell(
+            UPDATED,
+            "action=Manual Review",
+            "systemDecision=Refer",
+            "manualDecision=Resubmission Requested",
+            "finalDecision=Resubmission Requested");
+    assertThat(request.ask()).isTrue();
+    assertThat(request.changed()).isFalse();
+  }
+
+  /** What an event of another matter repeats of a person's decision is no new decision. */
+  @Test
+  void aPersonsDecisionThatIsCarriedAlongIsNoNewOne() {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    assertThat(tellOf("old", REVIEWED, "manualDecision=Approved").byPerson()).isTrue();
+    tellOf("new", FINISHED, "systemDecision=Refer");
+    tellOf("new", REVIEWED, "manualDecision=Rejected");
+    Verdict request =
+        tellOf("old", REQUIRED, "systemDecision=Incomplete", "manualDecision=Approved");
+    assertThat(request.byPerson()).isFalse();
+    assertThat(request.newestJourney()).isFalse();
+  }
+
+  /** A worse AML state does not put the newest journey before what a person has decided since. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Rejected", "Approved", "Resubmission Requested"})
+  void anAlarmLeavesAPersonsWordOnTheSameOlderJourney(String decision) {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    tellOf("new", FINISHED, "systemDecision=Refer");
+    Verdict decided = tellOf("old", REVIEWED, "manualDecision=" + decision);
+    Verdict alarm = amlOf("old", 1, "Complete", "Refer");
+    assertThat(alarm.status())
+        .isEqualTo(alarm.outcome() == Outcome.REVIEW ? Outcome.REVIEW : decided.outcome());
+  }
+
+  /**
+   * Neither does what a person decided on an older journey stay behind a review that came before.
+   */
+  @Test
+  void whatEndsOnAnOlderJourneyLeavesAPersonsWordThatIsNewerThanTheReviewOfTheNewest() {
+    for (String journey : List.of("first", "second", "third")) {
+      tellOf(journey, FINISHED, "systemDecision=Complete");
+    }
+    tellOf("first", REVIEWED, "manualDecision=Resubmission Requested");
+    amlOf("third", 1, "Complete", "Refer");
+    tellOf("second", REVIEWED, "manualDecision=Approved", "finalDecision=Approved");
+    tellOf("first", STEPS, "systemDecision=Incomplete");
+    pass(60);
+    Verdict ended = tellOf("first", FINISHED, "systemDecision=Refer");
+    assertThat(ended.takesBack()).isTrue();
+    assertThat(ended.status()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  /** The system's word against a rejection is a review, also in the record. */
+  @Test
+  void theReviewOfARejectionOnAnOlderJourneyIsShown() {
+    tellOf("old", FINISHED, "systemDecision=Refer");
     tellOf("new", FINISHED, "systemDecision=Complete");
-    amlOf("old", 1, "Complete", "Refer");
-    assertThat(amlOf("old", 2, "Refer", "Complete").renewal()).isEqualTo(Renewal.NONE);
+    tellOf("old", REVIEWED, "manualDecision=Rejected", "finalDecision=Rejected");
+    pass(60);
+    Verdict review = tellOf("old", FINISHED, "systemDecision=Complete");
+    assertThat(review.outcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(review.status()).isEqualTo(Outcome.REVIEW);
+    assertThat(review.takesBack()).isTrue();
+    assertThat(tellOf("new", FINISHED, "systemDecision=Complete").status())
+        .isEqualTo(Outcome.REVIEW);
+    assertThat(tellOf("old", REVIEWED, "manualDecision=Approved").status())
+        .isEqualTo(Outcome.VERIFIED);
+    assertThat(amlOf("new", 1, "Complete", "Complete").status()).isEqualTo(Outcome.VERIFIED);
   }
 
   /** Nobody can tell whether the request is of this round or of the one before; IDWise can. */

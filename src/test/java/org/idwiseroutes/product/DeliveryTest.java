@@ -195,6 +195,19 @@ class DeliveryTest extends ProductTest {
     assertThat(decisionsSent("r1")).endsWith("Complete", "Rejected");
   }
 
+  /** What is decided in one transaction is told in the order in which it came. */
+  @OnEveryDatabase
+  void aBacklogOfAPersonIsToldInItsOrder(Database database) {
+    use(database);
+    product.operate("/api/destinations/decide/pause?reason=backlog", null);
+    product.accept(finished("z", "r1", "Complete"));
+    String rejected = product.accept(reviewed("a", "r1", "Rejected"));
+    product.operate("/api/destinations/decide/resume", null);
+    awaitAll(rejected, "delivered");
+    await().until(() -> decisionsSent("r1").size() == 2);
+    assertThat(decisionsSent("r1")).containsExactly("Complete", "Rejected");
+  }
+
   @OnEveryDatabase
   void aReplayedStatusOfAnotherJourneyNeverOverwritesANewerOne(Database database) {
     use(database);

@@ -13,6 +13,10 @@ final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+  /** As asctime writes it: {@code Mon Nov 2 10:00:30 2026}. */
+  private static final Pattern ONE_DIGIT_DAY = Pattern.compile("^(\\w{3} \\w{3}) +(\\d) ");
+
   private static final int MOST_DIGITS = 12;
 
   private RetryAfter() {}
@@ -55,7 +59,7 @@ final class RetryAfter {
       return bounded(Duration.ofSeconds(number(value)));
     }
     HttpHeaders header = new HttpHeaders();
-    header.set(HttpHeaders.RETRY_AFTER, value);
+    header.set(HttpHeaders.RETRY_AFTER, ONE_DIGIT_DAY.matcher(value).replaceFirst("$1 0$2 "));
     try {
       Instant date = Instant.ofEpochMilli(header.getFirstDate(HttpHeaders.RETRY_AFTER));
       return bounded(Duration.between(clock.instant(), date));
