@@ -46,16 +46,23 @@ class EventKeys {
                 WHERE %s AND later.source = :source
                   AND later.seq > event.seq AND later.received_at <= :received))
             """
-                .formatted(
-                    event.journeyKey() == null
-                        ? "later.reference_no = :holder AND later.journey_key IS NULL"
-                        : "later.journey_key = :holder"))
+                .formatted(between(event)))
         .param("source", event.source())
         .param("key", event.key())
         .param("holder", event.journeyKey() == null ? event.referenceNo() : event.journeyKey())
         .param("received", SqlTime.of(event.receivedAt()))
         .param("start", SqlTime.of(windowStart))
         .update();
+  }
+
+  /** Never by a value that is null: for that the embedded database reads all that have none. */
+  private static String between(Event event) {
+    if (event.journeyKey() != null) {
+      return "later.journey_key = :holder";
+    }
+    return event.referenceNo() == null
+        ? "later.id = event.id"
+        : "later.reference_no = :holder AND later.journey_key IS NULL";
   }
 
   /** The event that has this one's identity; empty when there is none. */
