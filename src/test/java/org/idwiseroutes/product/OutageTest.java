@@ -71,6 +71,9 @@ class OutageTest {
 
     Map<String, Object> event = ProductTest.finished("j3", "r3", "Complete");
     assertUnavailable(event);
+    Answer api = product.get("/api/events");
+    assertThat(api.status()).isEqualTo(503);
+    assertThat(api.body()).contains("The database does not answer");
 
     postgres = postgres(port);
     Awaitility.await()
