@@ -39,6 +39,8 @@ class VariablesCheck implements RouteCheck {
 
   private static final Pattern IN_URL = Pattern.compile("(?<!\\{)\\{(\\w[\\w-]*)}(?!})");
 
+  private static final Pattern LISTED = Pattern.compile("([^,\\s]++)");
+
   private static final String PRODUCT = "org.idwiseroutes.";
 
   private final ApplicationContext application;
@@ -104,6 +106,10 @@ class VariablesCheck implements RouteCheck {
                 String text = field.getValue().asText();
                 unknown(READ.matcher(text), set)
                     .forEach((name) -> problems.add(problem(file.problem(at, ""), name, set)));
+                if (field.getKey().equals("laneBy")) {
+                  unknown(LISTED.matcher(text), set)
+                      .forEach((name) -> problems.add(problem(file.problem(at, ""), name, set)));
+                }
                 if (field.getKey().equals("url")) {
                   unknown(IN_URL.matcher(text), set)
                       .forEach((name) -> problems.add(problem(file.problem(at, ""), name, set)));

@@ -188,6 +188,7 @@ class CheckTest extends ProductTest {
         "rest/crm.camel.yaml | 0 | json-http:PUT | json-http:PUTT | PUTT is no method; there are GET, POST, PUT, PATCH, DELETE; probably meant: PUT",
         "rest/crm.camel.yaml | 0 | json-http:PUT | json-http | write the method behind it: json-http:POST",
         "zendesk/zendesk.camel.yaml | 0 | ticket.id} | ticket.id | it is no JSONata",
+        "decide-crm.camel.yaml | 0 | laneBy: source,referenceNo | laneBy: source,refernceNo | nobody sets the variable \"refernceNo\"; probably meant: referenceNo",
         "crm.camel.yaml | 0 | supersede: true | superseed: true | outbox has no option \"superseed\"; probably meant: supersede",
         "ticketing.camel.yaml | 0 | uri: jsonata | uri: jsonato | there is no component \"jsonato\"; probably meant: jsonata",
         "rest/crm.camel.yaml | 0 | {{crm.url}} | {{crm.ulr}} | {{crm.ulr}} is set nowhere; probably meant: crm.url",
