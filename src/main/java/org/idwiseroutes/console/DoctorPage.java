@@ -3,6 +3,7 @@ package org.idwiseroutes.console;
 import jakarta.servlet.http.HttpServletRequest;
 import org.idwiseroutes.doctor.Doctor;
 import org.idwiseroutes.ops.HeavyWork;
+import org.idwiseroutes.ops.VisibleSources;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,12 +26,14 @@ class DoctorPage {
 
   @GetMapping("/console/doctor")
   String show(Model model) {
+    VisibleSources.requireAll();
     model.addAttribute("run", heavy.last(HeavyWork.DOCTOR));
     return "console/doctor";
   }
 
   @PostMapping("/console/doctor")
   String begin(HttpServletRequest request) {
+    VisibleSources.requireAll();
     heavy.begin(HeavyWork.DOCTOR, request.getRemoteUser(), doctor::examine);
     return "redirect:/console/doctor";
   }

@@ -28,6 +28,7 @@ class DoctorApi {
    */
   @PostMapping("/api/doctor")
   Page<Finding> examine(HttpServletRequest request) {
+    VisibleSources.requireAll();
     Run<List<Finding>> run =
         heavy.begin(HeavyWork.DOCTOR, request.getRemoteUser(), doctor::examine).join();
     if (run.error() != null) {

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
  * The forms in which secrets may stand in a text: as they are, encoded for a URL, a form, JSON or
- * HTML, and in Base64 with anything before and behind them, as {@code user:password} of HTTP Basic.
+ * HTML, in hexadecimal digits, and in Base64 with anything before and behind them, as {@code
+ * user:password} of HTTP Basic.
  *
  * <p>A secret of {@value #SHORTEST_ANYWHERE} characters or more is found anywhere. A shorter one is
  * found where it stands as a whole word, since it may be a part of ordinary words. One of fewer
@@ -141,6 +144,14 @@ final class SecretForms {
     forms.add(asciiJson(json));
     forms.add(HtmlUtils.htmlEscape(secret));
     forms.add(HtmlUtils.htmlEscape(secret, "UTF-8"));
+    forms.add(HtmlUtils.htmlEscapeDecimal(secret));
+    forms.add(HtmlUtils.htmlEscapeHex(secret));
+    for (String entity : List.of("&#%d;", "&#x%x;", "&#x%X;")) {
+      forms.add(secret.codePoints().mapToObj(entity::formatted).collect(Collectors.joining()));
+    }
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    forms.add(HexFormat.of().formatHex(bytes));
+    forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
     return forms;
   }
 

@@ -24,7 +24,11 @@ class SecretFormsTest {
         "p/A+s?s&w\\\"ö<rd",
         "p\\/A+s?s&w\\\"ö<rd",
         "p/A+s?s&w\\\"\\u00f6<rd",
-        "p/A+s?s&amp;w&quot;ö&lt;rd"
+        "p/A+s?s&amp;w&quot;ö&lt;rd",
+        "&#112;&#47;&#65;&#43;&#115;&#63;&#115;&#38;&#119;&#34;&#246;&#60;&#114;&#100;",
+        "&#x70;&#x2f;&#x41;&#x2b;&#x73;&#x3f;&#x73;&#x26;&#x77;&#x22;&#xf6;&#x3c;&#x72;&#x64;",
+        "702f412b733f73267722c3b63c7264",
+        "702F412B733F73267722C3B63C7264"
       })
   void itIsFoundInEachForm(String form) {
     assertThat(forms.hide("before " + form + " behind")).isEqualTo("before ****** behind");

@@ -120,6 +120,8 @@ class VisibleSourcesTest extends ProductTest {
       assertThat(call("GET", "/api/deliveries?status=dead&total=true", "").json().path("total"))
           .hasToString("1");
 
+      await().until(() -> !product.get("/api/alerts").json().path("items").isEmpty());
+      String alert = product.get("/api/alerts").json().at("/items/0/id").asText();
       for (String[] act :
           new String[][] {
             {"POST", "/api/deliveries/" + delivery + "/replay"},
@@ -128,7 +130,11 @@ class VisibleSourcesTest extends ProductTest {
             {"DELETE", "/api/persons/live?reference=" + HIDDEN + "&reason=x"},
             {"POST", "/api/destinations/crm/pause"},
             {"POST", "/api/destinations/decide/pause"},
-            {"POST", "/api/reconcile"}
+            {"POST", "/api/reconcile"},
+            {"POST", "/api/doctor"},
+            {"GET", "/console/doctor"},
+            {"POST", "/api/alerts/" + alert + "/acknowledge?reason=x"},
+            {"POST", "/api/alerts/" + alert + "/snooze?for=30d&reason=x"}
           }) {
         assertThat(call(act[0], act[1], "").status()).as(act[1]).isIn(403, 404);
       }
