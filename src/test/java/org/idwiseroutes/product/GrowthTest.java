@@ -97,7 +97,7 @@ class GrowthTest {
       }
       product.operate("/api/destinations/decide/pause", null);
       for (int i = 0; i < many; i++) {
-        product.accept(ProductTest.finished("m" + i, "r", "Complete"));
+        product.accept(ProductTest.finished("m" + i, "r" + i, "Complete"));
       }
       product.operate("/api/destinations/crm/pause", null);
       product.operate("/api/destinations/decide/resume", null);
@@ -126,7 +126,7 @@ class GrowthTest {
       product.jdbc().sql("ALTER TABLE delivery SET (autovacuum_enabled = off)").update();
       deliveredLongAgo(product, 100_000);
       for (int i = 0; i < many; i++) {
-        product.accept(ProductTest.finished("m" + i, "r", "Complete"));
+        product.accept(ProductTest.finished("m" + i, "r" + i, "Complete"));
       }
       Awaitility.await().until(() -> attempts(product) == many);
       forgetReads(product, "event", many);
