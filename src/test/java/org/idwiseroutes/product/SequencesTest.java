@@ -12,6 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.idwiseroutes.journey.JourneyKey;
+import org.idwiseroutes.journey.Journeys;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What sequences of events mean for a person, seen from the systems around. */
 class SequencesTest extends ProductTest {
@@ -219,6 +225,45 @@ class SequencesTest extends ProductTest {
     tell(event("Finished Spot Check", Map.of("referenceNo", "r1", "systemDecision", "Complete")));
     assertThat(product.post(Product.json(failed)).json().path("outcome").asText())
         .isEqualTo("accepted");
+  }
+
+  /** What one journey means may depend on the others, so nobody decides about two at once. */
+  @OnEveryDatabase
+  void thePersonsJourneysAreDecidedOneAfterAnother(Database database) throws Exception {
+    use(database);
+    tell(finished("j1", "r1", "Complete"));
+    TransactionTemplate transaction = product.context().getBean(TransactionTemplate.class);
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      lock("j1", null);
+                      locked.countDown();
+                      await().until(() -> seen.getCount() == 0);
+                    }));
+    await().until(() -> locked.getCount() == 0);
+    CompletableFuture<Void> second =
+        CompletableFuture.runAsync(
+            () -> transaction.executeWithoutResult(status -> lock("j2", "r1")));
+    String waiting =
+        database == Database.POSTGRES
+            ? "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+            : "SELECT COUNT(*) FROM information_schema.sessions WHERE blocker_id IS NOT NULL";
+    await().until(() -> product.jdbc().sql(waiting).query(Integer.class).single() == 1);
+    seen.countDown();
+    CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
+  }
+
+  private void lock(String journey, String reference) {
+    product
+        .context()
+        .getBean(Journeys.class)
+        .lockAll(
+            List.of(
+                new Journeys.Wanted(new JourneyKey("live", journey), Long.MAX_VALUE, reference)));
   }
 
   @OnEveryDatabase
