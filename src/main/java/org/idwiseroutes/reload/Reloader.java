@@ -38,6 +38,9 @@ class Reloader {
   private RoutesSnapshot taken;
   private boolean begun;
 
+  /** Why the folder could not be read the last time; null when it could. */
+  private String unreadable;
+
   Reloader(RouteFiles files, Checker checker, Trial trial, MeterRegistry metrics) {
     this.files = files;
     this.acceptance = new Acceptance(checker);
@@ -54,6 +57,7 @@ class Reloader {
         return;
       }
       RoutesSnapshot now = files.read();
+      unreadable = null;
       if (!begun) {
         acceptance.accept(files.running());
         begun = true;
@@ -66,7 +70,12 @@ class Reloader {
         follow(now);
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("The folder of routes is read again in a moment: {}", e.toString());
+      if (!e.toString().equals(unreadable)) {
+        unreadable = e.toString();
+        LOG.warn(
+            "The folder of routes cannot be read, and is looked at again and again; what runs goes on: {}",
+            unreadable);
+      }
     }
   }
 
