@@ -181,7 +181,7 @@ class JourneyTable {
     locked.putAll(journeys);
   }
 
-  /** Reads, for each event of a person, when that person's journeys had begun by then. */
+  /** Reads, for each event of a person, when that person's journeys have begun. */
   private void findSpans(Collection<Journeys.Wanted> wanted) {
     List<Journeys.Wanted> known = wanted.stream().filter(one -> reference(one) != null).toList();
     if (known.isEmpty()) {
@@ -199,11 +199,9 @@ class JourneyTable {
             """
             SELECT p.source, p.journey_key, p.seq,
               (SELECT MIN(j.began_seq) FROM journey j
-               WHERE j.source = p.source AND j.reference_no = p.reference
-                 AND j.began_seq < p.seq) AS first,
+               WHERE j.source = p.source AND j.reference_no = p.reference) AS first,
               (SELECT MAX(j.began_seq) FROM journey j
-               WHERE j.source = p.source AND j.reference_no = p.reference
-                 AND j.began_seq < p.seq) AS last
+               WHERE j.source = p.source AND j.reference_no = p.reference) AS last
             FROM UNNEST(CAST(:sources AS VARCHAR ARRAY), CAST(:keys AS VARCHAR ARRAY),
                 CAST(:persons AS VARCHAR ARRAY), CAST(:seqs AS BIGINT ARRAY))
               AS p (source, journey_key, reference, seq)
@@ -237,14 +235,14 @@ class JourneyTable {
     return known == null ? wanted.seq() : known;
   }
 
-  /** Whether no journey of the same person had begun between the journey and this event of it. */
+  /** Whether no journey of the same person that is known has begun after this one. */
   boolean isNewest(Journeys.Wanted wanted) {
     Span span = spans.get(Question.of(wanted));
     return span == null || span.last() <= began(wanted);
   }
 
   /**
-   * What the person's other journeys say that began before this event.
+   * What the person's other journeys say.
    *
    * @param decided whether it matters what persons have decided on the newest hundred of them, or
    *     their alarms alone
@@ -261,12 +259,11 @@ class JourneyTable {
     jdbc.sql(
             """
             SELECT journey_key, signs, decision, decision_seq FROM journey
-            WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+            WHERE source = :source AND reference_no = :reference AND began_seq IS NOT NULL
             """
                 + (decided ? NEWEST_HUNDRED : "AND signs LIKE '%OVERRULES%'"))
         .param("source", source)
         .param("reference", reference)
-        .param("seq", wanted.seq())
         .query(
             row -> {
               others.put(new JourneyKey(source, row.getString("journey_key")), other(row));
@@ -291,17 +288,19 @@ class JourneyTable {
         seq == null ? -1 : seq);
   }
 
-  /** The journey of this person that had begun last before this event. */
+  /**
+   * The journey of this person that has begun last, as far as that is decided: also one that began
+   * after this event came, where this one waited longer.
+   */
   Optional<Journey> newest(Journeys.Wanted wanted) {
     return jdbc.sql(
             SELECT
                 + """
-                WHERE source = :source AND reference_no = :reference AND began_seq < :seq
+                WHERE source = :source AND reference_no = :reference AND began_seq IS NOT NULL
                 ORDER BY began_seq DESC LIMIT 1
                 """)
         .param("source", wanted.key().source())
         .param("reference", reference(wanted))
-        .param("seq", wanted.seq())
         .query(
             (row, number) -> {
               JourneyKey key = new JourneyKey(wanted.key().source(), row.getString("journey_key"));

@@ -214,7 +214,7 @@ final class Transition {
             || said.name() == EventName.VERIFICATION_UPDATE_REQUIRED
             || said.name() == EventName.KYC_RENEWAL_DEADLINE_EXCEEDED;
     boolean decidesNothing = newestJourney && decision == before.decision() && isTold;
-    boolean restores = decidesNothing || endsAlarm() || !own.told();
+    boolean restores = decidesNothing || endsAlarm() || !own.told() || !newestJourney;
     boolean goesNowhere = said.name() != null && said.isProvisional();
     if (own.decision() == null
         || own.decision() == Decision.REFER && !restores
@@ -246,8 +246,9 @@ final class Transition {
     long seq = decisionSeq == null ? -1 : decisionSeq;
     boolean stands = isInReview() && signs.contains(Sign.OVERRULES);
     boolean own = stands || !takesBack && (!worse || isInReview() || isDecidedByPerson());
-    Journey counts = newestJourney || own ? null : newest.get();
-    if (counts == null || counts.decision() == null) {
+    Journey counts = newestJourney || stands ? null : newest.get();
+    boolean since = counts != null && counts.decidedBy() > event.seq();
+    if (counts == null || counts.decision() == null || own && !since) {
       return new Word(decision, seq, true);
     }
     boolean later = decision != null && decision.isManual() && seq > counts.decidedBy();
@@ -709,7 +710,7 @@ final class Transition {
     if (told != null && stated != decision && isOutdated(told, false)) {
       late = true;
       meaning = "%s, and what came after that counts".formatted(same(told));
-      if (asks && stated == Decision.RESUBMISSION_REQUESTED && !decision.isManual()) {
+      if (asks && isRequest(stated) && !decision.isManual()) {
         ask(decision);
       }
     } else if (isCarriedAlong(stated) || isRequestOfTheRoundBefore(stated)) {
@@ -717,7 +718,7 @@ final class Transition {
       meaning =
           "%s is older than %s of %s, which counts"
               .formatted(stated.text(), decision.text(), words(decidedAt));
-      if (asks && isRequestOfTheRoundBefore(stated)) {
+      if (asks && isRequest(stated) && isRequestOfTheRoundBefore(stated)) {
         ask(decision);
       }
     } else if (stated != decision && isOlder() && decision.isManual()) {
@@ -749,6 +750,12 @@ final class Transition {
               : "tells once more of the decision of %s: %s"
                   .formatted(words(decidedAt), stated.text());
     }
+  }
+
+  /** Of a review, whose answer decides: the mail about the steps is that of another event. */
+  private boolean isRequest(Decision stated) {
+    return stated == Decision.RESUBMISSION_REQUESTED
+        && said.name() != EventName.VERIFICATION_UPDATE_REQUIRED;
   }
 
   /** Whether the decision of long ago stands beside what the event is about: no review is told. */

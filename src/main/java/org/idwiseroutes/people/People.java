@@ -488,6 +488,7 @@ public class People {
       List<Person.OpenDelivery> deliveries,
       LastEvent last) {
     JourneyRow counts = counts(journeys);
+    Optional<JourneyRow> newest = journeys.stream().max(Comparator.comparing(JourneyRow::began));
     return new Person(
         key.source(),
         key.reference(),
@@ -497,8 +498,8 @@ public class People {
         counts == null ? null : counts.decidedAt(),
         null,
         counts == null ? 0 : counts.round(),
-        counts == null ? "none" : counts.renewal(),
-        counts == null ? null : counts.renewalDeadline(),
+        newest.map(JourneyRow::renewal).orElse("none"),
+        newest.map(JourneyRow::renewalDeadline).orElse(null),
         journeys.size(),
         tickets,
         deliveries,

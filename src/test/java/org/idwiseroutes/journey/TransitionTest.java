@@ -1301,6 +1301,30 @@ class TransitionTest {
     assertThat(amlOf("new", 2, "Refer", "Complete").status()).isEqualTo(Outcome.REJECTED);
   }
 
+  /** Where decide has a backlog, an event may wait longer than those of a newer journey. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWaitedWhileANewerJourneyWasDecidedIsOfAnOlderOne(boolean byPerson) {
+    tellOf("old", FINISHED, "systemDecision=Refer");
+    seq++;
+    long waited = seq;
+    tellOf("new", FINISHED, "systemDecision=Refer");
+    tellOf("new", REVIEWED, "manualDecision=Rejected");
+    ObjectNode body =
+        body(byPerson ? "manualDecision=Approved" : "systemDecision=Complete")
+            .put("journeyId", "old");
+    Verdict late =
+        journeys.apply(
+            new JourneyKey("live", "old"),
+            new Arrival(
+                waited, now, false, false, "r", Statement.of(byPerson ? REVIEWED : UPDATED, body)),
+            false);
+    assertThat(late.newestJourney()).isFalse();
+    assertThat(late.byPerson()).isEqualTo(byPerson);
+    assertThat(late.status()).isEqualTo(Outcome.REJECTED);
+    assertThat(late.takesBack()).isFalse();
+  }
+
   /** What reminds of a review of long ago is no review, whose words might still be on their way. */
   @Test
   void aDecisionThatWasCarriedAlongMakesNoLaterReviewLate() {
