@@ -109,7 +109,7 @@ final class Transition {
    *
    * @param newestJourney whether no journey of the same person began after this one
    * @param newest the newest journey of the person; null for none. It is asked for only when this
-   *     is an older one that the person's record is told of
+   *     is an older one
    * @param others what the person's other journeys say: with what persons have decided on them, or
    *     their alarms alone
    */

@@ -42,7 +42,7 @@ class FolderFilesTest {
   void aLargeFileIsNamedAndNotRead() throws IOException {
     try (RandomAccessFile large =
         new RandomAccessFile(folder.resolve("jira/core.4711").toFile(), "rw")) {
-      large.setLength(1L << 32);
+      large.setLength(5L << 20);
     }
     RoutesSnapshot read = RoutesSnapshot.read(folder);
     assertThat(read.routes()).containsOnlyKeys("crm.camel.yaml", "jira/jira.camel.yaml");
