@@ -283,7 +283,11 @@ class SequencesTest extends ProductTest {
     use(database);
     tell(finished("Complete"));
     tell(finished("j2", "r1", "Refer"));
+    assertThat(crm().path("renewal").asText()).isEqualTo("none");
     tell(aml(2, "Complete", "Refer"));
+    // the record's renewal is that of the newest journey: an older one leaves it alone
+    assertThat(crm().has("renewal")).isFalse();
+    assertThat(crm().has("renewalDeadline")).isFalse();
     tell(finished("j2", "r1", "Complete"));
     assertThat(crm().path("status").asText()).isEqualTo("review");
     assertThat(person()).isEqualTo("review");
